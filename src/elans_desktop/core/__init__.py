@@ -1,0 +1,1 @@
+"""Leaf floor: errors, French formats, text folding, paths, resources, clock, identifiers."""
