@@ -1,0 +1,163 @@
+"""The journal (operations and their changes), laptops, numbers, files, drafts, access traces."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, ClassVar
+
+from sqlalchemy import JSON, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from elans_desktop.core.ids import keyed_id
+from elans_desktop.models.base import JournalMode, Row
+from elans_desktop.models.types import Code, Instant, LongText, Short, references
+
+
+class Laptop(Row):
+    """One incarnation of the classeur on one machine; its letter stands in the numbers it gives."""
+
+    __tablename__ = "laptop"
+    journal_mode: ClassVar[JournalMode] = JournalMode.PERMANENT
+
+    letter: Mapped[Code]
+    name: Mapped[Short]
+    created_at: Mapped[Instant]
+
+
+class Operation(Row):
+    """One committed write. Order of operations: `(stamp_ms, stamp_counter, laptop_id)`."""
+
+    __tablename__ = "operation"
+    __table_args__ = (UniqueConstraint("laptop_id", "seq"), Index(None, "stamp_ms", "stamp_counter"))
+    journal_mode: ClassVar[JournalMode] = JournalMode.UNRECORDED
+
+    laptop_id: Mapped[uuid.UUID]
+    seq: Mapped[int]
+    stamp_ms: Mapped[Instant]
+    stamp_counter: Mapped[int]
+    context: Mapped[dict[str, Any]] = mapped_column(JSON)
+    """Highest `seq` known of each laptop (32 hex digits) when the operation was made."""
+    label: Mapped[LongText]
+    user_id: Mapped[uuid.UUID | None]
+    kind: Mapped[Code]
+    """normal · undo · merge-choice · erase · import · migration."""
+    undoes: Mapped[uuid.UUID | None] = mapped_column(index=True)
+
+
+class Change(Row):
+    """What an operation did to one row: `fields` is `{column: [old, new]}`, only what changed."""
+
+    __tablename__ = "change"
+    __table_args__ = (Index(None, "table_name", "row_id"), Index(None, "operation_id", "position"))
+    journal_mode: ClassVar[JournalMode] = JournalMode.UNRECORDED
+
+    operation_id: Mapped[uuid.UUID] = mapped_column(references("operation.id"))
+    position: Mapped[int]
+    table_name: Mapped[Code]
+    row_id: Mapped[uuid.UUID]
+    action: Mapped[Code]
+    """insert · update · delete · erase."""
+    fields: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class NumberSequence(Row):
+    """The last number given of a kind, by year and laptop letter: never given twice, undo included.
+
+    Key: kind × year × letter.
+    """
+
+    __tablename__ = "number_sequence"
+    journal_mode: ClassVar[JournalMode] = JournalMode.PERMANENT
+
+    kind: Mapped[Code]
+    year: Mapped[int]
+    letter: Mapped[Code]
+    last: Mapped[int]
+
+    @staticmethod
+    def key(kind: str, year: int, letter: str) -> uuid.UUID:
+        """The row's identifier."""
+        return keyed_id("number_sequence", kind, year, letter)
+
+
+class Blob(Row):
+    """The bytes of a file, stored once per content. Key: SHA-256. The journal carries the hash only."""
+
+    __tablename__ = "blob"
+    journal_mode: ClassVar[JournalMode] = JournalMode.UNRECORDED
+
+    sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    media_type: Mapped[Code]
+    size: Mapped[int]
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+
+    @staticmethod
+    def key(sha256: str) -> uuid.UUID:
+        """The row's identifier."""
+        return keyed_id("blob", sha256)
+
+
+class Draft(Row):
+    """What a user was typing, kept until saved or thrown away. Key: user × form × subject."""
+
+    __tablename__ = "draft"
+    journal_mode: ClassVar[JournalMode] = JournalMode.UNRECORDED
+
+    user_id: Mapped[uuid.UUID] = mapped_column(index=True)
+    form: Mapped[Code]
+    subject_id: Mapped[uuid.UUID | None]
+    title: Mapped[Short]
+    values: Mapped[dict[str, Any]] = mapped_column(JSON)
+    saved_at: Mapped[Instant]
+
+    @staticmethod
+    def key(user_id: uuid.UUID, form: str, subject_id: uuid.UUID | None) -> uuid.UUID:
+        """The row's identifier."""
+        return keyed_id("draft", user_id, form, subject_id or "new")
+
+
+class AccessTrace(Row):
+    """Who opened, exported or printed which file, and log-ins. No values. Purged after 12 months."""
+
+    __tablename__ = "access_trace"
+    journal_mode: ClassVar[JournalMode] = JournalMode.UNRECORDED
+
+    at: Mapped[Instant] = mapped_column(index=True)
+    user_id: Mapped[uuid.UUID | None]
+    action: Mapped[Code]
+    table_name: Mapped[Code | None]
+    row_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
+
+
+class ImportMapping(Row):
+    """The columns a person matched for a spreadsheet of this shape. Key: target × signature."""
+
+    __tablename__ = "import_mapping"
+    journal_mode: ClassVar[JournalMode] = JournalMode.UNRECORDED
+
+    target: Mapped[Code]
+    signature: Mapped[str] = mapped_column(String(64))
+    """SHA-256 of the folded column titles."""
+    columns: Mapped[dict[str, Any]] = mapped_column(JSON)
+    used_at: Mapped[Instant]
+
+    @staticmethod
+    def key(target: str, signature: str) -> uuid.UUID:
+        """The row's identifier."""
+        return keyed_id("import_mapping", target, signature)
+
+
+class InterfaceState(Row):
+    """Columns, widths, filters, last view of one user. Key: user × name."""
+
+    __tablename__ = "interface_state"
+    journal_mode: ClassVar[JournalMode] = JournalMode.UNRECORDED
+
+    user_id: Mapped[uuid.UUID]
+    name: Mapped[Code]
+    value: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+    @staticmethod
+    def key(user_id: uuid.UUID, name: str) -> uuid.UUID:
+        """The row's identifier."""
+        return keyed_id("interface_state", user_id, name)
