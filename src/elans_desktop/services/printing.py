@@ -1,0 +1,53 @@
+"""What is asked of a printed document, and the trace kept of the ones that left the program."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from elans_desktop.core import clock
+from elans_desktop.models.documents import IssuedDocument
+from elans_desktop.services.scope import EVERYTHING, Scope
+from elans_desktop.storage.actor import actor_of
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRequest:
+    """Which document, about what: a period, some things, a variant. Days are inclusive."""
+
+    key: str
+    start: date | None = None
+    end: date | None = None
+    object_ids: tuple[uuid.UUID, ...] = ()
+    variant: str | None = None
+    scope: Scope = field(default=EVERYTHING)
+
+
+def record_issue(
+    session: Session,
+    request: DocumentRequest,
+    pdf: bytes,
+    *,
+    pages: int,
+    number: str = "",
+    subject_table: str | None = None,
+) -> uuid.UUID:
+    """Note that a document was printed or saved: number, subject, instant, fingerprint, never its content."""
+    actor = actor_of(session)
+    issued = IssuedDocument(
+        key=request.key,
+        number=number,
+        subject_table=subject_table,
+        subject_id=request.object_ids[0] if len(request.object_ids) == 1 else None,
+        issued_at=clock.now_ms(),
+        user_id=actor.user_id,
+        pages=pages,
+        sha256=hashlib.sha256(pdf).hexdigest(),
+    )
+    session.add(issued)
+    session.flush()
+    return issued.id
