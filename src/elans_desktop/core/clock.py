@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import date, datetime
 
@@ -31,7 +31,7 @@ def from_ms(instant: int) -> datetime:
 
 
 @contextmanager
-def fixed(moment: datetime) -> Iterator[None]:
+def fixed(moment: datetime) -> Generator[None]:
     """Hold the clock at a local `moment` (examples, tests)."""
     _fixed.append(moment)
     try:

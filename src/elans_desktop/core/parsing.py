@@ -6,12 +6,18 @@ import re
 from datetime import date
 
 from elans_desktop.core import clock
-from elans_desktop.core.formats import MONTHS, NBSP
+from elans_desktop.core.formats import DAYS, MONTHS, NBSP
 from elans_desktop.core.text import fold
 
-_MONTH_WORDS = {fold(name): index for index, name in enumerate(MONTHS, start=1)}
-_MONTH_WORDS |= {key[:3]: index for key, index in _MONTH_WORDS.items() if key not in ("juin", "juillet")}
-_MONTH_WORDS |= {"janv": 1, "fevr": 2, "avr": 4, "juil": 7, "sept": 9}
+
+def _month_words() -> dict[str, int]:
+    whole = {fold(name): index for index, name in enumerate(MONTHS, start=1)}
+    starts = {key[:3]: index for key, index in whole.items() if key[:3] != "jui"}
+    return whole | starts | {"janv": 1, "fevr": 2, "avr": 4, "juil": 7, "sept": 9}
+
+
+_MONTH_WORDS = _month_words()
+_WEEKDAY = re.compile(rf"^(?:{'|'.join(DAYS)}) ")
 _MONTH_LENGTH = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -33,11 +39,7 @@ def parse_date(text: str, *, two_digit_years: str = "near") -> date:
         return _date(_year(match[3], two_digit_years), int(match[2]), int(match[1]))
     if match := re.fullmatch(r"(\d{2})(\d{2})(\d{4})", words):
         return _date(int(match[3]), int(match[2]), int(match[1]))
-    folded = re.sub(
-        rf"^({'|'.join(('lundi', 'mardi', 'mercredi', 'jeudi', 'vendredi', 'samedi', 'dimanche'))}) ",
-        "",
-        fold(words),
-    )
+    folded = _WEEKDAY.sub("", fold(words))
     if match := re.fullmatch(r"(\d{1,2})(?:er|e)? ([a-z]+) (\d{4}|\d{2})(?: .*)?", folded):
         month = _MONTH_WORDS.get(match[2])
         if month is None:
@@ -73,7 +75,7 @@ def _is_leap(year: int) -> bool:
 
 
 def parse_time(text: str) -> int:
-    """Read `9h`, `9 h 30`, `09:30`, `930`, `9`; returns minutes after midnight (24:00 = 1440). Raises Unreadable."""
+    """Read `9h`, `9 h 30`, `09:30`, `930`, `9`: minutes after midnight (24:00 is 1440). Raises Unreadable."""
     words = text.strip().replace(NBSP, " ").lower()
     match = re.fullmatch(r"(\d{1,2})(?:\s*(?:h|:|\.)\s*(\d{1,2})?)?", words) or re.fullmatch(
         r"(\d{1,2})(\d{2})", words
@@ -87,7 +89,7 @@ def parse_time(text: str) -> int:
 
 
 def parse_duration(text: str) -> int:
-    """Read `3h`, `3 h 30`, `45 min`, `1,5 h`, `90`; a bare number is minutes. Returns minutes. Raises Unreadable."""
+    """Read `3h`, `3 h 30`, `45 min`, `1,5 h`, `90` (bare: minutes) as minutes. Raises Unreadable."""
     words = text.strip().replace(NBSP, " ").lower()
     if match := re.fullmatch(r"(\d{1,4})\s*(?:min|mn|minutes)?", words):
         return int(match[1])
