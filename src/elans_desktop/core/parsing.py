@@ -90,7 +90,7 @@ def parse_time(text: str) -> int:
 
 def parse_duration(text: str) -> int:
     """Read `3h`, `3 h 30`, `45 min`, `1,5 h`, `90` (bare: minutes) as minutes. Raises Unreadable."""
-    words = text.strip().replace(NBSP, " ").lower()
+    words = re.sub(r"(?<=\d) (?=\d{3}\b)", "", text.strip().replace(NBSP, " ").lower())
     if match := re.fullmatch(r"(\d{1,4})\s*(?:min|mn|minutes)?", words):
         return int(match[1])
     if match := re.fullmatch(r"(\d{1,4})\s*(?:h|:|heures?)\s*(\d{1,2})?\s*(?:min|mn)?", words):

@@ -8,7 +8,7 @@ import unicodedata
 _LIGATURES = str.maketrans(
     {"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "ł": "l", "Ł": "l", "đ": "d"}
 )
-_NOT_A_WORD = re.compile(r"[^\w]+")
+_NOT_A_WORD = re.compile(r"[\W_]+")
 _FORBIDDEN_IN_FILES = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]+')
 _RESERVED_FILES = {
     "con",
@@ -24,9 +24,9 @@ def fold(text: str) -> str:
 
     « L’Œuvre d’Élodie » and « l'oeuvre d'elodie » share one key.
     """
-    decomposed = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
-    bare = "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
-    return _NOT_A_WORD.sub(" ", bare).replace("_", " ").strip()
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    bare = "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_LIGATURES)
+    return _NOT_A_WORD.sub(" ", bare).strip()
 
 
 def sort_key(text: str) -> tuple[str, str]:

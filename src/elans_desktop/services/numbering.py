@@ -16,7 +16,7 @@ _PREFIXES = {DOSSIER: "", SHEET: "FE-", EXPENSE: "DE-", DOCUMENT: "DOC-"}
 
 
 def next_number(session: Session, kind: str, year: int) -> str:
-    """The next number of a kind: `2026-A0031` (dossier), `FE-2026-A0143` (sheet), `DE-2026-A0007` (expense)."""
+    """The next number of a kind: `2026-A0031` (dossier), `FE-2026-A0143` (sheet)…"""
     return next_numbers(session, kind, year, 1)[0]
 
 

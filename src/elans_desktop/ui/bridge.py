@@ -11,7 +11,6 @@ from elans_desktop.services.scope import EVERYTHING, Scope
 from elans_desktop.storage.actor import Actor
 from elans_desktop.storage.workspace import Workspace
 
-
 P = ParamSpec("P")
 T = TypeVar("T")
 
