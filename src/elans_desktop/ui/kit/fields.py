@@ -1,0 +1,54 @@
+"""Every field, in one place to import from."""
+
+from __future__ import annotations
+
+from elans_desktop.ui.kit.field import Field, Icon, Message
+from elans_desktop.ui.kit.fields_choice import (
+    CheckField,
+    Choice,
+    ChoiceField,
+    ComboBox,
+    MultiChoiceField,
+    RadioField,
+    SearchField,
+)
+from elans_desktop.ui.kit.fields_date import DateField, PeriodField
+from elans_desktop.ui.kit.fields_text import (
+    DurationField,
+    MoneyField,
+    MultilineField,
+    NumberField,
+    ParsedField,
+    PassphraseField,
+    TextField,
+    TimeField,
+)
+from elans_desktop.ui.kit.toggles import CheckBox, RadioButton
+
+CommuneField = SearchField
+
+__all__ = [
+    "CheckBox",
+    "CheckField",
+    "Choice",
+    "ChoiceField",
+    "ComboBox",
+    "CommuneField",
+    "DateField",
+    "DurationField",
+    "Field",
+    "Icon",
+    "Message",
+    "MoneyField",
+    "MultiChoiceField",
+    "MultilineField",
+    "NumberField",
+    "ParsedField",
+    "PassphraseField",
+    "PeriodField",
+    "RadioButton",
+    "RadioField",
+    "SearchField",
+    "TextField",
+    "TimeField",
+]

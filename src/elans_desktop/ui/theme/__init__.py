@@ -1,0 +1,127 @@
+"""The look of the application: colours, type, icons; light, dark or as the system; 90 to 150 %.
+
+    theme.apply(app, "system", 100)      once, then again whenever the person changes their mind
+    theme.color("muted") -> QColor       a token of tokens.py in the current theme
+    theme.px(32) -> int                  a length of the design, scaled like the text
+    theme.font(15, 600) -> QFont         the embedded family
+    theme.icon("printer") -> QIcon       a Lucide icon coloured by a token
+    theme.pixmap("printer", "primary", 16, 2.0) -> QPixmap
+    theme.signals.changed                emitted after the colours or the scale have changed
+
+Cheap to import: QtSvg is loaded with the first icon.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPalette
+from PySide6.QtWidgets import QApplication
+
+from elans_desktop.core.resources import resource_path
+from elans_desktop.ui.theme import icons
+from elans_desktop.ui.theme.state import Mode, color, px, state
+from elans_desktop.ui.theme.style_sheet import style_sheet
+from elans_desktop.ui.theme.tokens import TOKENS
+
+FAMILY = "Source Sans 3"
+MIN_SCALE, MAX_SCALE = 90, 150
+_FONT_FILES = ("Regular", "Medium", "Semibold", "Bold", "It")
+
+
+class Signals(QObject):
+    """What the theme says to the widgets that keep something coloured (icons, pixmaps)."""
+
+    changed = Signal()
+
+
+signals = Signals()
+
+pixmap = icons.pixmap
+draw_icon = icons.draw
+
+
+def apply(app: QApplication, mode: Mode = "system", scale: int = 100) -> None:
+    """Dress the whole application; `scale` in percent is held between 90 and 150."""
+    state.mode = mode
+    state.scale = max(MIN_SCALE, min(MAX_SCALE, scale))
+    load_fonts()
+    hints = app.styleHints()
+    if not state.follows_system:
+        state.follows_system = True
+        app.setStyle("Fusion")
+        hints.colorSchemeChanged.connect(_system_changed)
+    wanted = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}.get(mode, Qt.ColorScheme.Unknown)
+    hints.setColorScheme(wanted)
+    _dress(app, mode == "dark" or (mode == "system" and hints.colorScheme() == Qt.ColorScheme.Dark))
+
+
+def _system_changed(scheme: Qt.ColorScheme) -> None:
+    app = QApplication.instance()
+    if state.mode == "system" and isinstance(app, QApplication):
+        _dress(app, scheme == Qt.ColorScheme.Dark)
+
+
+def _dress(app: QApplication, dark: bool) -> None:
+    state.dark = dark
+    column = 1 if dark else 0
+    values = {name: pair[column] for name, pair in TOKENS.items()}
+    state.colours = {name: QColor(value) for name, value in values.items()}
+    icons.clear()
+    app.setPalette(_palette())
+    app.setFont(font(15))
+    app.setStyleSheet(style_sheet(values, px, FAMILY))
+    signals.changed.emit()
+
+
+def load_fonts() -> None:
+    """Make the embedded family known to Qt, once."""
+    if state.fonts_loaded:
+        return
+    for weight in _FONT_FILES:
+        QFontDatabase.addApplicationFont(str(resource_path(f"fonts/SourceSans3-{weight}.ttf")))
+    state.fonts_loaded = True
+
+
+def _palette() -> QPalette:
+    palette = QPalette()
+    role = QPalette.ColorRole
+    for target, token in (
+        (role.Window, "background"), (role.WindowText, "text"), (role.Base, "surface"),
+        (role.AlternateBase, "sunken"), (role.Text, "text"), (role.Button, "surface"),
+        (role.ButtonText, "text"), (role.BrightText, "on-primary"), (role.Highlight, "primary"),
+        (role.HighlightedText, "on-primary"), (role.Link, "primary-ink"), (role.LinkVisited, "primary-ink"),
+        (role.PlaceholderText, "muted"), (role.ToolTipBase, "menu"), (role.ToolTipText, "text"),
+        (role.Mid, "line"), (role.Dark, "line-strong"), (role.Light, "surface"), (role.Accent, "primary"),
+    ):  # fmt: skip
+        palette.setColor(target, color(token))
+    for target in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, target, color("disabled"))
+    return palette
+
+
+def mode() -> Mode:
+    """What the person chose: as the system, light or dark."""
+    return state.mode
+
+
+def is_dark() -> bool:
+    """Whether the dark colours are shown now."""
+    return state.dark
+
+
+def scale() -> int:
+    """The text scale in percent, 90 to 150."""
+    return state.scale
+
+
+def font(size: int = 15, weight: int = 400) -> QFont:
+    """The embedded family at `size` design pixels; `weight` is 400, 500, 600 or 700."""
+    made = QFont(FAMILY)
+    made.setPixelSize(px(size))
+    made.setWeight(QFont.Weight(weight))
+    return made
+
+
+def icon(name: str, token: str = "text", size: int = 16) -> QIcon:
+    """A Lucide icon (its file name without « .svg ») coloured by a token, crisp at ×2."""
+    return icons.icon(name, token, size)

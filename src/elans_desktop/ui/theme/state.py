@@ -1,0 +1,36 @@
+"""What the theme is now: the chosen mode, the colours shown, the text scale."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from PySide6.QtGui import QColor
+
+from elans_desktop.ui.theme.tokens import TOKENS
+
+Mode = Literal["system", "light", "dark"]
+
+
+class State:
+    """The one look of this process, changed by `theme.apply` alone."""
+
+    def __init__(self) -> None:
+        self.mode: Mode = "light"
+        self.dark = False
+        self.scale = 100
+        self.fonts_loaded = False
+        self.follows_system = False
+        self.colours = {name: QColor(pair[0]) for name, pair in TOKENS.items()}
+
+
+state = State()
+
+
+def color(name: str) -> QColor:
+    """The colour of a token (`tokens.py`) in the current theme. Raises KeyError for an unknown token."""
+    return state.colours[name]
+
+
+def px(length: int) -> int:
+    """A length of the design (at 100 %) in logical pixels at the current text scale."""
+    return (length * state.scale + 50) // 100
