@@ -1,0 +1,268 @@
+"""People: the list, the identity of one person, likely twins."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from elans_desktop.core import clock
+from elans_desktop.core.errors import InputError, NotFoundError
+from elans_desktop.core.formats import age, phone
+from elans_desktop.core.text import fold, list_name, natural_name, short_name, sort_key
+from elans_desktop.models.organisation import Professional
+from elans_desktop.models.participants import Participant, Pathway
+from elans_desktop.services import numbering, pathways
+from elans_desktop.services.permissions import Right, require
+from elans_desktop.services.scope import EVERYTHING, Scope
+
+OLDEST_BIRTH = date(1900, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipantInput:
+    """Identity and contact of a person, as typed. Of the three names one is enough."""
+
+    id: uuid.UUID | None = None
+    civility: str | None = None
+    last_name: str = field(default="", repr=False)
+    birth_name: str = field(default="", repr=False)
+    first_name: str = field(default="", repr=False)
+    birth_date: date | None = field(default=None, repr=False)
+    sex: str | None = None
+    nationality: str | None = None
+    address: str = field(default="", repr=False)
+    domiciliation: str = field(default="", repr=False)
+    postcode: str = ""
+    commune: str = ""
+    insee: str = ""
+    zone: str | None = None
+    phone: str = field(default="", repr=False)
+    sms_accepted: bool | None = None
+    email: str = field(default="", repr=False)
+    contact_person: str = field(default="", repr=False)
+    reachable_referent: str = field(default="", repr=False)
+    language: str = ""
+    notes: str = field(default="", repr=False)
+    information_given_on: date | None = None
+    information_given_by: str = ""
+
+
+FIELDS = tuple(name for name in ParticipantInput.__slots__ if name != "id")
+"""Every field of identity and contact, in the order of the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipantRow:
+    """A person in a list."""
+
+    id: uuid.UUID
+    number: str
+    name: str = field(repr=False)
+    """« Bazin Lucie »."""
+    birth_date: date | None = field(repr=False)
+    age: int | None
+    commune: str
+    status: str
+    pathway_id: uuid.UUID | None
+    referent_id: uuid.UUID | None
+    referent: str = field(repr=False)
+    search: str = field(repr=False)
+    """Folded names, number and commune, for the search box."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipantView:
+    """The file of a person."""
+
+    id: uuid.UUID
+    number: str
+    name: str = field(repr=False)
+    """« Lucie Bazin »."""
+    short_name: str = field(repr=False)
+    """« Lucie B. »: labels of operations."""
+    age: int | None
+    archived_on: date | None
+    status: str
+    input: ParticipantInput
+    pathways: tuple[pathways.PathwayView, ...]
+
+
+def display_names(last_name: str, birth_name: str, first_name: str) -> tuple[str, str]:
+    """The last and first names to show: the nom d'usage, else the nom de naissance."""
+    return last_name or birth_name, first_name
+
+
+def rows(
+    session: Session, scope: Scope = EVERYTHING, *, archived: bool = False
+) -> tuple[ParticipantRow, ...]:
+    """The people of the scope, in the order of a directory; with them, those who have no pathway yet."""
+    today = clock.today()
+    statuses = pathways.current_statuses(session, scope, today)
+    elsewhere: set[uuid.UUID] = set()
+    if scope != EVERYTHING:
+        elsewhere = set(session.scalars(select(Pathway.participant_id))) - statuses.keys()
+    referents = _referents(session)
+    columns = (
+        Participant.id,
+        Participant.number,
+        Participant.last_name,
+        Participant.birth_name,
+        Participant.first_name,
+        Participant.birth_date,
+        Participant.commune,
+        Participant.search_key,
+        Participant.archived_on,
+    )
+    query = select(*columns)
+    if not archived:
+        query = query.where(Participant.archived_on.is_(None))
+    found: list[ParticipantRow] = []
+    for pid, number, last, birth, first, born, commune, key, archived_on in session.execute(query):
+        if pid in elsewhere:
+            continue
+        code, pathway_id = statuses.get(pid, (pathways.SPOTTED, None))
+        referent = referents.get(pathway_id) if pathway_id else None
+        found.append(
+            ParticipantRow(
+                id=pid,
+                number=number,
+                name=list_name(last or birth, first),
+                birth_date=born,
+                age=age(born, today) if born else None,
+                commune=commune,
+                status=pathways.ARCHIVED if archived_on else code,
+                pathway_id=pathway_id,
+                referent_id=referent[0] if referent else None,
+                referent=referent[1] if referent else "",
+                search=f"{key} {fold(commune)}",
+            )
+        )
+    found.sort(key=lambda row: row.search)
+    return tuple(found)
+
+
+def _referents(session: Session) -> dict[uuid.UUID, tuple[uuid.UUID, str]]:
+    return {
+        pathway_id: (referent_id, natural_name(last, first))
+        for pathway_id, referent_id, last, first in session.execute(
+            select(Pathway.id, Professional.id, Professional.last_name, Professional.first_name).join(
+                Professional, Professional.id == Pathway.referent_id
+            )
+        )
+    }
+
+
+def view(session: Session, participant_id: uuid.UUID) -> ParticipantView:
+    """The file of a person. Raises NotFoundError."""
+    person = session.get(Participant, participant_id)
+    if person is None:
+        raise NotFoundError("Cette personne n’est plus dans le classeur.")
+    last, first = display_names(person.last_name, person.birth_name, person.first_name)
+    paths = pathways.of_participant(session, participant_id)
+    today = clock.today()
+    current = paths[0].status if paths else (pathways.ARCHIVED if person.archived_on else pathways.SPOTTED)
+    return ParticipantView(
+        id=person.id,
+        number=person.number,
+        name=natural_name(last, first),
+        short_name=short_name(last, first),
+        age=age(person.birth_date, today) if person.birth_date else None,
+        archived_on=person.archived_on,
+        status=current,
+        input=ParticipantInput(id=person.id, **{name: getattr(person, name) for name in FIELDS}),
+        pathways=paths,
+    )
+
+
+def save(session: Session, typed: ParticipantInput) -> uuid.UUID:
+    """Create a person (with a new dossier number) or change their identity. Returns the id.
+
+    Raises InputError (no name at all, birth in the future or before 1900, wrong e-mail), NotFoundError.
+    """
+    require(session, Right.EDIT_PEOPLE)
+    wrong = problems(typed)
+    if wrong:
+        raise InputError(wrong)
+    values = {name: getattr(typed, name) for name in FIELDS}
+    values |= {name: value.strip() for name, value in values.items() if isinstance(value, str)}
+    values["phone"] = phone(values["phone"])
+    if typed.id is None:
+        number = numbering.next_number(session, numbering.DOSSIER, clock.today().year)
+        person = Participant(number=number, archived_on=None, **values)
+        session.add(person)
+    else:
+        found = session.get(Participant, typed.id)
+        if found is None:
+            raise NotFoundError("Cette personne n’est plus dans le classeur.")
+        person = found
+        for name, value in values.items():
+            setattr(person, name, value)
+    session.flush()
+    return person.id
+
+
+def problems(typed: ParticipantInput) -> dict[str, str]:
+    """What cannot be kept, by field: one French sentence each."""
+    wrong: dict[str, str] = {}
+    if not (typed.last_name.strip() or typed.birth_name.strip() or typed.first_name.strip()):
+        wrong["last_name"] = "Écrivez au moins un nom ou un prénom."
+    if typed.birth_date:
+        if typed.birth_date > clock.today():
+            wrong["birth_date"] = "La date de naissance est dans le futur : vérifiez l’année."
+        elif typed.birth_date < OLDEST_BIRTH:
+            wrong["birth_date"] = "La date de naissance est avant 1900 : vérifiez l’année."
+    email = typed.email.strip()
+    if email and ("@" not in email[1:-1] or any(c.isspace() for c in email)):
+        wrong["email"] = "Une adresse s’écrit comme nom@exemple.fr."
+    return wrong
+
+
+def archive(session: Session, participant_id: uuid.UUID, *, archived: bool = True) -> None:
+    """Take a file out of the lists, or bring it back. Raises NotFoundError."""
+    require(session, Right.EDIT_PEOPLE)
+    person = session.get(Participant, participant_id)
+    if person is None:
+        raise NotFoundError("Cette personne n’est plus dans le classeur.")
+    person.archived_on = clock.today() if archived else None
+
+
+@dataclass(frozen=True, slots=True)
+class TwinRow:
+    """Somebody already in the classeur who may be the same person."""
+
+    id: uuid.UUID
+    number: str
+    name: str = field(repr=False)
+    birth_date: date | None = field(repr=False)
+
+
+def twin_key(last_name: str, first_name: str, birth_date: date | None) -> tuple[str, date | None]:
+    """What two files of one person share: folded names in any order, and birth date."""
+    return " ".join(sorted(fold(f"{last_name} {first_name}").split())), birth_date
+
+
+def twins(session: Session, typed: ParticipantInput) -> tuple[TwinRow, ...]:
+    """Files with the same folded names and the same birth date (or none known on one side)."""
+    wanted = {
+        twin_key(name, typed.first_name, None)[0] for name in (typed.last_name, typed.birth_name) if name
+    } or {twin_key("", typed.first_name, None)[0]}
+    found: list[TwinRow] = []
+    for pid, number, last, birth, first, born in session.execute(
+        select(
+            Participant.id,
+            Participant.number,
+            Participant.last_name,
+            Participant.birth_name,
+            Participant.first_name,
+            Participant.birth_date,
+        ).where(Participant.search_key.contains(fold(typed.first_name), autoescape=True))
+    ):
+        keys = {twin_key(name, first, None)[0] for name in (last, birth) if name}
+        same_birth = born is None or typed.birth_date is None or born == typed.birth_date
+        if pid != typed.id and keys & wanted and same_birth:
+            found.append(TwinRow(pid, number, list_name(last or birth, first), born))
+    return tuple(sorted(found, key=lambda row: sort_key(row.name)))
