@@ -1,0 +1,305 @@
+"""Feuille d’émargement of a séance: twelve lines to sign, the trainers' boxes in a column on the right."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from functools import partial
+
+from elans_desktop.core import formats
+from elans_desktop.documents import attendance, blocks, letterhead, qr, style
+from elans_desktop.documents.attendance import Sheet
+from elans_desktop.documents.blocks import NBSP, PADDING, Field
+from elans_desktop.documents.geometry import LANDSCAPE
+from elans_desktop.documents.page import Composed, Document, Page
+from elans_desktop.services.paper import Letterhead, PaperSlot, PaperTrainer, SeanceSheetView
+
+ROWS = 12
+BLANKS = 3
+_ROW = 11.2
+_HEADER = 9.6
+_NUMBER = 9.0
+_NAME = 60.0
+_SIGNED = 102.0
+"""Shared by the half-days of the séance."""
+_TABLE = 203.0
+_SIDE = 222.5
+_SIDE_WIDTH = 59.5
+_BOX = 14.2
+_BOX_STEP = 15.3
+_SIDE_END = 150.5
+_BOTTOM = 192.0
+"""Where twelve rows end."""
+_TRAINER_HEADER = 6.5
+_TRAINER_GAP = 4.0
+
+
+def compose(views: Sequence[SeanceSheetView], *, invariant: bool = False) -> Composed:
+    """The sheets of any number of séances in one PDF; each séance numbers its own pages."""
+    first = views[0]
+    document = Document(LANDSCAPE, first.title, first.letterhead.organisation, invariant=invariant)
+    return document.finish(tuple(_seance(document, view) for view in views))
+
+
+def _seance(document: Document, view: SeanceSheetView) -> int:
+    """Draw the pages of one séance; answers how many."""
+    document.where = f"{view.title} {view.number}"
+    down = letterhead.shift(view.letterhead, LANDSCAPE)
+    rows = math.floor((_BOTTOM - 57.6 - down) / _ROW + 0.01)
+    aside = _boxes_fit(view, down)
+    trainer_lines = 0 if aside else len(view.trainers)
+    taken = (_TRAINER_GAP + _TRAINER_HEADER + _BOX * trainer_lines) / _ROW if trainer_lines else 0
+    last = rows - math.ceil(taken - 0.01)
+    apart = last <= BLANKS
+    sheets = attendance.paginate(len(view.people), rows, BLANKS, rows if apart else last)
+    per_page = int((_BOTTOM - 48 - down - _TRAINER_HEADER) // _BOX)
+    extra = math.ceil(trainer_lines / per_page) if apart else 0
+    total = len(sheets) + extra
+    for index, sheet in enumerate(sheets, start=1):
+        page = document.page()
+        _common(page, view, index, total, down)
+        top = 48 + down
+        key = ("table", view.slots, sheet, down)
+        page.form(key, partial(_table, slots=view.slots, sheet=sheet, top=top))
+        box = (15 + _NUMBER + PADDING, top + _HEADER, _NAME - PADDING - 1.6, _ROW)
+        attendance.names(page, view.people, sheet, document.where, box)
+        note = top + _HEADER + sheet.lines * _ROW + 4.2
+        if index < len(sheets):
+            following = attendance.continuation(index + 1, sheets[index])
+            page.text(15 + _TABLE, note, following, style.MEDIUM, 9.5, align="right")
+        elif trainer_lines and not apart:
+            _trainer_table(page, view, view.trainers, note + 2.3)
+        if not aside:
+            _signing_elsewhere(page, view, total, down)
+        _figures(page, view, sheet, index, total)
+        page.end()
+    for index in range(extra):
+        page = document.page()
+        _common(page, view, len(sheets) + index + 1, total, down)
+        _trainer_table(page, view, view.trainers[index * per_page : (index + 1) * per_page], 48 + down)
+        if view.with_qr:
+            _code(page, view, len(sheets) + index + 1, total)
+        page.end()
+    return total
+
+
+def _common(page: Page, view: SeanceSheetView, index: int, total: int, down: float) -> None:
+    """What every page of the séance repeats: band, title, fields, side column, footer."""
+    head = view.letterhead
+    folio = f"page {index}/{total}"
+    letterhead.band(page, head)
+    title = partial(
+        blocks.title_block,
+        title=view.title,
+        subtitle=head.scheme_line,
+        number=view.number,
+        folio=folio,
+        y=LANDSCAPE.title + down,
+        brique=view.brique,
+    )
+    title(page)
+    seance = f"n°{NBSP}{view.seance_number}" if view.seance_number else ""
+    if seance and view.seance_total:
+        seance += f" sur {view.seance_total}"
+    cells = (
+        Field("Action", view.activity, 64),
+        Field("Séance", seance, 31),
+        Field("Lieu", view.place, 71),
+        Field("Date", formats.date_medium(view.day), 37),
+    )
+    blocks.fields(page, LANDSCAPE.first + down, [cells], width=_TABLE, height=10.2)
+    boxes = view.trainers if _boxes_fit(view, down) else None
+    key = ("side", head, boxes, view.slots, down)
+    page.form(key, partial(_side, head=head, trainers=boxes, slots=view.slots, down=down))
+    footer = f"{view.number} · {folio}" if view.number else folio
+    blocks.footer(page, blocks.address(head), blocks.printed_at(view.printed_at), footer)
+
+
+def _columns(slots: tuple[PaperSlot, ...]) -> list[tuple[str, str]]:
+    """Heading and hours of each signature column; one wide « Signature » when no slot is known."""
+    if not slots:
+        return [("Signature", "")]
+    return [
+        (
+            attendance.slot_label(slot, slots),
+            f"{formats.time_of_day(slot.start)} – {formats.time_of_day(slot.end)} "
+            f"({formats.duration(slot.end - slot.start)})",
+        )
+        for slot in slots
+    ]
+
+
+def _table(page: Page, slots: tuple[PaperSlot, ...], sheet: Sheet, top: float) -> None:
+    """Frame, headings, rules, line numbers, dotted lines and the words under the table."""
+    left, right = 15.0, 15 + _TABLE
+    columns = _columns(slots)
+    width = _SIGNED / len(columns)
+    edges = [left + _NUMBER + _NAME + width * index for index in range(len(columns) + 1)]
+    body = top + _HEADER
+    bottom = body + sheet.lines * _ROW
+    page.rect(left, top, _TABLE, _HEADER, fill=style.HEADER)
+    for index in range(1, sheet.lines):
+        page.rule(left, body + index * _ROW, right, body + index * _ROW)
+    page.rule(left + _NUMBER, top, left + _NUMBER, bottom)
+    for edge in edges:
+        page.rule(edge, top, edge, bottom, style.HEADER_RULE, style.INK)
+    page.rule(left, body, right, body, style.HEADER_RULE, style.INK)
+    page.rect(left, top, _TABLE, bottom - top, stroke=style.INK, pen=style.FRAME)
+    page.text(left + _NUMBER / 2, top + 6, "N°", style.SEMIBOLD, 10, align="center")
+    page.text(left + _NUMBER + PADDING, top + 6, "NOM Prénom", style.SEMIBOLD, 10)
+    for edge, (label, hours) in zip(edges, columns, strict=False):
+        heading = f"{label} – signature" if hours and len(columns) < 3 else label
+        _heading(page, edge, top, width, heading, hours)
+    _heading(page, edges[-1], top, 32, "Observations", "retard, départ")
+    attendance.line_numbers(page, sheet, left + _NUMBER / 2, body, _ROW)
+    for index in range(sheet.named, sheet.lines):
+        y = body + (index + 1) * _ROW - 3
+        page.dotted(left + _NUMBER + PADDING, left + _NUMBER + _NAME - PADDING, y)
+    page.text(left, bottom + 4.2, attendance.legal_line(slots), size=9)
+
+
+def _heading(page: Page, x: float, top: float, width: float, title: str, below: str) -> None:
+    """A column heading on one line or two."""
+    room = width - 2 * PADDING
+    y = top + (4.1 if below else 6)
+    page.fit(x + PADDING, y, room, title, style.SEMIBOLD, 10, smaller=2.5)
+    if below:
+        page.fit(x + PADDING, top + 7.9, room, below, size=8.8, colour=style.GREY, smaller=1.3)
+
+
+def _held(trainer: PaperTrainer, index: int) -> bool:
+    return not trainer.slots or index in trainer.slots
+
+
+def _side_start(head: Letterhead, down: float) -> float:
+    """Baseline of the first trainer's label, under the organisation."""
+    lines = len(head.address) + bool(head.siret) + bool(head.nda)
+    return max(62.2, 46.5 + 3.75 * (lines - 1) + 6.5) + down
+
+
+def _boxes_fit(view: SeanceSheetView, down: float) -> bool:
+    """Whether the trainers sign in the side column: at most two of them, and room for their boxes."""
+    if len(view.trainers) > 2:
+        return False
+    y = _side_start(view.letterhead, down)
+    slots = len(_columns(view.slots))
+    for trainer in view.trainers or (PaperTrainer(""),):
+        held = sum(_held(trainer, index) for index in range(slots))
+        y += 10.2 + held * _BOX_STEP + 4.7
+    return y - 5.8 <= _SIDE_END
+
+
+def _side(
+    page: Page,
+    head: Letterhead,
+    trainers: tuple[PaperTrainer, ...] | None,
+    slots: tuple[PaperSlot, ...],
+    down: float,
+) -> None:
+    """Organisation, then the boxes of each trainer when they sign here (`trainers` is None otherwise)."""
+    y = LANDSCAPE.first + down
+    page.text(_SIDE, y + 2.3, "Organisme", size=style.SMALLEST, colour=style.GREY)
+    page.fit(_SIDE, y + 7.1, _SIDE_WIDTH, head.organisation, style.SEMIBOLD, 10.2)
+    lines = list(head.address)
+    if head.siret:
+        lines.append(f"SIRET {head.siret}")
+    if head.nda:
+        lines.append(f"NDA {head.nda}")
+    for index, line in enumerate(lines):
+        page.fit(_SIDE, y + 11.1 + index * 3.75, _SIDE_WIDTH, line, size=9)
+    if trainers is None:
+        return
+    y = _side_start(head, down)
+    for trainer in trainers or (PaperTrainer(""),):
+        page.text(_SIDE, y, trainer.role, size=style.SMALLEST, colour=style.GREY)
+        spans = blocks.name_spans(trainer.last_name, trainer.first_name)
+        if spans:
+            page.fit(_SIDE, y + 4.6, _SIDE_WIDTH, spans, size=11)
+            page.fit(_SIDE, y + 8.2, _SIDE_WIDTH, trainer.structure, size=8.5, colour=style.GREY)
+        else:
+            page.dotted(_SIDE, _SIDE + _SIDE_WIDTH, y + 6.4)
+        y += 10.2
+        for index, (label, _hours) in enumerate(_columns(slots)):
+            if _held(trainer, index):
+                blocks.sign_box(page, _SIDE, y, _SIDE_WIDTH, _BOX, label)
+                y += _BOX_STEP
+        y += 4.7
+
+
+def _signing_elsewhere(page: Page, view: SeanceSheetView, total: int, down: float) -> None:
+    """In the side column, the trainers of a sheet that they sign on its last page."""
+    y = _side_start(view.letterhead, down)
+    page.text(_SIDE, y, "Intervenants", size=style.SMALLEST, colour=style.GREY)
+    room = int((_SIDE_END - y - 10) // 5)
+    shown = view.trainers if len(view.trainers) <= room else view.trainers[: room - 1]
+    for trainer in shown:
+        y += 5
+        spans = blocks.name_spans(trainer.last_name, trainer.first_name)
+        page.fit(_SIDE, y, _SIDE_WIDTH, spans, size=10.5, smaller=2)
+    if len(shown) < len(view.trainers):
+        y += 5
+        page.text(_SIDE, y, f"et {len(view.trainers) - len(shown)} autres", size=10)
+    page.text(_SIDE, y + 5, f"Signatures en page {total}", size=8.5, colour=style.GREY)
+
+
+def _figures(page: Page, view: SeanceSheetView, sheet: Sheet, index: int, total: int) -> None:
+    """What is filled after the séance, and the code that recognises the sheet once scanned."""
+    page.form(("figures", total > 1), partial(_figure_boxes, several=total > 1))
+    page.text(_SIDE + 22, 160.55, str(sheet.named), style.SEMIBOLD, 11.5, align="center")
+    if view.with_qr:
+        _code(page, view, index, total)
+
+
+def _figure_boxes(page: Page, several: bool) -> None:
+    label = "À remplir après la séance" + (", pour cette page" if several else "")
+    page.text(_SIDE, 153.3, label, size=style.SMALLEST, colour=style.GREY)
+    page.text(_SIDE, 160.5, "Attendus", size=10)
+    blocks.value_box(page, _SIDE + 16.5, 155.4, 11, 7.6)
+    page.text(_SIDE + 32.3, 160.5, "Présents", size=10)
+    blocks.value_box(page, _SIDE + _SIDE_WIDTH - 11, 155.4, 11, 7.6)
+    page.text(_SIDE, 172.5, "Heures-participants", size=10)
+    blocks.value_box(page, _SIDE, 175, 30.2, 9.5, unit="h")
+
+
+def _code(page: Page, view: SeanceSheetView, index: int, total: int) -> None:
+    content = qr.content(view.number, index, total, view.control_code)
+    qr.draw(page, LANDSCAPE.right, 169, 19, content, view.control_code)
+
+
+def _trainer_table(page: Page, view: SeanceSheetView, trainers: tuple[PaperTrainer, ...], top: float) -> None:
+    """Three trainers or more sign here, one row each, under the columns of the half-days."""
+    left, right = 15.0, 15 + _TABLE
+    columns = _columns(view.slots)
+    width = _SIGNED / len(columns)
+    start = left + _NUMBER + _NAME
+    body = top + _TRAINER_HEADER
+    bottom = body + len(trainers) * _BOX
+    page.rect(left, top, _TABLE, _TRAINER_HEADER, fill=style.HEADER)
+    page.text(left + PADDING, top + 4.4, "Intervenants – signature", style.SEMIBOLD, 10)
+    page.text(start + _SIGNED + PADDING, top + 4.4, "Structure", style.SEMIBOLD, 10)
+    for position, trainer in enumerate(trainers):
+        y = body + position * _BOX
+        for index, (label, _hours) in enumerate(columns):
+            x = start + index * width
+            if _held(trainer, index):
+                page.fit(x + 2, y + 3.5, width - 4, label, size=style.SMALLEST, colour=style.GREY)
+            else:
+                page.hatch(x, y, width, _BOX)
+        if position:
+            page.rule(left, y, right, y)
+        spans = blocks.name_spans(trainer.last_name, trainer.first_name)
+        page.fit(left + PADDING, y + 6.5, _NUMBER + _NAME - 2 * PADDING, spans, size=11)
+        page.fit(
+            left + PADDING,
+            y + 10.6,
+            _NUMBER + _NAME - 2 * PADDING,
+            trainer.role,
+            size=8.5,
+            colour=style.GREY,
+        )
+        structure = page.fitted(blocks.plain(trainer.structure), 9, 32 - 2 * PADDING, lines=2)
+        page.centred(start + _SIGNED + PADDING, y + _BOX / 2, structure)
+    for index in range(len(columns) + 1):
+        page.rule(start + index * width, top, start + index * width, bottom, style.HEADER_RULE, style.INK)
+    page.rule(left, body, right, body, style.HEADER_RULE, style.INK)
+    page.rect(left, top, _TABLE, bottom - top, stroke=style.INK, pen=style.FRAME)
