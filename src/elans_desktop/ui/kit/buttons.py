@@ -62,6 +62,12 @@ class Button(QPushButton):
         self.updateGeometry()
         self.update()
 
+    def set_trailing(self, icon: str) -> None:
+        """Change the icon after the words."""
+        self._trailing = icon
+        self.updateGeometry()
+        self.update()
+
     def set_open(self, is_open: bool) -> None:
         """Show that the menu or the panel of this button is open."""
         self._open = is_open

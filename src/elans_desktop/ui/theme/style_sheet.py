@@ -53,7 +53,8 @@ QToolTip {{ background: {c["menu"]}; color: {c["text"]}; border: 1px solid {c["l
 
 QLineEdit, QPlainTextEdit, QTextEdit[kind="field"], QComboBox {{
   background: {c["surface"]}; color: {c["text"]}; border: 1px solid {c["field"]}; border-radius: 4px;
-  selection-background-color: {c["primary"]}; selection-color: {c["on-primary"]}; font-size: {px(15)}px; }}
+  selection-background-color: {c["primary"]}; selection-color: {c["on-primary"]}; font-size: {px(15)}px;
+  placeholder-text-color: {c["muted"]}; }}
 QLineEdit {{ padding: 0 6px; min-height: {px(32) - 2}px; max-height: {px(32) - 2}px; }}
 QComboBox {{ padding: 0 8px; min-height: {px(32) - 2}px; max-height: {px(32) - 2}px; }}
 QLineEdit:focus {{ border: 2px solid {c["primary"]}; padding: 0 5px;

@@ -1,0 +1,233 @@
+"""The one model behind every list: columns declared, sorting and filtering inside, no proxy.
+
+Sort keys, sorted orders and folded search texts are computed once per set of rows: sorting again or
+typing one more letter only walks what is ready.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from elans_desktop.core.text import fold
+
+Index = QModelIndex | QPersistentModelIndex
+Paint = Literal["text", "strong", "muted", "badge", "letter", "progress"]
+_NOT_A_WORD = re.compile(r"[\W_]+")
+_FLAGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column.
+
+    `text(row)`: what is shown (and said by a screen reader). `sort(row)`: the key to sort by, the folded
+    text when absent (None sorts last). `width`: design pixels, 0 takes what is left. `align`: left, right
+    or center. `paint`: text, strong, muted, badge, letter (R M A C beside nothing), progress (`share(row)`
+    from 0 to 1). `tone(row)`: tone of the badge or of the words; `icon(row)`: icon before them.
+    """
+
+    key: str
+    title: str
+    text: Callable[[Any], str]
+    width: int = 0
+    align: Literal["left", "right", "center"] = "left"
+    sort: Callable[[Any], Any] | None = None
+    paint: Paint = "text"
+    tone: Callable[[Any], str] | None = None
+    icon: Callable[[Any], str] | None = None
+    share: Callable[[Any], float] | None = None
+
+
+def search_key(text: str) -> str:
+    """`core.text.fold`, quicker for plain letters."""
+    return _NOT_A_WORD.sub(" ", text.casefold()).strip() if text.isascii() else fold(text)
+
+
+class TableModel(QAbstractTableModel):
+    """Rows of any frozen dataclass, seen through columns, in an order, through filters."""
+
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        *,
+        row_id: Callable[[Any], Any],
+        search: Callable[[Any], str] | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        """`row_id(row)`: what identifies a row. `search(row)`: its searchable text **already folded**;
+        when absent, the folded texts of the columns."""
+        super().__init__(parent)
+        self.columns = tuple(columns)
+        self._by_key = {column.key: column for column in columns}
+        self._row_id = row_id
+        self._search = search
+        self._rows: list[Any] = []
+        self._visible: list[int] = []
+        self._orders: dict[str, list[int]] = {}
+        self._texts: list[str] | None = None
+        self._words: tuple[str, ...] = ()
+        self._tests: tuple[Callable[[Any], bool], ...] = ()
+        self.sort_key = ""
+        self.ascending = True
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        """The rows shown now."""
+        return 0 if parent is not None and parent.isValid() else len(self._visible)
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        """The columns."""
+        return 0 if parent is not None and parent.isValid() else len(self.columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The text of a cell; delegates ask `row_at` for the rest."""
+        if not index.isValid():
+            return None
+        column = self.columns[index.column()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return column.text(self.row_at(index.row()))
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _ALIGNMENT[column.align]
+        return None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """The titles of the columns."""
+        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.columns[section].title
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _ALIGNMENT[self.columns[section].align]
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Rows are chosen, never edited in place."""
+        return _FLAGS if index.isValid() else Qt.ItemFlag.NoItemFlags
+
+    def set_rows(self, rows: Sequence[Any]) -> None:
+        """Replace every row; the order and the filters stay."""
+        self.beginResetModel()
+        self._rows = list(rows)
+        self._orders.clear()
+        self._texts = None
+        self._show()
+        self.endResetModel()
+
+    def rows(self) -> list[Any]:
+        """Every row, shown or not."""
+        return self._rows
+
+    def total(self) -> int:
+        """How many rows there are, shown or not."""
+        return len(self._rows)
+
+    def row_at(self, position: int) -> Any:
+        """The row shown at this position."""
+        return self._rows[self._visible[position]]
+
+    def id_at(self, position: int) -> Any:
+        """The identity of the row shown at this position."""
+        return self._row_id(self.row_at(position))
+
+    def position_of(self, row_id: Any) -> int:
+        """Where this row is shown, -1 when it is not."""
+        for position, index in enumerate(self._visible):
+            if self._row_id(self._rows[index]) == row_id:
+                return position
+        return -1
+
+    def sort_by(self, key: str, ascending: bool = True) -> None:
+        """Order by a column; rows that are equal keep the order in which they were given."""
+        self.beginResetModel()
+        self.sort_key, self.ascending = key, ascending
+        self._show()
+        self.endResetModel()
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Order by a header section; -1 is the order given."""
+        key = self.columns[column].key if column >= 0 else ""
+        self.sort_by(key, order == Qt.SortOrder.AscendingOrder)
+
+    def set_search(self, text: str) -> None:
+        """Show the rows that hold every word, whatever the accents and capitals."""
+        words = tuple(search_key(text).split())
+        if words != self._words:
+            self.beginResetModel()
+            self._words = words
+            self._show()
+            self.endResetModel()
+
+    def set_tests(self, tests: Sequence[Callable[[Any], bool]]) -> None:
+        """Show the rows that pass every test (the filter chips that are on)."""
+        self.beginResetModel()
+        self._tests = tuple(tests)
+        self._show()
+        self.endResetModel()
+
+    def find_prefix(self, prefix: str, start: int) -> int:
+        """The first row from `start`, round the end, whose first text begins with `prefix`; -1 if none."""
+        wanted, count = search_key(prefix), len(self._visible)
+        text = next((c.text for c in self.columns if c.paint not in ("letter", "progress")), None)
+        if text is None or not wanted:
+            return -1
+        for step in range(count):
+            position = (start + step) % count
+            if search_key(text(self.row_at(position))).startswith(wanted):
+                return position
+        return -1
+
+    def _show(self) -> None:
+        order: Sequence[int] = self._order()
+        if self._words:
+            texts = self._search_texts()
+            if len(self._words) == 1:
+                word = self._words[0]
+                order = [i for i in order if word in texts[i]]
+            else:
+                order = [i for i in order if all(word in texts[i] for word in self._words)]
+        for test in self._tests:
+            order = [i for i in order if test(self._rows[i])]
+        self._visible = list(order)
+
+    def _order(self) -> Sequence[int]:
+        column = self._by_key.get(self.sort_key)
+        if column is None:
+            return range(len(self._rows))
+        name = f"{'+' if self.ascending else '-'}{column.key}"
+        order = self._orders.get(name)
+        if order is None:
+            order = self._orders[name] = self._sorted(column)
+        return order
+
+    def _sorted(self, column: Column) -> list[int]:
+        if column.sort is None:
+            keys: list[Any] = [search_key(column.text(row)) for row in self._rows]
+        else:
+            keys = [column.sort(row) for row in self._rows]
+        if None in keys:
+            last = [i for i, key in enumerate(keys) if key is None]
+            first = [i for i, key in enumerate(keys) if key is not None]
+            return sorted(first, key=keys.__getitem__, reverse=not self.ascending) + last
+        return sorted(range(len(keys)), key=keys.__getitem__, reverse=not self.ascending)
+
+    def _search_texts(self) -> list[str]:
+        if self._texts is None:
+            if self._search is not None:
+                self._texts = [self._search(row) for row in self._rows]
+            else:
+                shown = [column.text for column in self.columns]
+                self._texts = [search_key(" ".join(text(row) for text in shown)) for row in self._rows]
+        return self._texts
+
+
+_ALIGNMENT = {
+    "left": Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
+    "right": Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
+    "center": Qt.AlignmentFlag.AlignCenter,
+}

@@ -1,0 +1,201 @@
+"""The Qt views of rows: hover by row, letters that find, Entrée and double click that open."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QElapsedTimer, QEvent, QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QListView, QTableView, QWidget
+
+from elans_desktop.ui import theme
+from elans_desktop.ui.kit.focus_ring import came_by_keyboard
+from elans_desktop.ui.kit.table_model import TableModel
+
+_TYPING_PAUSE = 900  # milliseconds after which letters begin another word
+
+
+class RowsBehaviour:
+    """What table and list views share; mixed into a QAbstractItemView that has the signals."""
+
+    hovered_row: int
+    _keyboard: bool
+
+    def start_rows(self: Any, model: TableModel) -> None:
+        """Attach the model and the habits of our rows."""
+        self.hovered_row = -1
+        self._keyboard = False
+        self._typed = ""
+        self._typing = QElapsedTimer()
+        self._rows_model = model
+        self.setModel(model)
+        self.setMouseTracking(True)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTabKeyNavigation(False)
+
+    def row_is_selected(self: Any, row: int) -> bool:
+        """Whether this row is chosen."""
+        selection: QItemSelectionModel = self.selectionModel()
+        return selection.isRowSelected(row, QModelIndex())
+
+    def frames_row(self: Any, row: int) -> bool:
+        """Whether the keyboard is on this row."""
+        return self._keyboard and self.hasFocus() and self.currentIndex().row() == row
+
+    def go_to(self: Any, row: int) -> None:
+        """Choose a row and show it."""
+        index: QModelIndex = self._rows_model.index(row, 0)
+        flags = QItemSelectionModel.SelectionFlag
+        self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+        self.scrollTo(index)
+
+    def hover(self: Any, event: QMouseEvent | None) -> None:
+        """Remember the row under the pointer."""
+        row = self.indexAt(event.position().toPoint()).row() if event is not None else -1
+        if row != self.hovered_row:
+            self.hovered_row = row
+            self.viewport().update()
+
+    def row_key(self: Any, event: QKeyEvent) -> bool:
+        """Entrée opens; letters go to the row that begins with them. True when the key was used."""
+        self._keyboard = True
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            if self.currentIndex().isValid():
+                self.opened.emit(self.currentIndex().row())
+            return True
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
+        letter = event.text()
+        if plain and letter.strip() and letter.isprintable():
+            self._type(letter)
+            return True
+        return False
+
+    def _type(self: Any, letter: str) -> None:
+        pause = not self._typing.isValid() or self._typing.elapsed() > _TYPING_PAUSE
+        self._typed = letter if pause else self._typed + letter
+        self._typing.restart()
+        current = max(0, self.currentIndex().row())
+        start = current + 1 if len(self._typed) == 1 else current
+        found = self._rows_model.find_prefix(self._typed, start)
+        if found >= 0:
+            self.go_to(found)
+
+
+class TableRows(RowsBehaviour, QTableView):
+    """The rows of a declared table."""
+
+    opened = Signal(int)
+
+    def __init__(self, model: TableModel, parent: QWidget | None = None) -> None:
+        QTableView.__init__(self, parent)
+        self.start_rows(model)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        theme.signals.changed.connect(self.fit)
+
+    def set_up_header(self) -> None:
+        """Widths and stretches of the declared columns."""
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setMinimumSectionSize(theme.px(32))
+        for position, column in enumerate(self._rows_model.columns):
+            fixed = QHeaderView.ResizeMode.Interactive
+            header.setSectionResizeMode(position, fixed if column.width else QHeaderView.ResizeMode.Stretch)
+        self.fit()
+
+    def fit(self) -> None:
+        """Heights and widths at the current text scale."""
+        self.verticalHeader().setDefaultSectionSize(theme.px(32))
+        self.horizontalHeader().setFixedHeight(theme.px(32))
+        for position, column in enumerate(self._rows_model.columns):
+            if column.width:
+                self.setColumnWidth(position, theme.px(column.width))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Entrée, letters, then what Qt does with arrows."""
+        if not self.row_key(event):
+            super().keyPressEvent(event)
+        self.viewport().update()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Hover the row."""
+        super().mouseMoveEvent(event)
+        self.hover(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """The mouse leads: no keyboard frame."""
+        self._keyboard = False
+        super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Open the row."""
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid():
+            self.opened.emit(index.row())
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """End the hover."""
+        super().leaveEvent(event)
+        self.hover(None)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Frame the row when the keyboard came."""
+        self._keyboard = came_by_keyboard(event.reason())
+        super().focusInEvent(event)
+        self.viewport().update()
+
+
+class ListRows(RowsBehaviour, QListView):
+    """The rows of a list pane."""
+
+    opened = Signal(int)
+
+    def __init__(self, model: TableModel, parent: QWidget | None = None) -> None:
+        QListView.__init__(self, parent)
+        self.start_rows(model)
+        self.setUniformItemSizes(True)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        theme.signals.changed.connect(self.scheduleDelayedItemsLayout)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Entrée, letters, then what Qt does with arrows."""
+        if not self.row_key(event):
+            super().keyPressEvent(event)
+        self.viewport().update()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Hover the row."""
+        super().mouseMoveEvent(event)
+        self.hover(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """The mouse leads: no keyboard frame."""
+        self._keyboard = False
+        super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Open the row."""
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid():
+            self.opened.emit(index.row())
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """End the hover."""
+        super().leaveEvent(event)
+        self.hover(None)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Frame the row when the keyboard came."""
+        self._keyboard = came_by_keyboard(event.reason())
+        super().focusInEvent(event)
+        self.viewport().update()
+
+
+RowsView = TableRows | ListRows
