@@ -1,0 +1,91 @@
+"""What the classeur already holds, read once before an import is planned."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from elans_desktop.core.text import fold
+from elans_desktop.models.organisation import Agreement, Professional, Structure
+from elans_desktop.models.participants import Participant
+from elans_desktop.services import reference
+from elans_desktop.services.participants import twin_key
+from elans_desktop.services.permissions import Right, require
+
+TwinKey = tuple[str, date | None]
+"""Folded names in any order, birth date."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the base holds that a line may name."""
+
+    agreement_id: uuid.UUID | None = None
+    """The convention in which pathways open; None when there is none, or several."""
+    referents: Mapping[str, uuid.UUID] = field(default_factory=lambda: MappingProxyType({}), repr=False)
+    """Professionals by folded names, in both orders."""
+    structures: Mapping[str, uuid.UUID] = field(default_factory=lambda: MappingProxyType({}))
+    modes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Codes of the modes of repérage by folded label."""
+
+
+@dataclass(frozen=True)
+class Context:
+    """What the base knows, read once: a plan is computed again from it at each correction."""
+
+    known: Known
+    files: Mapping[TwinKey, tuple[uuid.UUID, str]] = field(repr=False)
+    """Twin key → id and number of a file."""
+    named: Mapping[str, str] = field(repr=False)
+    """Folded names → number of a file, whatever the birth date."""
+
+
+def load_context(session: Session, agreement_id: uuid.UUID | None = None) -> Context:
+    """What the base knows. Without `agreement_id`, the only convention open is taken, when there is one."""
+    require(session, Right.IMPORT_EXPORT)
+    if agreement_id is None:
+        open_ones = session.scalars(
+            select(Agreement.id).where(Agreement.archived_on.is_(None)).limit(2)
+        ).all()
+        agreement_id = open_ones[0] if len(open_ones) == 1 else None
+    referents: dict[str, uuid.UUID] = {}
+    for pid, last, first in session.execute(
+        select(Professional.id, Professional.last_name, Professional.first_name).where(
+            Professional.archived_on.is_(None)
+        )
+    ):
+        for words in (f"{last} {first}", f"{first} {last}"):
+            referents.setdefault(fold(words), pid)
+    structures: dict[str, uuid.UUID] = {}
+    for sid, name, short in session.execute(select(Structure.id, Structure.name, Structure.short_name)):
+        for words in (name, short):
+            if words:
+                structures.setdefault(fold(words), sid)
+    modes = {fold(item.label): item.code for item in reference.items(session, "detection_modes")}
+    files: dict[TwinKey, tuple[uuid.UUID, str]] = {}
+    named: dict[str, str] = {}
+    for pid, number, last, birth, first, born in session.execute(
+        select(
+            Participant.id,
+            Participant.number,
+            Participant.last_name,
+            Participant.birth_name,
+            Participant.first_name,
+            Participant.birth_date,
+        )
+    ):
+        for key in keys(last, birth, first, born):
+            files.setdefault(key, (pid, number))
+            named.setdefault(key[0], number)
+    return Context(Known(agreement_id, referents, structures, modes), files, named)
+
+
+def keys(last: str, birth: str, first: str, born: date | None) -> set[TwinKey]:
+    """What a file shares with its twins, under the nom d’usage and the nom de naissance."""
+    return {twin_key(name, first, born) for name in (last, birth) if name} or {twin_key("", first, born)}

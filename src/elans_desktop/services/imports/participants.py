@@ -1,0 +1,334 @@
+"""Import of participants: everything that would happen, said at once; then all of it, or nothing.
+
+`plan` only reads. `apply` runs inside one write of the workspace, `workspace.write(label, kind="import")`,
+with the label given by `operation_label`.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from enum import Enum
+
+from sqlalchemy.orm import Session
+
+from elans_desktop.core import clock
+from elans_desktop.core.formats import NBSP, count
+from elans_desktop.models.participants import DetectionContact, Participant, Pathway
+from elans_desktop.services import numbering
+from elans_desktop.services.imports.columns import ColumnMapping
+from elans_desktop.services.imports.context import Context, TwinKey, keys, load_context
+from elans_desktop.services.imports.people import (
+    Corrections,
+    LineReader,
+    PlannedPerson,
+    Rejected,
+    Remark,
+)
+from elans_desktop.services.imports.tables import Check, RawTable, stop_if, typeset
+from elans_desktop.services.participants import FIELDS, ParticipantInput
+from elans_desktop.services.permissions import Right, require
+
+Progress = Callable[[int, int], None]
+"""`progress(done, total)`; may raise Cancelled."""
+
+_STEP = 250
+
+
+class Choice(Enum):
+    """What to do with a line that looks like somebody already known."""
+
+    SKIP = "skip"
+    """Do not import the line (the default, and what a script does)."""
+    CREATE = "create"
+    """It is somebody else: create a new file."""
+    COMPLETE = "complete"
+    """It is the same person: fill what is empty in their file (only for a file of the base)."""
+
+
+@dataclass(frozen=True)
+class Twin:
+    """A line that looks like a file of the base (`participant_id`) or an earlier line (`same_as_line`)."""
+
+    person: PlannedPerson = field(repr=False)
+    participant_id: uuid.UUID | None = None
+    number: str = ""
+    same_as_line: int | None = None
+
+    @property
+    def line(self) -> int:
+        """The line of the file."""
+        return self.person.line
+
+    @property
+    def message(self) -> str:
+        """« Mêmes noms et même date de naissance que le dossier 2026-A0031. »"""
+        other = f"le dossier {self.number}" if self.participant_id else f"la ligne{NBSP}{self.same_as_line}"
+        if self.person.input.birth_date is None:
+            return f"Mêmes noms que {other}, sans date de naissance."
+        return f"Mêmes noms et même date de naissance que {other}."
+
+
+@dataclass(frozen=True)
+class ImportPlan:
+    """What an import would do. Every filled line is ready, a twin, or rejected."""
+
+    ready: tuple[PlannedPerson, ...] = field(repr=False)
+    twins: tuple[Twin, ...] = field(repr=False)
+    rejected: tuple[Rejected, ...]
+    remarks: tuple[Remark, ...]
+    file_remarks: tuple[str, ...]
+    """About the whole file: columns left out or ignored, encoding, lines without data."""
+    lines: int
+    """Filled lines, blank ones not counted."""
+    agreement_id: uuid.UUID | None = None
+
+    @property
+    def rejected_lines(self) -> tuple[int, ...]:
+        """The lines not imported until corrected, each once."""
+        return tuple(sorted({reason.line for reason in self.rejected}))
+
+
+@dataclass(frozen=True)
+class ImportResult:
+    """What was written: files created, files completed, twins left out, lines rejected."""
+
+    created: int
+    completed: int
+    twins: int
+    rejected: int
+    ids: tuple[uuid.UUID, ...] = ()
+
+
+Decisions = Mapping[int, Choice]
+"""Line of a twin → what to do with it; absent means SKIP."""
+
+
+def plan(
+    session: Session,
+    table: RawTable,
+    mapping: ColumnMapping,
+    corrections: Corrections | None = None,
+    *,
+    agreement_id: uuid.UUID | None = None,
+    cancelled: Check | None = None,
+) -> ImportPlan:
+    """Everything the import would do; nothing is written. Raises PermissionDenied, Cancelled."""
+    return plan_from(load_context(session, agreement_id), table, mapping, corrections, cancelled=cancelled)
+
+
+def plan_from(
+    context: Context,
+    table: RawTable,
+    mapping: ColumnMapping,
+    corrections: Corrections | None = None,
+    *,
+    ignored_lines: frozenset[int] = frozenset(),
+    cancelled: Check | None = None,
+) -> ImportPlan:
+    """As `plan`, from a context already read: after each correction in the window.
+
+    `corrections` gives the text typed in place of a cell, by (line, target code); `ignored_lines` are
+    the lines the person takes out of the import.
+    """
+    reader = LineReader(table, mapping, context.known)
+    ready: list[PlannedPerson] = []
+    twins: list[Twin] = []
+    rejected: list[Rejected] = []
+    remarks: list[Remark] = []
+    seen: dict[TwinKey, int] = {}
+    without_data: list[int] = []
+    for rank, row in enumerate(table.rows):
+        if rank % _STEP == 0:
+            stop_if(cancelled)
+        if row.line in ignored_lines:
+            continue
+        reading = reader.read(row, corrections or {})
+        if reading.blank:
+            without_data.append(row.line)
+            continue
+        rejected += reading.errors
+        remarks += reading.remarks
+        if reading.person is None:
+            continue
+        twin = _twin(reading.person, context, seen)
+        if twin is not None:
+            twins.append(twin)
+        else:
+            ready.append(reading.person)
+            remarks += _namesake(reading.person, context, reader)
+    return ImportPlan(
+        ready=tuple(ready),
+        twins=tuple(twins),
+        rejected=tuple(rejected),
+        remarks=tuple(remarks),
+        file_remarks=_file_remarks(table, mapping, without_data),
+        lines=len(table.rows) - len(without_data) - sum(row.line in ignored_lines for row in table.rows),
+        agreement_id=context.known.agreement_id,
+    )
+
+
+def _twin(person: PlannedPerson, context: Context, seen: dict[TwinKey, int]) -> Twin | None:
+    identity = person.input
+    own = keys(identity.last_name, identity.birth_name, identity.first_name, identity.birth_date)
+    for key in own:
+        if found := context.files.get(key):
+            return Twin(person, participant_id=found[0], number=found[1])
+    for key in own:
+        if key in seen:
+            return Twin(person, same_as_line=seen[key])
+    for key in own:
+        seen[key] = person.line
+    return None
+
+
+def _namesake(person: PlannedPerson, context: Context, reader: LineReader) -> Iterable[Remark]:
+    identity = person.input
+    for key, _born in keys(identity.last_name, identity.birth_name, identity.first_name, None):
+        if number := context.named.get(key):
+            message = f"Le dossier {number} porte les mêmes noms, avec une autre date ou sans : à vérifier."
+            return (Remark(person.line, reader.column("birth_date"), typeset(message)),)
+    return ()
+
+
+def _file_remarks(table: RawTable, mapping: ColumnMapping, without_data: list[int]) -> tuple[str, ...]:
+    said = list(table.remarks)
+    said += [f"{table.title(left.index).capitalize()} : {left.reason}" for left in table.left_out]
+    left_out = {left.index for left in table.left_out}
+    ignored = [m for m in mapping.ignored if m.index not in left_out]
+    said += [f"{table.title(m.index).capitalize()} : {m.remark}" for m in ignored if m.remark]
+    titles = [m.title.replace("\n", " ") or f"colonne {m.letter}" for m in ignored if not m.remark]
+    if titles:
+        said.append(f"Colonnes non reprises : {', '.join(titles)}.")
+    if without_data:
+        lines = f"{count(len(without_data), 'ligne')} sans aucune donnée à reprendre"
+        said.append(f"{lines} (la première : ligne{NBSP}{without_data[0]}) : non comptées.")
+    return tuple(typeset(sentence) for sentence in said)
+
+
+def operation_label(import_plan: ImportPlan, decisions: Decisions | None = None) -> str:
+    """« Import de 40 personnes »: what Ctrl+Z will say."""
+    chosen = [t for t in import_plan.twins if (decisions or {}).get(t.line, Choice.SKIP) is not Choice.SKIP]
+    return f"Import de {count(len(import_plan.ready) + len(chosen), 'personne')}"
+
+
+def apply(
+    session: Session,
+    import_plan: ImportPlan,
+    decisions: Decisions | None = None,
+    progress: Progress | None = None,
+    cancelled: Check | None = None,
+) -> ImportResult:
+    """Write the plan: files, first contacts, pathways, with dossier numbers in the order of the file.
+
+    Rejected lines are left out, twins too unless decided otherwise. Raises Cancelled (the write must then
+    be rolled back, which `workspace.write` does), PermissionDenied.
+    """
+    require(session, Right.IMPORT_EXPORT)
+    decisions = decisions or {}
+    wanted = {twin.line: decisions.get(twin.line, Choice.SKIP) for twin in import_plan.twins}
+    new = [twin.person for twin in import_plan.twins if wanted[twin.line] is Choice.CREATE]
+    people = sorted([*import_plan.ready, *new], key=lambda person: person.line)
+    complete = [
+        twin
+        for twin in import_plan.twins
+        if wanted[twin.line] is Choice.COMPLETE and twin.participant_id is not None
+    ]
+    total = len(people) + len(complete)
+    numbers: list[str] = []
+    if people:
+        numbers = numbering.next_numbers(session, numbering.DOSSIER, clock.today().year, len(people))
+    ids: list[uuid.UUID] = []
+    for start in range(0, len(people), _STEP):
+        stop_if(cancelled)
+        if progress is not None:
+            progress(start, total)
+        batch = people[start : start + _STEP]
+        rows = [_participant(p, n) for p, n in zip(batch, numbers[start : start + _STEP], strict=True)]
+        session.add_all(rows)
+        session.flush()
+        for person, row in zip(batch, rows, strict=True):
+            _open(session, person, row.id, import_plan.agreement_id)
+        session.flush()
+        ids += [row.id for row in rows]
+    for twin in complete:
+        stop_if(cancelled)
+        _complete(session, twin)
+    session.flush()
+    stop_if(cancelled)
+    if progress is not None:
+        progress(total, total)
+    return ImportResult(
+        created=len(people),
+        completed=len(complete),
+        twins=len(import_plan.twins) - len(new) - len(complete),
+        rejected=len(import_plan.rejected_lines),
+        ids=tuple(ids),
+    )
+
+
+def _participant(person: PlannedPerson, number: str) -> Participant:
+    values = {name: getattr(person.input, name) for name in FIELDS}
+    return Participant(number=number, archived_on=None, **values)
+
+
+def _open(
+    session: Session, person: PlannedPerson, participant_id: uuid.UUID, agreement_id: uuid.UUID | None
+) -> None:
+    """The first contact and the pathway of a new person, when the line tells of them."""
+    identity = person.input
+    if person.first_contact_on is not None:
+        session.add(
+            DetectionContact(
+                participant_id=participant_id,
+                agreement_id=agreement_id,
+                day=person.first_contact_on,
+                mode_code=person.mode_code,
+                place="",
+                oriented_by_structure_id=person.oriented_by_id,
+                oriented_by_name="" if person.oriented_by_id else person.oriented_by,
+                commune=identity.commune,
+                insee=identity.insee,
+            )
+        )
+    tells = person.entry_on or person.referent_id or (person.oriented_by and not person.first_contact_on)
+    if agreement_id is not None and tells:
+        session.add(
+            Pathway(
+                participant_id=participant_id,
+                agreement_id=agreement_id,
+                entry_on=person.entry_on,
+                referent_id=person.referent_id,
+                prescriber_id=person.oriented_by_id,
+                prescriber_name="" if person.oriented_by_id else person.oriented_by,
+                certified=False,
+                **dict.fromkeys(_PATHWAY_TEXTS, ""),
+            )
+        )
+
+
+_PATHWAY_TEXTS = (
+    "eligibility_note",
+    "espoir_site",
+    "diagnosis_summary",
+    "own_words",
+    "extension_reason",
+    "exit_note",
+)
+
+
+def _complete(session: Session, twin: Twin) -> None:
+    """Fill what is empty in the file of the base; what it says already is never changed."""
+    row = session.get(Participant, twin.participant_id)
+    if row is None:
+        return
+    for each in fields(ParticipantInput):
+        value = getattr(twin.person.input, each.name)
+        if each.name != "id" and value not in (None, "") and getattr(row, each.name) in (None, ""):
+            setattr(row, each.name, value)
+
+
+def preview(import_plan: ImportPlan) -> ImportResult:
+    """The counts of a dry run: what `apply` would answer with no decision taken."""
+    return ImportResult(len(import_plan.ready), 0, len(import_plan.twins), len(import_plan.rejected_lines))
