@@ -1,0 +1,38 @@
+"""The one entry: words are a command, no word (or a folder) opens the window."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run a command of the command line, or the window; returns the exit code."""
+    words = sys.argv[1:] if argv is None else argv
+    if words == ["--mesurer-demarrage"]:
+        from elans_desktop.ui.application import measure_start
+
+        return measure_start()
+    if words == ["galerie"]:
+        from elans_desktop.ui.gallery import main as gallery
+
+        return gallery()
+    if not words or (len(words) == 1 and _is_folder(words[0])):
+        from pathlib import Path
+
+        from elans_desktop.ui.application import run
+
+        return run(Path(words[0]) if words else None)
+    from elans_desktop.cli import run as run_command
+
+    return run_command(words)
+
+
+def _is_folder(word: str) -> bool:
+    """A classeur given as the only word: an existing path that is not the name of a command."""
+    from pathlib import Path
+
+    return not word.startswith("-") and Path(word).exists()
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

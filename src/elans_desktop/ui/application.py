@@ -1,0 +1,106 @@
+"""Start of the program: the unlock screen is painted first, everything heavy is imported behind it."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from pathlib import Path
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from elans_desktop import __version__
+from elans_desktop.ui import theme
+from elans_desktop.ui.shell.bug_report import BugCatcher
+from elans_desktop.ui.shell.window import Window
+
+_HEAVY = (
+    "sqlalchemy.orm",
+    "elans_desktop.storage.workspace",
+    "elans_desktop.ui.shell.workbench",
+    "elans_desktop.ui.home",
+    "elans_desktop.ui.shell.opening",
+    "elans_desktop.documents.catalogue",
+)
+
+
+def make_application(argv: list[str]) -> QApplication:
+    """The QApplication, dressed and speaking French."""
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    app = QApplication(argv)
+    app.setApplicationName("ELANS")
+    app.setApplicationVersion(__version__)
+    app.setDesktopFileName("elans-desktop")
+    QLocale.setDefault(QLocale(QLocale.Language.French, QLocale.Country.France))
+    translator = QTranslator(app)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if translator.load("qtbase_fr", folder):
+        app.installTranslator(translator)
+    from elans_desktop.ui import machine
+
+    look = machine.load()
+    theme.apply(app, look.theme, look.text_scale)
+    return app
+
+
+def run(folder: Path | None = None) -> int:
+    """Open the window, on this classeur when one is given; returns the exit code."""
+    app = make_application(sys.argv[:1])
+    catcher = BugCatcher(app)
+    catcher.install()
+    window = Window()
+    window.set_bug_reporter(catcher.catch)
+    catcher.connect_report(lambda report: _show_report(window, report))
+    if folder is not None:
+        window.welcome.refresh(str(folder.resolve()))
+    window.welcome.painted.connect(lambda: QTimer.singleShot(0, preload))
+    window.show()
+    return app.exec()
+
+
+def preload() -> None:
+    """Import what will be needed, on a thread of its own, once the first screen is painted."""
+    threading.Thread(target=_import_heavy, name="preload", daemon=True).start()
+
+
+def _import_heavy() -> None:
+    from importlib import import_module
+
+    for name in _HEAVY:
+        import_module(name)
+
+
+def measure_start() -> int:
+    """Show the unlock screen, print the milliseconds since the process began to its first paint, stop."""
+    app = make_application(sys.argv[:1])
+    window = Window()
+
+    def painted() -> None:
+        print(f"{round((time.time() - _process_start()) * 1000)}")
+        QTimer.singleShot(0, app.quit)
+
+    window.welcome.painted.connect(painted)
+    window.show()
+    app.exec()
+    return 0
+
+
+def _process_start() -> float:
+    """When this process was born (seconds since 1970); its import time counts in what a person waits."""
+    try:
+        ticks = int(Path("/proc/self/stat").read_text().rsplit(")", 1)[1].split()[19])
+        import os
+
+        uptime = float(Path("/proc/uptime").read_text().split()[0])
+        return time.time() - uptime + ticks / os.sysconf("SC_CLK_TCK")
+    except (OSError, ValueError, IndexError):
+        return time.time() - time.process_time()
+
+
+def _show_report(window: Window, report: str) -> None:
+    from elans_desktop.ui.kit import dialogs
+
+    dialogs.show_report(window, report)

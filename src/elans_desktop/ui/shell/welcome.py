@@ -1,0 +1,236 @@
+"""The first screen: open a classeur, create one, discover with an example. Light to import and to paint."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from elans_desktop import __version__
+from elans_desktop.core import clock
+from elans_desktop.core.formats import date_short
+from elans_desktop.ui import recent, theme
+from elans_desktop.ui.kit import buttons
+from elans_desktop.ui.kit.field import Icon
+from elans_desktop.ui.kit.layout import column, holder, label, row, scrolled, separator, surface
+from elans_desktop.ui.shell.unlock_card import UnlockCard
+
+LEFT_WIDTH = 590
+
+
+class Welcome(QWidget):
+    """« Vos classeurs » at the left, « Commencer » at the right."""
+
+    open_asked = Signal(str)
+    """A folder to open, chosen with « Ouvrir un autre classeur »."""
+    unlock_asked = Signal(str, str, str)
+    """Folder, user id (hex), phrase."""
+    recovery_asked = Signal(str)
+    create_asked = Signal()
+    example_asked = Signal()
+    browse_asked = Signal()
+    restore_asked = Signal()
+    template_asked = Signal()
+    help_asked = Signal()
+    painted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        surface(self, "background")
+        self._first_paint = True
+        self.cards: list[UnlockCard] = []
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        body = QHBoxLayout()
+        body.setSpacing(0)
+        body.addWidget(self._left(), 5)
+        body.addWidget(separator(vertical=True))
+        body.addWidget(self._right(), 4)
+        whole.addLayout(body, 1)
+        whole.addWidget(separator())
+        whole.addWidget(self._foot())
+        self.refresh()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Tell when the screen is first seen."""
+        super().paintEvent(event)
+        if self._first_paint:
+            self._first_paint = False
+            self.painted.emit()
+
+    def _left(self) -> QWidget:
+        brand = row(
+            Icon("logo", "primary", 40),
+            column(
+                label("ELANS", "title"),
+                label("Repérer, remobiliser, accompagner. Tout reste sur cet ordinateur.", "muted"),
+                spacing=0,
+            ),
+            None,
+            spacing=12,
+        )
+        self._list = QVBoxLayout()
+        self._list.setSpacing(0)
+        frame = holder(self._list, "surface")
+        frame.setObjectName("classeurs")
+        self._frame = frame
+        self._empty = label("Aucun classeur sur cet ordinateur pour l’instant.", "muted", wrap=True)
+        actions = row(
+            buttons.secondary("Ouvrir un autre classeur…", "folder-open", self.browse_asked.emit),
+            buttons.quiet("Restaurer une sauvegarde…", "archive-restore", self.restore_asked.emit),
+            None,
+        )
+        content = column(
+            brand, 32, label("Vos classeurs", "section"), self._empty, frame, actions, None, spacing=12
+        )
+        inner = QWidget()
+        inner.setLayout(content)
+        inner.setMaximumWidth(theme.px(LEFT_WIDTH))
+        outer = row(None, inner, None, margins=(48, 72, 48, 24))
+        outer.setStretch(1, 10)
+        return scrolled(holder(outer), "background")
+
+    def _right(self) -> QWidget:
+        steps = QHBoxLayout()
+        steps.setSpacing(8)
+        for number, words in enumerate(("un nom", "un dispositif", "une phrase de passe"), start=1):
+            steps.addWidget(label(f"{number}.", "strong", tone="primary-ink"))
+            steps.addWidget(label(words, "small"))
+            steps.addSpacing(8)
+        steps.addStretch(1)
+        create = _Choice(
+            "folder-plus",
+            "Créer un classeur",
+            "O2R, ELAN’S ou votre propre dispositif. Une feuille de secours s’imprime à la fin : "
+            "gardez-la ailleurs.",
+            buttons.secondary("Créer un classeur", "", self.create_asked.emit),
+            steps,
+        )
+        example = _Choice(
+            "compass",
+            "Découvrir avec un exemple",
+            "Un consortium inventé, 60 personnes, une année complète. Rien à remplir, tout à essayer.",
+            buttons.secondary("Ouvrir l’exemple", "", self.example_asked.emit),
+        )
+        table = _Choice(
+            "table",
+            "Vous avez déjà un tableau ?",
+            "Importez vos listes Excel ou LibreOffice après la création : vous voyez et corrigez "
+            "avant d’enregistrer.",
+            buttons.link("Enregistrer un modèle de tableau", "", self.template_asked.emit),
+        )
+        promise = row(
+            Icon("shield-check", "muted", 16),
+            label(
+                "Le classeur est chiffré. Sans la phrase de passe ni la feuille de secours, "
+                "personne ne peut le lire, nous non plus.",
+                "caption",
+                wrap=True,
+            ),
+        )
+        promise.setStretch(1, 1)
+        content = column(
+            label("Commencer", "title"),
+            create,
+            separator(),
+            example,
+            separator(),
+            table,
+            None,
+            promise,
+            spacing=20,
+            margins=(64, 72, 64, 24),
+        )
+        return scrolled(holder(content), "surface")
+
+    def _foot(self) -> QWidget:
+        line = row(
+            label(f"Version {__version__}, français", "caption"),
+            None,
+            Icon("wifi-off", "muted", 14),
+            label("Aucune connexion internet n’est utilisée", "caption"),
+            None,
+            buttons.link("F1  Aide", "", self.help_asked.emit),
+            margins=(24, 0, 24, 0),
+            spacing=6,
+        )
+        foot = holder(line, "background")
+        foot.setFixedHeight(theme.px(28))
+        return foot
+
+    def refresh(self, selected: str = "") -> None:
+        """Show the classeurs known here; `selected` (a folder) or the last opened one is unfolded."""
+        while self._list.count():
+            item = self._list.takeAt(0)
+            if widget := item.widget():
+                widget.hide()
+                widget.deleteLater()
+        self.cards = []
+        rows = recent.load()
+        if selected and all(r.folder != selected for r in rows):
+            rows.insert(0, recent.Recent(selected, Path(selected).name, 0))
+        self._empty.setVisible(not rows)
+        self._frame.setVisible(bool(rows))
+        for known in rows[:6]:
+            card = UnlockCard(known, _when(known.opened_at))
+            card.unfolded.connect(self._fold_others)
+            card.unlock_asked.connect(self.unlock_asked)
+            card.recovery_asked.connect(self.recovery_asked)
+            card.forget_asked.connect(self._forget)
+            self._list.addWidget(card)
+            self.cards.append(card)
+        chosen = next((c for c in self.cards if c.folder == selected), self.cards[0] if self.cards else None)
+        if chosen is not None:
+            chosen.unfold()
+
+    def card(self, folder: str) -> UnlockCard | None:
+        """The card of a folder."""
+        return next((card for card in self.cards if card.folder == folder), None)
+
+    def _fold_others(self, folder: str) -> None:
+        for card in self.cards:
+            if card.folder != folder:
+                card.fold()
+
+    def _forget(self, folder: str) -> None:
+        recent.forget(folder)
+        self.refresh()
+
+
+class _Choice(QWidget):
+    """One way to begin: icon, title, sentence, button."""
+
+    def __init__(
+        self,
+        icon: str,
+        title: str,
+        words: str,
+        button: QWidget,
+        extra: QHBoxLayout | None = None,
+    ) -> None:
+        super().__init__()
+        text = column(label(title, "section"), label(words, "muted", wrap=True), spacing=4)
+        if extra is not None:
+            text.addSpacing(4)
+            text.addLayout(extra)
+        text.addSpacing(6)
+        text.addLayout(row(button, None))
+        mark = Icon(icon, "primary", 24)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(24)
+        line.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        line.addLayout(text, 1)
+
+
+def _when(opened_at: int) -> str:
+    if not opened_at:
+        return ""
+    moment = clock.from_ms(opened_at)
+    days = (clock.today() - moment.date()).days
+    if days == 0:
+        return f"aujourd’hui à {moment:%H:%M}"
+    return f"hier à {moment:%H:%M}" if days == 1 else date_short(moment.date())

@@ -1,0 +1,240 @@
+"""The one window: welcome, creation, recovery, and the open classeur take turns in it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+
+from elans_desktop.core.errors import ElansError, WrongPassphrase
+from elans_desktop.ui import recent, theme
+from elans_desktop.ui.jobs import Jobs
+from elans_desktop.ui.shell.welcome import Welcome
+
+SMALLEST = (1024, 640)
+USUAL = (1366, 768)
+
+
+class Window(QMainWindow):
+    """Owns the pages; heavy ones are imported when they are first needed."""
+
+    opened = Signal()
+    """The open classeur is on show."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWindowTitle("ELANS")
+        self.setWindowIcon(theme.icon("logo", "primary", 64))
+        self.setMinimumSize(*SMALLEST)
+        self.resize(*USUAL)
+        self.jobs = Jobs(self)
+        self.pages = QStackedWidget()
+        self.setCentralWidget(self.pages)
+        self.welcome = Welcome()
+        self.pages.addWidget(self.welcome)
+        self.workbench: Any = None
+        self._report: Callable[[BaseException], None] = _raise
+        self._connect_welcome()
+        help_key = QShortcut(QKeySequence("F1"), self.welcome)
+        help_key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        help_key.activated.connect(self._show_guide)
+
+    def set_bug_reporter(self, report: Callable[[BaseException], None]) -> None:
+        """Where bugs found in jobs go."""
+        self._report = report
+        self.jobs.bug.connect(report)
+
+    def _connect_welcome(self) -> None:
+        welcome = self.welcome
+        welcome.unlock_asked.connect(self.unlock)
+        welcome.create_asked.connect(self._show_assistant)
+        welcome.recovery_asked.connect(self._show_recovery)
+        welcome.browse_asked.connect(self._browse)
+        welcome.example_asked.connect(self._open_example)
+        welcome.restore_asked.connect(self._restore)
+        welcome.template_asked.connect(self._save_template)
+        welcome.help_asked.connect(self._show_guide)
+
+    def show_page(self, page: QWidget) -> None:
+        """Show a passing page over the welcome screen."""
+        self._drop_passing_page()
+        self.pages.addWidget(page)
+        self.pages.setCurrentWidget(page)
+
+    def _drop_passing_page(self) -> None:
+        page = self.pages.currentWidget()
+        if page is not None and page is not self.welcome and page is not self.workbench:
+            self.pages.removeWidget(page)
+            page.deleteLater()
+
+    def back_to_welcome(self, folder: str = "") -> None:
+        """Show the list of classeurs, this one unfolded."""
+        self._drop_passing_page()
+        self.welcome.refresh(folder)
+        self.pages.setCurrentWidget(self.welcome)
+
+    def unlock(self, folder: str, user_id: str, phrase: str, *, on_foreign: str | None = None) -> None:
+        """Open a classeur on the worker: the key takes most of a second to compute."""
+        from elans_desktop.ui.shell import opening
+
+        self.jobs.run(
+            lambda _progress: opening.open_workspace(
+                Path(folder), uuid.UUID(hex=user_id), phrase, on_foreign
+            ),
+            done=self.enter,
+            failed=lambda problem: self._unlock_failed(folder, user_id, phrase, problem),
+        )
+
+    def _unlock_failed(self, folder: str, user_id: str, phrase: str, problem: Exception) -> None:
+        from elans_desktop.ui.shell import opening
+
+        card = self.welcome.card(folder)
+        if isinstance(problem, WrongPassphrase) and card is not None:
+            card.show_problem(str(problem))
+            return
+        if card is not None:
+            card.set_busy(False)
+        choice = opening.foreign_choice(self, problem)
+        if choice:
+            self.unlock(folder, user_id, phrase, on_foreign=choice)
+        elif choice is None:
+            self._show_problem(problem)
+
+    def _show_problem(self, problem: Exception) -> None:
+        from elans_desktop.ui.kit import dialogs
+
+        if isinstance(problem, ElansError):
+            dialogs.show_error(self, problem)
+        else:
+            self._report(problem)
+
+    def enter(self, workspace: Any) -> None:
+        """Show an open classeur."""
+        from elans_desktop.ui.shell.workbench import Workbench
+
+        recent.remember(workspace.folder, workspace.title, workspace.actor.user_id.hex)
+        self._drop_passing_page()
+        self.workbench = Workbench(workspace)
+        self.workbench.lock_asked.connect(self.lock)
+        self.workbench.bug_found.connect(self._report)
+        self.pages.addWidget(self.workbench)
+        self.pages.setCurrentWidget(self.workbench)
+        self.setWindowTitle(f"{workspace.title} — ELANS")
+        self.opened.emit()
+
+    def lock(self) -> None:
+        """Close the classeur and come back to its unlock form."""
+        folder = str(self.workbench.bridge.workspace.folder)
+        self._close_workbench()
+        self.back_to_welcome(folder)
+
+    def _close_workbench(self) -> None:
+        if self.workbench is None:
+            return
+        bench, self.workbench = self.workbench, None
+        bench.close_workspace()
+        self.pages.removeWidget(bench)
+        bench.deleteLater()
+        self.setWindowTitle("ELANS")
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Drafts are kept, the automatic backup is made, then the window closes."""
+        if self.workbench is not None:
+            if not self.workbench.current_view().leave():
+                event.ignore()
+                return
+            self._close_workbench()
+        self.jobs.wait()
+        event.accept()
+
+    def _show_assistant(self) -> None:
+        from elans_desktop.ui.shell.assistant import Assistant
+
+        page = Assistant()
+        page.cancelled.connect(self.back_to_welcome)
+        page.create_asked.connect(lambda wish: self._create(page, wish))
+        self.show_page(page)
+
+    def _create(self, page: Any, wish: Any) -> None:
+        from elans_desktop.ui.shell import opening
+
+        def failed(problem: Exception) -> None:
+            page.set_busy(False)
+            self._show_problem(problem)
+
+        self.jobs.run(
+            lambda _progress: opening.create(wish),
+            done=lambda made: self._show_code(made[0], made[1]),
+            failed=failed,
+        )
+
+    def _show_code(self, workspace: Any, code: Any) -> None:
+        from elans_desktop.ui.shell import opening
+        from elans_desktop.ui.shell.recovery import CodePage
+
+        page = CodePage(code)
+        page.done.connect(lambda: self.enter(workspace))
+        page.print_asked.connect(lambda shown: opening.preview_code(self, page, workspace, shown))
+        self.show_page(page)
+
+    def _show_recovery(self, folder: str) -> None:
+        from elans_desktop.ui.shell import opening
+        from elans_desktop.ui.shell.recovery import RecoveryPage
+
+        page = RecoveryPage(opening.title_of(Path(folder)), opening.users_of(Path(folder)))
+        page.cancelled.connect(lambda: self.back_to_welcome(folder))
+
+        def failed(problem: Exception) -> None:
+            page.set_busy(False)
+            if isinstance(problem, WrongPassphrase):
+                page.show_problem(str(problem))
+            else:
+                self._show_problem(problem)
+
+        page.recover_asked.connect(
+            lambda code, user_id, phrase: self.jobs.run(
+                lambda _progress: opening.recover(Path(folder), code, uuid.UUID(hex=user_id), phrase),
+                done=lambda made: self._show_code(made[0], made[1]),
+                failed=failed,
+            )
+        )
+        self.show_page(page)
+
+    def _browse(self) -> None:
+        from elans_desktop.ui.kit import dialogs
+
+        folder = dialogs.choose_folder(self, "Ouvrir un classeur")
+        if folder is not None:
+            self.back_to_welcome(str(folder))
+
+    def _open_example(self) -> None:
+        from elans_desktop.ui.shell import opening
+
+        opening.open_example(self)
+
+    def _restore(self) -> None:
+        from elans_desktop.ui.shell import opening
+
+        opening.restore(self)
+
+    def _save_template(self) -> None:
+        from elans_desktop.ui.shell import opening
+
+        opening.save_template(self)
+
+    def _show_guide(self) -> None:
+        from elans_desktop.ui.shell.help import HelpPage
+
+        page = HelpPage("index")
+        page.closed.connect(self.back_to_welcome)
+        self.show_page(page)
+        QTimer.singleShot(0, page.setFocus)
+
+
+def _raise(bug: BaseException) -> None:
+    raise bug
