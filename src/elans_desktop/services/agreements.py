@@ -296,12 +296,12 @@ def _checked(session: Session, entered: AgreementInput) -> tuple[date, date, uui
     if entered.start and entered.end and entered.end < entered.start:
         errors["end"] = "La fin vient avant le début."
     elif entered.start and entered.end and entered.end.year - entered.start.year > 15:
-        errors["end"] = "Une convention ne dure pas plus de quinze ans : vérifiez les dates."
+        errors["end"] = "Une convention ne dure pas plus de quinze ans\u00a0: vérifiez les dates."
     if not 0 <= entered.ceiling_rate <= 10_000:
         errors["ceiling_rate"] = "Un plafond va de 0 à 100\u00a0%."
     for name in ("title", "number", "transfer_clause"):
         if len(getattr(entered, name)) > 200:
-            errors[name] = "Ce texte est trop long : 200 lettres au plus."
+            errors[name] = "Ce texte est trop long\u00a0: 200 lettres au plus."
     if errors:
         raise InputError(errors)
     assert entered.start

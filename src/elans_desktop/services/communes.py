@@ -46,17 +46,11 @@ def search(text: str, limit: int = 20) -> tuple[Commune, ...]:
     if key[0].isdigit() or (len(key) == 5 and key[:2] in ("2a", "2b")):
         return _by_number(key.upper(), limit)
     table = _table()
-    exact, starts, words = [], [], []
-    for rank in _starting(table.keys, key):
-        (exact if table.keys[rank] == key else starts).append(rank)
-    if len(exact) + len(starts) < limit and len(key) > 2:
-        needle = f" {key}"
-        words = [rank for rank, name in enumerate(table.keys) if needle in name]
-    exact.sort(key=table.weight)
-    starts.sort(key=table.weight)
-    words.sort(key=table.weight)
-    chosen = dict.fromkeys([*exact, *starts, *words])
-    found = [table.commune(rank) for rank in list(chosen)[:limit]]
+    ranks = sorted(_starting(table.keys, key), key=lambda rank: (table.keys[rank] != key, table.weight(rank)))
+    if len(ranks) < limit and len(key) > 2:
+        inside = (rank for rank, name in enumerate(table.keys) if f" {key}" in name)
+        ranks = list(dict.fromkeys([*ranks, *sorted(inside, key=table.weight)]))
+    found = [table.commune(rank) for rank in ranks[:limit]]
     if len(found) < limit and len(key) > 2:
         seen = {commune.insee for commune in found}
         former = [c for c in _former_matching(key) if c.insee not in seen]

@@ -43,13 +43,13 @@ def siret_remark(text: str) -> str | None:
     if not re.fullmatch(r"\d+", siret):
         return "Un SIRET ne contient que des chiffres."
     if len(siret) != 14:
-        return f"Un SIRET a 14 chiffres : celui-ci en a {len(siret)}."
+        return f"Un SIRET a 14 chiffres\u00a0: celui-ci en a {len(siret)}."
     if siret.startswith(_LA_POSTE):
         return None if sum(map(int, siret)) % 5 == 0 else _SIRET_SLIP
     return None if _luhn(siret) else _SIRET_SLIP
 
 
-_SIRET_SLIP = "Ce SIRET ne tombe pas juste : un chiffre est sans doute mal copié."
+_SIRET_SLIP = "Ce SIRET ne tombe pas juste\u00a0: un chiffre est sans doute mal copié."
 
 
 def nda_remark(text: str) -> str | None:

@@ -62,15 +62,15 @@ def store_logo(session: Session, content: bytes, field: str = "logo") -> str:
     if not content:
         raise InputError({field: "Ce fichier est vide."})
     if len(content) > MAX_LOGO_BYTES:
-        raise InputError({field: f"Ce logo est trop lourd : 2{NBSP}Mo au plus."})
+        raise InputError({field: f"Ce logo est trop lourd\u00a0: 2{NBSP}Mo au plus."})
     if media_type(content) not in (PNG, JPEG):
         raise InputError({field: "Ce fichier n’est pas une image PNG ou JPEG."})
     size = image_size(content)
     if size is None:
-        raise InputError({field: "Cette image est abîmée : elle ne peut pas être lue."})
+        raise InputError({field: "Cette image est abîmée\u00a0: elle ne peut pas être lue."})
     if max(size) > MAX_LOGO_SIDE:
         limit = number(MAX_LOGO_SIDE)
-        raise InputError({field: f"Cette image est trop grande : {limit} points de côté au plus."})
+        raise InputError({field: f"Cette image est trop grande\u00a0: {limit} points de côté au plus."})
     if min(size) < MIN_LOGO_SIDE:
         raise InputError({field: "Cette image est trop petite pour être imprimée."})
     return _store(session, content)
@@ -81,7 +81,7 @@ def store_document(session: Session, content: bytes, field: str = "file") -> str
     if not content:
         raise InputError({field: "Ce fichier est vide."})
     if len(content) > MAX_FILE_BYTES:
-        raise InputError({field: f"Ce fichier est trop lourd : 20{NBSP}Mo au plus."})
+        raise InputError({field: f"Ce fichier est trop lourd\u00a0: 20{NBSP}Mo au plus."})
     if media_type(content) is None:
         raise InputError({field: "Ce fichier n’est ni un PDF, ni une image PNG ou JPEG."})
     return _store(session, content)

@@ -65,7 +65,7 @@ def save_funder(session: Session, entered: FunderInput) -> uuid.UUID:
     if not name:
         raise InputError({"name": "Écrivez le nom du financeur."})
     if len(name) > 200:
-        raise InputError({"name": "Ce nom est trop long : 200 lettres au plus."})
+        raise InputError({"name": "Ce nom est trop long\u00a0: 200 lettres au plus."})
     if entered.id:
         mark = _existing(session, entered.id)
     else:

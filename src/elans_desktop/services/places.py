@@ -74,7 +74,7 @@ def save(session: Session, entered: PlaceInput) -> uuid.UUID:
     if not name:
         errors["name"] = "Écrivez le nom du lieu."
     if len(name) > 200:
-        errors["name"] = "Ce nom est trop long : 200 lettres au plus."
+        errors["name"] = "Ce nom est trop long\u00a0: 200 lettres au plus."
     if entered.capacity is not None and not 1 <= entered.capacity <= 10_000:
         errors["capacity"] = "Le nombre de places va de 1 à 10 000."
     if errors:

@@ -181,7 +181,7 @@ def _check(entered: ProfessionalInput) -> None:
         errors["last_name"] = "Écrivez au moins un nom ou un prénom."
     for name in ("last_name", "first_name", "function"):
         if len(getattr(entered, name)) > 200:
-            errors[name] = "Ce texte est trop long : 200 lettres au plus."
+            errors[name] = "Ce texte est trop long\u00a0: 200 lettres au plus."
     if problem := checks.email_error(entered.email):
         errors["email"] = problem
     if entered.start and entered.end and entered.end < entered.start:

@@ -139,7 +139,7 @@ def set_active(session: Session, list_code: str, code: str, active: bool) -> Non
     item = _existing(session, list_code, code)
     if not active and list_code in FIXED:
         raise RuleError(
-            "Cette ligne sert aux calculs du programme : elle ne peut pas être retirée.",
+            "Cette ligne sert aux calculs du programme\u00a0: elle ne peut pas être retirée.",
             "Vous pouvez en changer le libellé.",
         )
     item.active = active
@@ -265,12 +265,12 @@ def _checked_label(
     if not words:
         raise InputError({"label": "Écrivez un libellé."})
     if len(words) > 200:
-        raise InputError({"label": "Ce libellé est trop long : 200 lettres au plus."})
+        raise InputError({"label": "Ce libellé est trop long\u00a0: 200 lettres au plus."})
     query = select(ReferenceItem).where(ReferenceItem.list_code == list_code)
     for item in session.scalars(query):
         same_place = item.parent_code == parent_code and item.code != but
         if same_place and fold(item.label) == fold(words):
-            hint = "" if item.active else " Elle est retirée : remettez-la en service."
+            hint = "" if item.active else " Elle est retirée\u00a0: remettez-la en service."
             raise InputError({"label": f"Cette ligne existe déjà dans la liste.{hint}"})
     return words
 

@@ -255,7 +255,7 @@ def _checked(entered: StructureInput) -> StructureInput:
         errors["name"] = "Écrivez le nom de la structure."
     for field in ("name", "short_name", "legal_form", "commune", "website"):
         if len(getattr(entered, field)) > 200:
-            errors[field] = "Ce texte est trop long : 200 lettres au plus."
+            errors[field] = "Ce texte est trop long\u00a0: 200 lettres au plus."
     if problem := checks.email_error(entered.email):
         errors["email"] = problem
     for field, limit in (("siret", 20), ("nda", 20), ("postcode", 10)):
