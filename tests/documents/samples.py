@@ -102,7 +102,9 @@ GRID = GridSheetView(
     ),
     families=(
         GridFamily("Repères de vie et de travail", ("Assiduité", "Ponctualité", "Respect des règles de vie")),
-        GridFamily("Relation aux autres", ("Rapport à l’autre", "Demander de l’aide", "Travailler en équipe")),
+        GridFamily(
+            "Relation aux autres", ("Rapport à l’autre", "Demander de l’aide", "Travailler en équipe")
+        ),
         GridFamily("Agir", ("Tenir dans la durée", "Agir face à l’imprévu")),
     ),
 )

@@ -245,7 +245,8 @@ def _signing_elsewhere(page: Page, view: SeanceSheetView, total: int, down: floa
 def _figures(page: Page, view: SeanceSheetView, sheet: Sheet, index: int, total: int) -> None:
     """What is filled after the séance, and the code that recognises the sheet once scanned."""
     page.form(("figures", total > 1), partial(_figure_boxes, several=total > 1))
-    page.text(_SIDE + 22, 160.55, str(sheet.named), style.SEMIBOLD, 11.5, align="center")
+    if sheet.named:
+        page.text(_SIDE + 22, 160.55, str(sheet.named), style.SEMIBOLD, 11.5, align="center")
     if view.with_qr:
         _code(page, view, index, total)
 
@@ -276,15 +277,32 @@ def _trainer_table(page: Page, view: SeanceSheetView, trainers: tuple[PaperTrain
     bottom = body + len(trainers) * _BOX
     page.rect(left, top, _TABLE, _TRAINER_HEADER, fill=style.HEADER)
     page.text(left + PADDING, top + 4.4, "Intervenants – signature", style.SEMIBOLD, 10)
+    for index, (label, _hours) in enumerate(columns):
+        page.fit(
+            start + index * width + PADDING,
+            top + 4.4,
+            width - 2 * PADDING,
+            label,
+            style.SEMIBOLD,
+            10,
+            smaller=2,
+        )
     page.text(start + _SIGNED + PADDING, top + 4.4, "Structure", style.SEMIBOLD, 10)
     for position, trainer in enumerate(trainers):
         y = body + position * _BOX
-        for index, (label, _hours) in enumerate(columns):
+        for index in range(len(columns)):
             x = start + index * width
-            if _held(trainer, index):
-                page.fit(x + 2, y + 3.5, width - 4, label, size=style.SMALLEST, colour=style.GREY)
-            else:
+            if not _held(trainer, index):
                 page.hatch(x, y, width, _BOX)
+                page.rect(x + width / 2 - 11, y + _BOX / 2 - 2, 22, 4, fill=style.WHITE)
+                page.text(
+                    x + width / 2,
+                    y + _BOX / 2 + 1,
+                    "n’intervient pas",
+                    size=8,
+                    colour=style.GREY,
+                    align="center",
+                )
         if position:
             page.rule(left, y, right, y)
         spans = blocks.name_spans(trainer.last_name, trainer.first_name)
@@ -297,7 +315,7 @@ def _trainer_table(page: Page, view: SeanceSheetView, trainers: tuple[PaperTrain
             size=8.5,
             colour=style.GREY,
         )
-        structure = page.fitted(blocks.plain(trainer.structure), 9, 32 - 2 * PADDING, lines=2)
+        structure = page.fitted(blocks.plain(trainer.structure), 9, 32 - 2 * PADDING, lines=3)
         page.centred(start + _SIGNED + PADDING, y + _BOX / 2, structure)
     for index in range(len(columns) + 1):
         page.rule(start + index * width, top, start + index * width, bottom, style.HEADER_RULE, style.INK)

@@ -340,6 +340,18 @@ class Page:
         left, bottom = self.point(x + (width - w) / 2, y + (height + h) / 2)
         self._canvas.drawImage(picture, left, bottom, w * MM, h * MM, mask="auto")
 
+    def watermark(self, words: str, x: float, y: float, size: float) -> None:
+        """Large see-through words across the page, over the shapes and under the texts."""
+        self._canvas.saveState()
+        self._canvas.setFillColor(style.INK, 0.1)
+        self._canvas.translate(*self.point(x, y))
+        self._canvas.rotate(22)
+        style.font(style.BOLD)
+        self._canvas.setFont(style.BOLD, size)
+        self._canvas.drawCentredString(0, -size * style.CAP_HALF, words)
+        self._canvas.restoreState()
+        self._pen = self._fill = None
+
     def form(self, key: Hashable, draw: Callable[[Page], None]) -> None:
         """What `draw` draws, made once in the document for all the pages that show the same `key`."""
         name = self.document.forms.get(key)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from functools import cache
 from typing import Any, cast
 
+from reportlab import rl_config
 from reportlab.lib.colors import HexColor
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
 from elans_desktop.core.resources import resource_path
+
+rl_config.useA85 = 0  # pages in binary: a quarter smaller, and faster to write than in letters
 
 REGULAR = "SourceSans3-Regular"
 ITALIC = "SourceSans3-It"

@@ -1,0 +1,238 @@
+"""Feuille d’émargement of a week: one column per half-day, the trainers sign on the last rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from elans_desktop.core import formats
+from elans_desktop.documents import attendance, blocks, letterhead, qr, style
+from elans_desktop.documents.attendance import Sheet
+from elans_desktop.documents.blocks import PADDING, Field
+from elans_desktop.documents.geometry import LANDSCAPE, MM
+from elans_desktop.documents.page import Composed, Document, Page
+from elans_desktop.services.paper import PaperSlot, PaperTrainer, WeekDay, WeekSheetView
+
+ROWS = 8
+BLANKS = 2
+TRAINERS = 6
+"""Trainers on one page; more go to pages of their own."""
+_ROW = 11.4
+_TRAINER_ROW = 12.0
+_HEADER = 14.6
+_DAY_ROW = 6.0
+_NUMBER = 8.0
+_NAME = 51.0
+_LEFT = LANDSCAPE.left
+_COLUMNS = LANDSCAPE.content - _NUMBER - _NAME
+_BODY = 117.0
+"""Height for the people and the trainers together."""
+_SATURDAY = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A half-day: heading, hours, how many half-days wide, and why nobody signs there."""
+
+    label: str
+    hours: str
+    span: int = 1
+    closed: bool = False
+
+
+def compose(views: Sequence[WeekSheetView], *, invariant: bool = False) -> Composed:
+    """The sheets of any number of weeks in one PDF; each week numbers its own pages."""
+    title = "Feuille d’émargement"
+    document = Document(LANDSCAPE, title, views[0].letterhead.organisation, invariant=invariant)
+    return document.finish(tuple(_week(document, view) for view in views))
+
+
+def columns(day: WeekDay) -> tuple[Column, ...]:
+    """The half-days of a day: morning and afternoon always, evening when used.
+
+    A day without slot is one hatched column that says why; so is a half-day without slot.
+    """
+    if not day.slots:
+        return (Column(day.closed or "Pas de séance", "pas de séance" if day.closed else "", 2, True),)
+    if len(day.slots) == 1 and attendance.is_whole_day(day.slots[0]):
+        return (Column("Journée", _hours(day.slots[0]), 2),)
+    found: list[Column] = []
+    for kind, label in attendance.KIND_LABELS.items():
+        slots = [slot for slot in day.slots if slot.kind == kind]
+        found += [Column(label, _hours(slot)) for slot in slots]
+        if not slots and kind != "soir":
+            found.append(Column(label, "pas de séance", closed=True))
+    return tuple(found)
+
+
+def _hours(slot: PaperSlot) -> str:
+    return f"{blocks.short_time(slot.start)}{blocks.NBSP}– {blocks.short_time(slot.end)}"
+
+
+def _week(document: Document, view: WeekSheetView) -> int:
+    """Draw the pages of one week; answers how many."""
+    document.where = f"Feuille d’émargement {view.number}"
+    down = letterhead.shift(view.letterhead, LANDSCAPE)
+    days = tuple(day for day in view.days if day.slots or day.day.weekday() < _SATURDAY)
+    trainers = view.trainers or (PaperTrainer("", role=""),)
+    signing, others = trainers[:TRAINERS], trainers[TRAINERS:]
+    rows = min(ROWS, int((_BODY - down - _TRAINER_ROW * len(signing)) // _ROW))
+    sheets = attendance.paginate(len(view.people), max(rows, BLANKS + 1), BLANKS)
+    groups = [others[start : start + TRAINERS] for start in range(0, len(others), TRAINERS)]
+    total = len(sheets) + len(groups)
+    plans = [(sheet, signing) for sheet in sheets] + [(Sheet(0, 0, 0), group) for group in groups]
+    for index, (sheet, group) in enumerate(plans, start=1):
+        page = document.page()
+        following = ""
+        if index < len(sheets):
+            following = attendance.continuation(index + 1, sheets[index])
+        _common(page, view, days, index, total, down)
+        _page(page, view, days, sheet, group, down, following)
+        if view.with_qr:
+            content = qr.content(view.number, index, total, view.control_code)
+            qr.draw(page, LANDSCAPE.right, 179.7, 15, content, view.control_code, 7.8)
+        page.end()
+    return total
+
+
+def _common(
+    page: Page, view: WeekSheetView, days: tuple[WeekDay, ...], index: int, total: int, down: float
+) -> None:
+    """What every page repeats: band, title, fields, footer."""
+    head = view.letterhead
+    folio = f"page {index}/{total}"
+    letterhead.band(page, head)
+    blocks.title_block(
+        page,
+        f"Feuille d’émargement – semaine du {formats.period(days[0].day, days[-1].day)}" if days else "",
+        head.scheme_line,
+        view.number,
+        folio,
+        y=LANDSCAPE.title + down,
+        brique=view.brique,
+    )
+    organisation = head.organisation + (f", SIRET {head.siret}" if head.siret else "")
+    cells = (
+        Field("Action", view.activity, 84),
+        Field("Lieu", view.place, 87),
+        Field("Organisme", organisation, 96),
+    )
+    blocks.fields(page, LANDSCAPE.first + down, [cells], width=LANDSCAPE.content, height=10.2)
+    footer = f"{view.number} · {folio}" if view.number else folio
+    blocks.footer(page, blocks.address(head), blocks.printed_at(view.printed_at), footer)
+
+
+def _page(
+    page: Page,
+    view: WeekSheetView,
+    days: tuple[WeekDay, ...],
+    sheet: Sheet,
+    trainers: tuple[PaperTrainer, ...],
+    down: float,
+    following: str,
+) -> None:
+    """The table of a page, what is written under it, and the boxes to count."""
+    top = 48 + down
+    key = ("week", days, sheet, len(trainers), down)
+    page.form(key, partial(_table, days=days, sheet=sheet, trainers=len(trainers), top=top))
+    place = page.document.where
+    box = (_LEFT + _NUMBER + PADDING, top + _HEADER, _NAME - PADDING - 1.6, _ROW)
+    attendance.names(page, view.people, sheet, place, box)
+    body = top + _HEADER + sheet.lines * _ROW
+    for position, trainer in enumerate(trainers):
+        _trainer(page, trainer, body + position * _TRAINER_ROW)
+    note = body + len(trainers) * _TRAINER_ROW + 4.5
+    slots = [slot for day in days for slot in day.slots]
+    page.text(_LEFT, note, attendance.legal_line(slots), size=9)
+    if following:
+        page.text(LANDSCAPE.right - 20, note, following, style.MEDIUM, 9.5, align="right")
+    page.form("week figures", _figures)
+    if sheet.named:
+        page.text(_LEFT + 23.3, 192.55, str(sheet.named), style.SEMIBOLD, 11.5, align="center")
+
+
+def _trainer(page: Page, trainer: PaperTrainer, top: float) -> None:
+    """Name and role of a trainer, or dotted lines when nobody is named."""
+    spans = blocks.name_spans(trainer.last_name, trainer.first_name)
+    room = _NUMBER + _NAME - 2 * PADDING
+    if not spans:
+        page.text(_LEFT + PADDING, top + 4, "Intervenant", size=8.5, colour=style.GREY)
+        page.dotted(_LEFT + PADDING, _LEFT + _NUMBER + _NAME - PADDING, top + 9.2)
+        return
+    page.fit(_LEFT + PADDING, top + 5.3, room, spans, size=11, smaller=2.5)
+    below = " – ".join(part for part in (trainer.role.lower(), trainer.structure) if part)
+    page.fit(_LEFT + PADDING, top + 9.4, room, below, size=8.8, colour=style.GREY)
+
+
+def _figures(page: Page) -> None:
+    """What is counted once the sheet is signed."""
+    page.text(_LEFT, 192.5, "Attendus", size=10)
+    blocks.value_box(page, _LEFT + 16.3, 187.1, 14, 8)
+    page.text(_LEFT + 39.3, 192.5, "Demi-journées signées", size=10)
+    blocks.value_box(page, _LEFT + 76.2, 187.1, 20, 8)
+    page.text(_LEFT + 105.3, 192.5, "Heures-participants", size=10)
+    blocks.value_box(page, _LEFT + 137.9, 187.1, 20, 8, unit="h")
+
+
+def _table(page: Page, days: tuple[WeekDay, ...], sheet: Sheet, trainers: int, top: float) -> None:
+    """Frame, two levels of headings, hatched cells, rules, line numbers and dotted lines."""
+    right = LANDSCAPE.right
+    start = _LEFT + _NUMBER + _NAME
+    body = top + _HEADER
+    signed = body + sheet.lines * _ROW
+    bottom = signed + trainers * _TRAINER_ROW
+    page.rect(_LEFT, top, LANDSCAPE.content, _HEADER, fill=style.HEADER)
+    if trainers:
+        page.rect(_LEFT, signed, _NUMBER + _NAME, bottom - signed, fill=style.HEADER)
+    by_day = [columns(day) for day in days]
+    unit = _COLUMNS / max(1, sum(column.span for day in by_day for column in day))
+    edges: list[float] = []
+    inner: list[float] = []
+    x = start
+    for day, parts in zip(days, by_day, strict=True):
+        edges.append(x)
+        width = unit * sum(part.span for part in parts)
+        heading = formats.date_day_month(day.day)
+        page.fit(x + width / 2, top + 4.2, width - 1, heading, style.SEMIBOLD, 10.5, align="center")
+        for index, part in enumerate(parts):
+            if index:
+                inner.append(x)
+            _heading(page, part, x, top, unit * part.span)
+            if part.closed:
+                page.hatch(x, body, unit * part.span, bottom - body)
+            x += unit * part.span
+    page.rule(start, top + _DAY_ROW, right, top + _DAY_ROW)
+    for index in range(1, sheet.lines):
+        page.rule(_LEFT, body + index * _ROW, right, body + index * _ROW)
+    for index in range(1, trainers):
+        page.rule(_LEFT, signed + index * _TRAINER_ROW, right, signed + index * _TRAINER_ROW)
+    page.rule(_LEFT + _NUMBER, top, _LEFT + _NUMBER, signed)
+    for edge in inner:
+        page.rule(edge, top + _DAY_ROW, edge, bottom)
+    for edge in edges:
+        page.rule(edge, top, edge, bottom, style.HEADER_RULE, style.INK)
+    page.rule(_LEFT, body, right, body, style.FRAME, style.INK)
+    if sheet.lines and trainers:
+        page.rule(_LEFT, signed, right, signed, style.FRAME, style.INK)
+    page.rect(_LEFT, top, LANDSCAPE.content, bottom - top, stroke=style.INK, pen=style.FRAME)
+    page.text(_LEFT + _NUMBER / 2, top + 8.4, "N°", style.SEMIBOLD, 10, align="center")
+    page.text(_LEFT + _NUMBER + PADDING, top + 8.4, "NOM Prénom", style.SEMIBOLD, 10)
+    attendance.line_numbers(page, sheet, _LEFT + _NUMBER / 2, body, _ROW)
+    for index in range(sheet.named, sheet.lines):
+        y = body + (index + 1) * _ROW - 3
+        page.dotted(_LEFT + _NUMBER + PADDING, start - PADDING, y)
+
+
+def _heading(page: Page, part: Column, x: float, top: float, width: float) -> None:
+    """Name and hours of a half-day, centred; the hours on two lines when the column is narrow."""
+    middle, room = x + width / 2, width - 1.2
+    line = page.type.line(part.hours)
+    one = line.width * 7.8 <= room * MM
+    size = 9 if part.hours else 9.5
+    page.fit(middle, top + (9.3 if one else 8.9), room, part.label, style.SEMIBOLD, size, align="center")
+    if one:
+        page.fit(middle, top + 12.8, room, part.hours, size=8.4, colour=style.GREY, align="center")
+        return
+    fitted = page.fitted(blocks.plain(part.hours), style.SMALLEST, room, lines=2)
+    page.centred(middle, top + 12, fitted, style.GREY, "center", 1.0)
