@@ -25,7 +25,7 @@ _NIR_TITLE = re.compile(
 _NIR_VALUE = re.compile(r"[1-478]\d{2}(?:0[1-9]|1[0-2]|[2-9]\d)(?:\d{2}|2[AB])\d{6}(?:\d{2})?")
 _NIR_ROUNDED = re.compile(r"[1-478][.,]\d+E\+1[24]", re.IGNORECASE)
 _NIR_IN_TEXT = re.compile(r"(?<!\d)[1-478](?:[ .]?\d){4}[ .]?\d[ .]?[\dAB](?:[ .]?\d){8}(?!\d)")
-_FUZZY_ENOUGH = 0.84
+_FUZZY_ENOUGH = 0.83
 _HOW_SCORES = {"exact": 3, "contained": 1}
 
 
