@@ -98,9 +98,14 @@ class AgreementRow:
         return str(first) if first == last else f"{first}–{last}"
 
     @property
-    def label(self) -> str:
-        """« O2R 2026–2028 », or its own title."""
+    def title(self) -> str:
+        """Its own title, else « O2R 2026–2028 »."""
         return self.input.title or f"{self.scheme.label} {self.years_words}"
+
+    @property
+    def short_title(self) -> str:
+        """Its own title, else « O2R »: beside a year."""
+        return self.input.title or self.scheme.label
 
     @property
     def scheme_line(self) -> str:
@@ -170,7 +175,7 @@ def rows(session: Session, *, archived: bool = False) -> tuple[AgreementRow, ...
     if not archived:
         query = query.where(Agreement.archived_on.is_(None))
     found = [_row(agreement, scheme) for agreement, scheme in session.execute(query)]
-    return tuple(sorted(found, key=lambda a: (a.start, a.label), reverse=True))
+    return tuple(sorted(found, key=lambda a: (a.start, a.title), reverse=True))
 
 
 def view(session: Session, agreement_id: uuid.UUID) -> AgreementRow:
@@ -197,11 +202,11 @@ def scope_choices(session: Session) -> tuple[ScopeChoice, ...]:
     """What the header offers: each agreement whole and year by year, then « Tous »."""
     choices: list[ScopeChoice] = []
     for agreement in rows(session):
-        name = agreement.scheme.label
+        name = agreement.short_title
         if len(agreement.years) > 1:
-            choices.append(ScopeChoice(f"{name} {agreement.years_words}", Scope(agreement.id)))
+            choices.append(ScopeChoice(agreement.title, Scope(agreement.id)))
         choices += [ScopeChoice(f"{name} {year}", Scope(agreement.id, year)) for year in agreement.years]
-    return (*_told_apart(session, choices), ScopeChoice("Tous", EVERYTHING))
+    return (*choices, ScopeChoice("Tous", EVERYTHING))
 
 
 def default_scope(session: Session) -> Scope:
@@ -272,17 +277,6 @@ def unarchive(session: Session, agreement_id: uuid.UUID) -> None:
     """Bring an agreement back."""
     require(session, Right.ADMINISTER)
     _existing(session, agreement_id).archived_on = None
-
-
-def _told_apart(session: Session, choices: list[ScopeChoice]) -> list[ScopeChoice]:
-    labels = [choice.label for choice in choices]
-    own = {row.id: row.input.title or row.input.number for row in rows(session)}
-    return [
-        ScopeChoice(f"{c.label} – {own[c.scope.agreement_id]}", c.scope)
-        if labels.count(c.label) > 1 and c.scope.agreement_id and own[c.scope.agreement_id]
-        else c
-        for c in choices
-    ]
 
 
 def _checked(session: Session, entered: AgreementInput) -> tuple[date, date, uuid.UUID]:

@@ -98,6 +98,11 @@ def integer(session: Session, name: str) -> int:
     return int(get(session, name))
 
 
+def lock_minutes(session: Session) -> int:
+    """Minutes without a key or a click before the classeur locks itself."""
+    return integer(session, "auto_lock_minutes")
+
+
 def rows(session: Session) -> tuple[SettingRow, ...]:
     """The catalogue of settings with the values in force."""
     current = values(session)

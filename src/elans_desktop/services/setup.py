@@ -32,7 +32,7 @@ def create_workspace(
     passphrase: str,
     kdf: Kdf | None = None,
 ) -> tuple[Workspace, RecoveryCode]:
-    """Create a classeur ready to use: lists, scheme, grids, first agreement, our structure, instances, its user.
+    """Create a classeur ready to use: lists, scheme, grids, agreement, our structure, instances, its user.
 
     `title` names the classeur and our structure; `preset` is o2r, elans or personnalise. The code is to be
     shown and printed now: it is kept nowhere. Nothing is left of a creation that fails.

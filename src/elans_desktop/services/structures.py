@@ -86,6 +86,16 @@ class StructureView:
         assert self.input.id is not None
         return self.input.id
 
+    @property
+    def name(self) -> str:
+        """Its full name."""
+        return self.input.name
+
+    @property
+    def display_name(self) -> str:
+        """The short name when there is one."""
+        return self.input.short_name or self.input.name
+
 
 def rows(
     session: Session,
@@ -143,12 +153,10 @@ def view(session: Session, structure_id: uuid.UUID) -> StructureView:
     )
 
 
-def ours(session: Session) -> StructureView:
-    """Our own structure. Raises NotFoundError when the classeur has none yet."""
+def ours(session: Session) -> StructureView | None:
+    """Our own structure, None when the classeur has none yet."""
     found = ours_id(session)
-    if found is None:
-        raise NotFoundError("Votre organisation n’est pas encore décrite.", "Ouvrez Réglages, Organisation.")
-    return view(session, found)
+    return view(session, found) if found else None
 
 
 def ours_id(session: Session) -> uuid.UUID | None:

@@ -40,7 +40,7 @@ def load() -> Machine:
 
 
 def save(**changes: Any) -> Machine:
-    """Keep some choices (`theme`, `text_scale`, `usb_folder`) and return them all; a full disk is forgiven."""
+    """Keep some choices (`theme`, `text_scale`, `usb_folder`); returns them all. A full disk is forgiven."""
     chosen = replace(load(), **changes)
     try:
         _file().write_text(json.dumps(asdict(chosen)), encoding="utf-8")
