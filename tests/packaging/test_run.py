@@ -132,5 +132,20 @@ def test_says_which_packages_are_missing(
     assert "sudo apt-get install -y --no-install-recommends libabsent9" in capsys.readouterr().err
 
 
+def test_as_root_installs_what_is_missing_after_refreshing_empty_lists(
+    run_module: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    log = tmp_path / "apt.log"
+    apt = tmp_path / "apt-get"
+    refreshed = f"[ $1 = update ] || grep -q update {log}"
+    apt.write_text(f'#!/bin/sh\n{refreshed}; code=$?\necho "$@" >> {log}\nexit $code\n', "utf-8")
+    apt.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    run_module.require_libraries({"libabsent.so.9": "libabsent9"})
+    install = "install -y --no-install-recommends libabsent9"
+    assert log.read_text("utf-8").splitlines() == [install, "update", install]
+
+
 def test_an_old_python_can_read_the_file_as_far_as_its_own_refusal() -> None:
     ast.parse((ROOT / "run").read_text("utf-8"), feature_version=(3, 7))
