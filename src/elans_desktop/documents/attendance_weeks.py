@@ -160,9 +160,11 @@ def _trainer(page: Page, trainer: PaperTrainer, top: float) -> None:
         page.text(_LEFT + PADDING, top + 4, "Intervenant", size=8.5, colour=style.GREY)
         page.dotted(_LEFT + PADDING, _LEFT + _NUMBER + _NAME - PADDING, top + 9.2)
         return
-    page.fit(_LEFT + PADDING, top + 5.3, room, spans, size=11, smaller=2.5)
     below = " – ".join(part for part in (trainer.role.lower(), trainer.structure) if part)
-    page.fit(_LEFT + PADDING, top + 9.4, room, below, size=8.8, colour=style.GREY)
+    fitted = page.fitted(blocks.plain(below), 8.8, room, lines=2)
+    lift = 0.9 if len(fitted.lines) > 1 else 0
+    page.fit(_LEFT + PADDING, top + 5.3 - lift, room, spans, size=11, smaller=2.5)
+    page.centred(_LEFT + PADDING, top + 8.4 + lift / 3, fitted, style.GREY, leading=1.0)
 
 
 def _figures(page: Page) -> None:
@@ -229,10 +231,10 @@ def _heading(page: Page, part: Column, x: float, top: float, width: float) -> No
     middle, room = x + width / 2, width - 1.2
     line = page.type.line(part.hours)
     one = line.width * 7.8 <= room * MM
-    size = 9 if part.hours else 9.5
-    page.fit(middle, top + (9.3 if one else 8.9), room, part.label, style.SEMIBOLD, size, align="center")
+    size = (9 if one else 8.5) if part.hours else 9.5
+    page.fit(middle, top + (9.3 if one else 8.6), room, part.label, style.SEMIBOLD, size, align="center")
     if one:
         page.fit(middle, top + 12.8, room, part.hours, size=8.4, colour=style.GREY, align="center")
         return
     fitted = page.fitted(blocks.plain(part.hours), style.SMALLEST, room, lines=2)
-    page.centred(middle, top + 12, fitted, style.GREY, "center", 1.0)
+    page.centred(middle, top + 11.6, fitted, style.GREY, "center", 0.95)

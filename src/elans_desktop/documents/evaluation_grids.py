@@ -60,7 +60,7 @@ def _grid(document: Document, view: GridSheetView) -> int:
     row = _TIGHT_ROW if tight else _ROW
     top = _table_top(document, view)
     radar = criteria in _AXES
-    shortest = (_SHORTEST if tight else _ENDING - 1.5) if radar else _WORDS_ONLY
+    shortest = _SHORTEST if radar else _WORDS_ONLY
     chunks = _paginate(_rows(view), row, top)
     end = top + _HEADER + _height(chunks[-1], row)
     alone = end + shortest > _BOTTOM
@@ -214,8 +214,9 @@ def _table(
     room = text - 11 - PADDING
     size = page.type.common_size(labels, style.SEMIBOLD, 10, room * MM)
     y = body
+    place = page.document.where
     for item in rows:
-        page.document.where = f"{_TITLE} « {view.title} », critère {item.number}" if item.number else _TITLE
+        page.document.where = f"{place}, critère {item.number}" if item.number else place
         if item.number:
             blocks.numbered_disc(page, _LEFT + 5.5, y + row / 2, item.number)
             _criterion(page, item.label, size, y, row, room)
@@ -224,9 +225,10 @@ def _table(
         else:
             page.rect(_LEFT, y, _WIDTH, _FAMILY, fill=style.GROUP)
             page.fit(_LEFT + PADDING, y + 4.2, text - 2 * PADDING, item.label, style.SEMIBOLD, 9.8)
-        y += row if item.number else _FAMILY
-        if y < bottom - 0.01:
+        if y > body:
             page.rule(_LEFT, y, right, y)
+        y += row if item.number else _FAMILY
+    page.document.where = place
     for index in range(len(moments)):
         x = _LEFT + text + index * block
         page.rule(x, top, x, bottom, style.HEADER_RULE, style.INK)
@@ -281,7 +283,7 @@ def _ending(page: Page, view: GridSheetView, axes: int, top: float) -> None:
             page, view.levels, axes, _LEFT + 39, top + height / 2 - 0.8, min(30.5, (height - 14) / 2 - 3.5)
         )
         left = _LEFT + 84
-        blocks.section(page, left, top + 8.2, " et ".join(view.moments[:2]) if view.moments else "Résultat")
+        blocks.section(page, left, top + 8.2, _heading(view.moments))
         page.paragraph(
             left,
             top + 14.6,
@@ -307,6 +309,12 @@ def _ending(page: Page, view: GridSheetView, axes: int, top: float) -> None:
     blocks.sign_box(
         page, left + width + 4, box, width, 24.5, second, "" if project else "si elle le souhaite"
     )
+
+
+def _heading(moments: tuple[str, ...]) -> str:
+    """« Entrée et sortie », « Entrée, mi-parcours et sortie »."""
+    words = [moment.lower() if index else moment for index, moment in enumerate(moments)]
+    return " et ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
 
 
 def _radar(

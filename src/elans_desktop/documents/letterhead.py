@@ -23,6 +23,9 @@ SECOND_BAND = HEIGHT + 1.5
 """How much lower everything stands when the funders need a second band."""
 _GAP = 3.5
 _MARK = 10.0
+_LEAD_GAP = 3.8
+_LEAD_MARK = 2 * _LEAD_GAP + _MARK + 2.4
+"""Before the name of the chef de file: gap, rule, gap, mark, gap."""
 _FLAG = 14.3
 _EU = "Union européenne"
 _MAX_PIXELS = 40_000_000
@@ -100,20 +103,25 @@ def _ours(page: Page, head: Letterhead, top: float, free: float) -> float:
             align="center",
         )
     x = left + HEIGHT + 2.4
-    room = (free - x) * (0.55 if head.lead_name else 1.0)
-    width = page.fit(x, top + 4.9, room, name, style.SEMIBOLD, 13.5, smaller=4)
-    if head.tagline:
-        width = max(
-            width, page.fit(x, top + 9.2, room, head.tagline, size=8.2, colour=style.GREY, smaller=0.7)
-        )
-    return x + width
+    room = free - x
+    if head.lead_name:
+        room -= _LEAD_MARK + min(30.0, page.type.line(head.lead_name, style.SEMIBOLD).width * 10.6 / MM)
+    width = page.fit(x, top + 4.9, room, name, style.SEMIBOLD, 13.5, smaller=5)
+    commune = head.tagline.rpartition(" – ")[2]
+    return x + max(width, _second_line(page, x, top, room, head.tagline, commune))
+
+
+def _second_line(page: Page, x: float, top: float, room: float, *wordings: str) -> float:
+    """Under a name, the first wording that fits, the shortest one otherwise; answers its width."""
+    text = next((text for text in wordings if page.type.line(text).width * 8.2 / MM <= room), wordings[-1])
+    return page.fit(x, top + 9.2, room, text, size=8.2, colour=style.GREY, smaller=0.7)
 
 
 def _lead(page: Page, head: Letterhead, left: float, top: float, free: float) -> None:
     """After a fine rule, the chef de file."""
-    x = left + 4
+    x = left + _LEAD_GAP
     page.rule(x, top + 0.7, x, top + HEIGHT - 0.7, 0.6, style.GRID)
-    x += 3.6
+    x += _LEAD_GAP
     if not _picture(page, head.lead_logo, x, top + 0.5, _MARK, _MARK):
         page.rect(x + 0.2, top + 0.7, _MARK - 0.4, _MARK - 0.4, stroke=style.INK, pen=0.9, radius=1.8)
         page.text(
@@ -126,7 +134,7 @@ def _lead(page: Page, head: Letterhead, left: float, top: float, free: float) ->
         )
     x += _MARK + 2.4
     page.fit(x, top + 5.2, free - x, head.lead_name, style.SEMIBOLD, 10.6, smaller=2.5)
-    page.fit(x, top + 9.2, free - x, head.lead_caption, size=8.2, colour=style.GREY, smaller=0.7)
+    _second_line(page, x, top, free - x, head.lead_caption, "chef de file")
 
 
 def _funders(page: Page, funders: list[FunderMark], top: float) -> float:
