@@ -7,9 +7,10 @@ with the label given by `operation_label`.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from enum import Enum
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -29,6 +30,7 @@ from elans_desktop.services.imports.people import (
 from elans_desktop.services.imports.tables import Check, RawTable, stop_if, typeset
 from elans_desktop.services.participants import FIELDS, ParticipantInput
 from elans_desktop.services.permissions import Right, require
+from elans_desktop.storage.bulk import bulk_insert
 
 Progress = Callable[[int, int], None]
 """`progress(done, total)`; may raise Cancelled."""
@@ -245,13 +247,7 @@ def apply(
         if progress is not None:
             progress(start, total)
         batch = people[start : start + _STEP]
-        rows = [_participant(p, n) for p, n in zip(batch, numbers[start : start + _STEP], strict=True)]
-        session.add_all(rows)
-        session.flush()
-        for person, row in zip(batch, rows, strict=True):
-            _open(session, person, row.id, import_plan.agreement_id)
-        session.flush()
-        ids += [row.id for row in rows]
+        ids += _insert(session, batch, numbers[start : start + _STEP], import_plan.agreement_id)
     for twin in complete:
         stop_if(cancelled)
         _complete(session, twin)
@@ -268,44 +264,61 @@ def apply(
     )
 
 
-def _participant(person: PlannedPerson, number: str) -> Participant:
-    values = {name: getattr(person.input, name) for name in FIELDS}
-    return Participant(number=number, archived_on=None, **values)
+def _insert(
+    session: Session,
+    people: Sequence[PlannedPerson],
+    numbers: Sequence[str],
+    agreement_id: uuid.UUID | None,
+) -> list[uuid.UUID]:
+    """New files, and the first contacts and pathways that their lines tell of."""
+    files = [
+        {"number": number, **{name: getattr(person.input, name) for name in FIELDS}}
+        for person, number in zip(people, numbers, strict=True)
+    ]
+    ids = bulk_insert(session, Participant, files)
+    pairs = list(zip(people, ids, strict=True))
+    contacts = [_contact(person, pid, agreement_id) for person, pid in pairs if person.first_contact_on]
+    if contacts:
+        bulk_insert(session, DetectionContact, contacts)
+    if agreement_id is not None:
+        pathways = [_pathway(person, pid, agreement_id) for person, pid in pairs if _tells_of_pathway(person)]
+        if pathways:
+            bulk_insert(session, Pathway, pathways)
+    return ids
 
 
-def _open(
-    session: Session, person: PlannedPerson, participant_id: uuid.UUID, agreement_id: uuid.UUID | None
-) -> None:
-    """The first contact and the pathway of a new person, when the line tells of them."""
-    identity = person.input
-    if person.first_contact_on is not None:
-        session.add(
-            DetectionContact(
-                participant_id=participant_id,
-                agreement_id=agreement_id,
-                day=person.first_contact_on,
-                mode_code=person.mode_code,
-                place="",
-                oriented_by_structure_id=person.oriented_by_id,
-                oriented_by_name="" if person.oriented_by_id else person.oriented_by,
-                commune=identity.commune,
-                insee=identity.insee,
-            )
-        )
-    tells = person.entry_on or person.referent_id or (person.oriented_by and not person.first_contact_on)
-    if agreement_id is not None and tells:
-        session.add(
-            Pathway(
-                participant_id=participant_id,
-                agreement_id=agreement_id,
-                entry_on=person.entry_on,
-                referent_id=person.referent_id,
-                prescriber_id=person.oriented_by_id,
-                prescriber_name="" if person.oriented_by_id else person.oriented_by,
-                certified=False,
-                **dict.fromkeys(_PATHWAY_TEXTS, ""),
-            )
-        )
+def _contact(
+    person: PlannedPerson, participant_id: uuid.UUID, agreement_id: uuid.UUID | None
+) -> dict[str, Any]:
+    return {
+        "participant_id": participant_id,
+        "agreement_id": agreement_id,
+        "day": person.first_contact_on,
+        "mode_code": person.mode_code,
+        "place": "",
+        "oriented_by_structure_id": person.oriented_by_id,
+        "oriented_by_name": "" if person.oriented_by_id else person.oriented_by,
+        "commune": person.input.commune,
+        "insee": person.input.insee,
+    }
+
+
+def _tells_of_pathway(person: PlannedPerson) -> bool:
+    oriented = bool(person.oriented_by) and person.first_contact_on is None
+    return person.entry_on is not None or person.referent_id is not None or oriented
+
+
+def _pathway(person: PlannedPerson, participant_id: uuid.UUID, agreement_id: uuid.UUID) -> dict[str, Any]:
+    return {
+        "participant_id": participant_id,
+        "agreement_id": agreement_id,
+        "entry_on": person.entry_on,
+        "referent_id": person.referent_id,
+        "prescriber_id": person.oriented_by_id,
+        "prescriber_name": "" if person.oriented_by_id else person.oriented_by,
+        "certified": False,
+        **dict.fromkeys(_PATHWAY_TEXTS, ""),
+    }
 
 
 _PATHWAY_TEXTS = (
