@@ -1,45 +1,22 @@
-"""Schemes (« dispositifs ») and their agreements (« conventions »): dates, ceiling, header selector."""
+"""Agreements (« conventions ») of the schemes: dates, ceiling, clause, what the header selector offers."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from elans_desktop.core import clock
 from elans_desktop.core.errors import InputError, NotFoundError, RuleError
-from elans_desktop.core.resources import read_json
 from elans_desktop.models.organisation import Agreement, Scheme
-from elans_desktop.services import settings
+from elans_desktop.services import schemes, settings
 from elans_desktop.services.contact_fields import tidy
 from elans_desktop.services.permissions import Right, require
+from elans_desktop.services.schemes import SchemeView, scheme_view
 from elans_desktop.services.scope import EVERYTHING, Scope
-
-
-@dataclass(frozen=True, slots=True)
-class SchemeView:
-    """A scheme of the classeur; `options` are the columns of `schemes.json`: vocabulary, bodies, ceilings…"""
-
-    id: uuid.UUID
-    code: str
-    label: str
-    long_label: str
-    options: Mapping[str, Any] = field(repr=False)
-    archived: bool = False
-
-    def word(self, key: str) -> str:
-        """A word of the scheme's vocabulary: `participant`, `members`, `agreement`…; the key when unknown."""
-        return str(self.options.get("vocabulary", {}).get(key, key))
-
-    @property
-    def briques_required(self) -> bool:
-        """Whether an activity must belong to a brique."""
-        return bool(self.options.get("briques_required"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,52 +100,6 @@ class ScopeChoice:
     scope: Scope
 
 
-def schemes(session: Session) -> tuple[SchemeView, ...]:
-    """The schemes of the classeur, shipped order."""
-    found = [_scheme(row) for row in session.scalars(select(Scheme))]
-    return tuple(sorted(found, key=lambda s: (s.options.get("position", 99), s.label)))
-
-
-def preset_labels() -> dict[str, str]:
-    """Code and label of each shipped preset: o2r, elans, personnalise."""
-    return {row["code"]: row["label"] for row in read_json("reference/schemes.json")["rows"]}
-
-
-def ensure_scheme(session: Session, code: str) -> uuid.UUID:
-    """Bring a shipped preset into the classeur; what was changed in one already there stays. KeyError."""
-    preset = next((row for row in read_json("reference/schemes.json")["rows"] if row["code"] == code), None)
-    if preset is None:
-        raise KeyError(code)
-    if session.get(Scheme, Scheme.key(code)) is None:
-        options = {key: value for key, value in preset.items() if key not in ("code", "label")}
-        scheme = Scheme(
-            id=Scheme.key(code), code=code, label=preset["label"], options=options, archived_on=None
-        )
-        session.add(scheme)
-        session.flush()
-    return Scheme.key(code)
-
-
-def add_scheme(session: Session, code: str) -> uuid.UUID:
-    """Bring another shipped preset into the classeur, from the settings."""
-    require(session, Right.ADMINISTER)
-    return ensure_scheme(session, code)
-
-
-def rename_scheme(session: Session, scheme_id: uuid.UUID, label: str, words: Mapping[str, str]) -> None:
-    """Give a scheme its name and its vocabulary (`words`: key → French word). Raises InputError."""
-    require(session, Right.ADMINISTER)
-    scheme = session.get(Scheme, scheme_id)
-    if scheme is None:
-        raise NotFoundError("Ce dispositif n’existe plus.")
-    if not tidy(label):
-        raise InputError({"label": "Écrivez le nom du dispositif."})
-    vocabulary = dict(scheme.options.get("vocabulary", {}))
-    vocabulary.update({key: tidy(word) for key, word in words.items() if tidy(word)})
-    scheme.label = tidy(label)
-    scheme.options = {**scheme.options, "vocabulary": vocabulary}
-
-
 def rows(session: Session, *, archived: bool = False) -> tuple[AgreementRow, ...]:
     """Agreements, the most recent first."""
     query = select(Agreement, Scheme).join(Scheme, Scheme.id == Agreement.scheme_id)
@@ -220,7 +151,7 @@ def default_scope(session: Session) -> Scope:
 
 def new_input(session: Session, scheme_id: uuid.UUID | None = None) -> AgreementInput:
     """A blank agreement with the usual dates, ceiling and base of a scheme."""
-    known = schemes(session)
+    known = schemes.rows(session)
     scheme = next((s for s in known if s.id == scheme_id), known[0] if known else None)
     start = date(clock.today().year, 1, 1)
     years = 1
@@ -304,17 +235,6 @@ def _checked(session: Session, entered: AgreementInput) -> tuple[date, date, uui
     return entered.start, entered.end, entered.scheme_id
 
 
-def _scheme(scheme: Scheme) -> SchemeView:
-    return SchemeView(
-        id=scheme.id,
-        code=scheme.code,
-        label=scheme.label,
-        long_label=str(scheme.options.get("long_label", scheme.label)),
-        options=scheme.options,
-        archived=scheme.archived_on is not None,
-    )
-
-
 def _row(agreement: Agreement, scheme: Scheme) -> AgreementRow:
     return AgreementRow(
         input=AgreementInput(
@@ -329,7 +249,7 @@ def _row(agreement: Agreement, scheme: Scheme) -> AgreementRow:
             transfer_clause=agreement.transfer_clause,
             eu_cofunded=agreement.eu_cofunded,
         ),
-        scheme=_scheme(scheme),
+        scheme=scheme_view(scheme),
         archived=agreement.archived_on is not None,
     )
 

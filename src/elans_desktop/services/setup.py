@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from elans_desktop.core.errors import InputError
 from elans_desktop.models.governance import Body
 from elans_desktop.models.organisation import Professional, StructureRole, User
-from elans_desktop.services import agreements, reference, shipped_grids, structures
+from elans_desktop.services import agreements, reference, schemes, shipped_grids, structures
 from elans_desktop.services.contact_fields import tidy
 from elans_desktop.services.organisation import LEAD
 from elans_desktop.storage.actor import actor_of
@@ -63,7 +63,7 @@ def populate(session: Session, *, title: str, preset: str, user_name: str, user_
     """Fill an empty classeur; returns the id of its first agreement."""
     reference.ensure_reference(session)
     shipped_grids.ensure_grids(session)
-    scheme_id = agreements.ensure_scheme(session, preset)
+    scheme_id = schemes.ensure(session, preset)
     agreement_id = agreements.record(session, agreements.new_input(session, scheme_id))
     structure_id = structures.new_ours(session, title)
     _add_own_role(session, structure_id, agreement_id, preset)
@@ -85,7 +85,7 @@ def _check(title: str, preset: str, user_name: str) -> None:
         errors["title"] = "Donnez un nom au classeur, par exemple celui de votre organisation."
     elif len(title) > 120:
         errors["title"] = "Ce nom est trop long : 120 lettres au plus."
-    if preset not in agreements.preset_labels():
+    if preset not in schemes.preset_labels():
         errors["preset"] = "Choisissez O2R, ELAN’S ou Personnalisé."
     if not user_name:
         errors["user_name"] = "Écrivez votre nom : il dit qui a fait quoi."
@@ -105,7 +105,7 @@ def _add_own_role(session: Session, structure_id: uuid.UUID, agreement_id: uuid.
 
 
 def _add_bodies(session: Session, scheme_id: uuid.UUID, agreement_id: uuid.UUID) -> None:
-    scheme = next(s for s in agreements.schemes(session) if s.id == scheme_id)
+    scheme = next(s for s in schemes.rows(session) if s.id == scheme_id)
     for body in scheme.options.get("bodies", []):
         session.add(
             Body(

@@ -3,43 +3,39 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from elans_desktop.core import clock
-from elans_desktop.core.errors import InputError, NotFoundError, RuleError
+from elans_desktop.core.errors import NotFoundError, RuleError
 from elans_desktop.core.text import fold, sort_key
 from elans_desktop.models.organisation import Structure
 from elans_desktop.services import contact_fields as checks
 from elans_desktop.services import files, reference
 from elans_desktop.services.permissions import Right, require
+from elans_desktop.services.structure_inputs import StructureInput, checked, remarks
 from elans_desktop.services.structure_roles import RoleView, roles_by_structure
 
-
-@dataclass(frozen=True, slots=True)
-class StructureInput:
-    """What the form of a structure holds. `logo_sha256` is set apart, by `set_logo`."""
-
-    id: uuid.UUID | None = None
-    name: str = ""
-    short_name: str = ""
-    kind_code: str | None = None
-    legal_form: str = ""
-    address: str = ""
-    """Street lines, without the postcode."""
-    postcode: str = ""
-    commune: str = ""
-    insee: str = ""
-    siret: str = ""
-    nda: str = ""
-    phone: str = ""
-    email: str = ""
-    website: str = ""
-    is_training_provider: bool = False
-    notes: str = ""
+__all__ = [
+    "RoleView",
+    "StructureInput",
+    "StructureRow",
+    "StructureView",
+    "archive",
+    "likely_twins",
+    "new_ours",
+    "ours",
+    "ours_id",
+    "remarks",
+    "rows",
+    "save",
+    "set_logo",
+    "unarchive",
+    "view",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,17 +160,6 @@ def ours_id(session: Session) -> uuid.UUID | None:
     return session.scalar(select(Structure.id).where(Structure.is_ours).order_by(Structure.id).limit(1))
 
 
-def remarks(entered: StructureInput) -> dict[str, str]:
-    """What looks wrong without preventing anything, by field."""
-    found = {
-        "siret": checks.siret_remark(entered.siret),
-        "nda": checks.nda_remark(entered.nda),
-        "postcode": checks.postcode_remark(entered.postcode),
-        "phone": checks.phone_remark(entered.phone),
-    }
-    return {field: sentence for field, sentence in found.items() if sentence}
-
-
 def likely_twins(session: Session, name: str, but: uuid.UUID | None = None) -> tuple[str, ...]:
     """Names of structures already there that read the same."""
     query = select(Structure.id, Structure.name)
@@ -185,7 +170,7 @@ def save(session: Session, entered: StructureInput) -> uuid.UUID:
     """Create or change a structure. Raises InputError, NotFoundError, PermissionDenied."""
     structure = _existing(session, entered.id) if entered.id else None
     require(session, Right.ADMINISTER if structure and structure.is_ours else Right.EDIT_PEOPLE)
-    clean = _checked(entered)
+    clean = checked(entered)
     if structure is None:
         structure = _blank()
         session.add(structure)
@@ -253,38 +238,6 @@ def _row(structure: Structure, roles: tuple[RoleView, ...], kind: str) -> Struct
         roles=roles,
         is_ours=structure.is_ours,
         archived=structure.archived_on is not None,
-    )
-
-
-def _checked(entered: StructureInput) -> StructureInput:
-    errors: dict[str, str] = {}
-    name = checks.tidy(entered.name)
-    if not name:
-        errors["name"] = "Écrivez le nom de la structure."
-    for field in ("name", "short_name", "legal_form", "commune", "website"):
-        if len(getattr(entered, field)) > 200:
-            errors[field] = "Ce texte est trop long\u00a0: 200 lettres au plus."
-    if problem := checks.email_error(entered.email):
-        errors["email"] = problem
-    for field, limit in (("siret", 20), ("nda", 20), ("postcode", 10)):
-        if len(checks.tidy_number(getattr(entered, field))) > limit:
-            errors[field] = "Ce numéro est trop long."
-    if errors:
-        raise InputError(errors)
-    return replace(
-        entered,
-        name=name,
-        short_name=checks.tidy(entered.short_name),
-        legal_form=checks.tidy(entered.legal_form),
-        address=entered.address.strip(),
-        postcode=checks.tidy_number(entered.postcode),
-        commune=checks.tidy(entered.commune),
-        siret=checks.tidy_number(entered.siret),
-        nda=checks.tidy_number(entered.nda),
-        phone=checks.tidy_phone(entered.phone),
-        email=entered.email.strip(),
-        website=entered.website.strip(),
-        notes=entered.notes.strip(),
     )
 
 
