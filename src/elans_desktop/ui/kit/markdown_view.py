@@ -1,0 +1,77 @@
+"""Pages of the guide: Markdown in the type of the application; links between pages stay inside."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QUrl, Signal
+from PySide6.QtGui import QFont, QTextBlockFormat, QTextCursor, QTextDocument
+from PySide6.QtWidgets import QTextBrowser
+
+from elans_desktop.ui import theme
+
+_HEADINGS = {1: (22, 600), 2: (18, 600), 3: (16, 600), 4: (15, 600)}
+
+
+class MarkdownView(QTextBrowser):
+    """Shows Markdown; `page_requested(name, anchor)` when a link to another page (« calendrier.md ») is
+    followed. Links to the web are shown but lead nowhere: the program works offline."""
+
+    page_requested = Signal(str, str)
+
+    def __init__(self, folder: Path | None = None) -> None:
+        """`folder`: where the pictures of the pages are."""
+        super().__init__()
+        self._text = ""
+        self.setOpenLinks(False)
+        self.setOpenExternalLinks(False)
+        if folder is not None:
+            self.setSearchPaths([str(folder)])
+        self.anchorClicked.connect(self._followed)
+        self.document().setDocumentMargin(24)
+        theme.signals.changed.connect(self._show)
+
+    def set_markdown(self, text: str) -> None:
+        """Show a page from its top."""
+        self._text = text
+        self._show()
+        self.moveCursor(QTextCursor.MoveOperation.Start)
+
+    def _show(self) -> None:
+        document = self.document()
+        document.setDefaultFont(theme.font(15))
+        document.setMarkdown(self._text, QTextDocument.MarkdownFeature.MarkdownDialectGitHub)
+        self._dress(document)
+
+    def _dress(self, document: QTextDocument) -> None:
+        block = document.begin()
+        cursor = QTextCursor(document)
+        while block.isValid():
+            cursor.setPosition(block.position())
+            shape = QTextBlockFormat()
+            level = block.blockFormat().headingLevel()
+            shape.setLineHeight(125, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+            shape.setBottomMargin(theme.px(8))
+            if level:
+                shape.setTopMargin(theme.px(16 if level > 1 else 4))
+                self._heading(cursor, level)
+            cursor.mergeBlockFormat(shape)
+            block = block.next()
+
+    def _heading(self, cursor: QTextCursor, level: int) -> None:
+        cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+        size, weight = _HEADINGS.get(level, (15, 600))
+        style = cursor.charFormat()
+        style.setFont(theme.font(size, weight))
+        style.clearProperty(style.Property.FontSizeAdjustment)
+        style.setFontWeight(QFont.Weight(weight).value)
+        cursor.setCharFormat(style)
+        cursor.clearSelection()
+
+    def _followed(self, url: QUrl) -> None:
+        if url.scheme() in ("http", "https", "mailto"):
+            return
+        if not url.path():
+            self.scrollToAnchor(url.fragment())
+            return
+        self.page_requested.emit(Path(url.path()).stem, url.fragment())

@@ -1,0 +1,69 @@
+"""The sheet of shortcuts: groups of keys and what they do (Ctrl+Maj+?)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from elans_desktop.ui.kit.badge import Keycap
+from elans_desktop.ui.kit.layout import column, label, row
+
+Group = tuple[str, Sequence[tuple[str, str]]]
+
+GENERAL: tuple[Group, ...] = (
+    (
+        "Partout",
+        (
+            ("Ctrl+1 … 7", "aller à un onglet"),
+            ("Ctrl+K", "rechercher partout"),
+            ("Ctrl+F", "chercher dans la liste"),
+            ("Ctrl+S", "enregistrer"),
+            ("Ctrl+Z", "annuler la dernière opération"),
+            ("Ctrl+P", "imprimer"),
+            ("Ctrl+L", "verrouiller"),
+            ("F1", "aide sur cette page"),
+            ("Ctrl+Maj+?", "cette feuille"),
+        ),
+    ),
+    (
+        "Listes",
+        (
+            ("↑ ↓", "choisir une ligne"),
+            ("Entrée", "ouvrir"),
+            ("lettres", "aller au nom qui commence ainsi"),
+            ("Échap", "vider la recherche"),
+        ),
+    ),
+    (
+        "Feuille de présence",
+        (
+            ("P A I E D", "présent, absent justifié, injustifié, excusé, dispensé"),
+            ("R", "retard ou départ, en minutes"),
+            ("Espace", "présent ou vide"),
+            ("Ctrl+Entrée", "tous présents"),
+            ("Entrée", "ligne suivante"),
+        ),
+    ),
+)
+
+
+class ShortcutSheet(QWidget):
+    """Keys at the left, what they do at the right, by groups."""
+
+    def __init__(self, groups: Sequence[Group] = GENERAL) -> None:
+        super().__init__()
+        whole = column(spacing=8)
+        for title, lines in groups:
+            whole.addWidget(label(title, "section"))
+            grid = QGridLayout()
+            grid.setHorizontalSpacing(16)
+            grid.setVerticalSpacing(6)
+            for index, (keys, words) in enumerate(lines):
+                grid.addLayout(row(Keycap(keys), None), index, 0)
+                grid.addWidget(label(words), index, 1)
+            grid.setColumnStretch(1, 1)
+            whole.addLayout(grid)
+            whole.addSpacing(8)
+        whole.addStretch(1)
+        self.setLayout(whole)

@@ -1,0 +1,113 @@
+"""The bar of a view: title and facts at the left, actions at the right, 64 high (72 with a path, 80 for a
+thing and its line of facts)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from elans_desktop.ui import theme
+from elans_desktop.ui.kit import buttons
+from elans_desktop.ui.kit.field import Icon
+from elans_desktop.ui.kit.layout import clear_layout, column, label, row, surface
+from elans_desktop.ui.kit.letter import Letter
+
+Crumb = tuple[str, Callable[[], object] | None]
+
+
+class ViewBar(QWidget):
+    """Title (22/600), a fact beside it, then `actions` at the right: one primary at most."""
+
+    def __init__(
+        self,
+        title: str = "",
+        fact: str = "",
+        *,
+        actions: Sequence[QWidget] = (),
+        beside: Sequence[QWidget] = (),
+        path: Sequence[Crumb] = (),
+        ground: str = "background",
+    ) -> None:
+        """`beside`: widgets after the title (a Segmented, a Badge). `path`: crumbs above, (words, action)."""
+        super().__init__()
+        self.title = label(title, "title")
+        self.fact = label(fact, "muted")
+        left = row(self.title, self.fact, *beside, spacing=12)
+        text = column(spacing=0)
+        if path:
+            text.addLayout(self._path(path))
+        text.addLayout(left)
+        self.action_line = row(*actions)
+        self.setLayout(row(text, None, self.action_line, margins=(24, 0, 24, 0)))
+        self._tall = 72 if path else 64
+        surface(self, ground)
+        self._fit()
+        theme.signals.changed.connect(self._fit)
+
+    def _path(self, path: Sequence[Crumb]) -> QHBoxLayout:
+        line = row(spacing=6)
+        for index, (words, run) in enumerate(path):
+            if index:
+                line.addWidget(Icon("chevron-right", "muted", 14))
+            if run is None:
+                line.addWidget(label(words, "secondary"))
+            else:
+                crumb = buttons.Button(words, kind="link", small=True)
+                crumb.clicked.connect(_runner(run))
+                line.addWidget(crumb)
+        line.addStretch(1)
+        return line
+
+    def _fit(self) -> None:
+        self.setFixedHeight(theme.px(self._tall))
+
+    def set_title(self, title: str, fact: str = "") -> None:
+        """Change the words."""
+        self.title.setText(title)
+        self.fact.setText(fact)
+
+
+class DetailHead(QWidget):
+    """The head of a detail page, 80 high: title, letter and status, then a line of facts; actions right."""
+
+    def __init__(self, *, actions: Sequence[QWidget] = (), ground: str = "surface") -> None:
+        super().__init__()
+        self.title = label("", "title")
+        self.marks = row(spacing=8)
+        self.facts = row(spacing=20)
+        first = row(self.title, self.marks, None, spacing=16)
+        text = column(first, self.facts, spacing=4)
+        self.action_line = row(*actions)
+        whole = row(margins=(24, 12, 24, 8))
+        whole.addLayout(text, 1)
+        whole.addLayout(column(self.action_line, None, spacing=0))
+        self.setLayout(whole)
+        surface(self, ground)
+        self._fit()
+        theme.signals.changed.connect(self._fit)
+
+    def _fit(self) -> None:
+        self.setFixedHeight(theme.px(80))
+
+    def show_thing(
+        self, title: str, facts: Sequence[str], *, letter: str = "", status: str = "", tone: str = ""
+    ) -> None:
+        """Show a title, its letter, its status in words of a tone (a token or a brique), its facts."""
+        self.title.setText(title)
+        clear_layout(self.marks)
+        if letter:
+            self.marks.addWidget(Letter(letter))
+        if status:
+            self.marks.addWidget(label(status, "strong", tone=f"{tone}-ink" if tone else "muted"))
+        clear_layout(self.facts)
+        for fact in facts:
+            self.facts.addWidget(label(fact, "secondary"))
+        self.facts.addStretch(1)
+
+
+def _runner(run: Callable[[], object]) -> Callable[[], None]:
+    def clicked() -> None:
+        run()
+
+    return clicked
