@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
 
 UGLY_LINES = 45
 UGLY_READY, UGLY_TWINS, UGLY_REJECTED = 40, 2, 3
@@ -173,6 +174,48 @@ def xlsx(
         sheet.merge_cells(merged)
     workbook.save(path)
     return path
+
+
+def ods(path: Path, sheets: dict[str, Sequence[Sequence[Any]]]) -> Path:
+    """A workbook as LibreOffice writes it: typed cells, blank ends told by repetition."""
+    spaces = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "table", "text")
+    )
+    tables = "".join(
+        f'<table:table table:name="{escape(title)}">{"".join(map(_ods_row, rows))}'
+        '<table:table-row table:number-rows-repeated="1048000">'
+        '<table:table-cell table:number-columns-repeated="16384"/></table:table-row></table:table>'
+        for title, rows in sheets.items()
+    )
+    content = (
+        f"<office:document-content {spaces}><office:body><office:spreadsheet>{tables}"
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+        archive.writestr("content.xml", content)
+    return path
+
+
+def _ods_row(row: Sequence[Any]) -> str:
+    return f"<table:table-row>{''.join(map(_ods_cell, row))}</table:table-row>"
+
+
+def _ods_cell(value: Any) -> str:
+    text = "".join(f"<text:p>{escape(line)}</text:p>" for line in str(value).split("\n"))
+    if isinstance(value, bool):
+        typed = f'office:value-type="boolean" office:boolean-value="{str(value).lower()}"'
+    elif isinstance(value, date):
+        typed = f'office:value-type="date" office:date-value="{value.isoformat()}"'
+    elif isinstance(value, int | float):
+        typed = f'office:value-type="float" office:value="{value}"'
+    elif value:
+        typed = 'office:value-type="string"'
+    else:
+        return "<table:table-cell/>"
+    return f"<table:table-cell {typed}>{text}</table:table-cell>"
 
 
 def altered_xlsx(path: Path, changes: dict[str, bytes]) -> Path:

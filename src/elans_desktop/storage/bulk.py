@@ -1,0 +1,92 @@
+"""Declared bulks: many rows inserted without mapped objects, journalled all the same."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, insert, inspect
+from sqlalchemy.orm import Session
+
+from elans_desktop.core.ids import new_id
+from elans_desktop.models import JournalMode, is_derived
+from elans_desktop.models.base import Row
+from elans_desktop.models.journal import Change
+from elans_desktop.storage import values
+from elans_desktop.storage.journal import Recorder, recorder_of
+
+CHUNK = 5_000
+
+
+def bulk_insert(session: Session, model: type[Row], rows: Sequence[Mapping[str, Any]]) -> list[uuid.UUID]:
+    """Insert rows (`{column: value}`, absent columns null, absent `id` drawn) and journal them.
+
+    For imports and demonstrations: several times faster than mapped objects. Rows must be new ones.
+    Returns their identifiers in order.
+    """
+    recorder = recorder_of(session)
+    session.flush()
+    connection = session.connection()
+    table = model.__table__
+    names = [column.name for column in table.columns]
+    derived = [name for name in names if is_derived(table, name)]  # type: ignore[arg-type]
+    identifiers: list[uuid.UUID] = []
+    recorder.declared += 1
+    try:
+        for start in range(0, len(rows), CHUNK):
+            chunk = [_complete(row, names) for row in rows[start : start + CHUNK]]
+            if derived:
+                _fill_derived(connection, model, chunk, derived)
+            connection.execute(insert(table), chunk)  # type: ignore[arg-type]
+            if model.journal_mode is not JournalMode.UNRECORDED:
+                _record(connection, recorder, model.__tablename__, chunk)
+            identifiers += [row["id"] for row in chunk]
+    finally:
+        recorder.declared -= 1
+    return identifiers
+
+
+def _complete(row: Mapping[str, Any], names: Sequence[str]) -> dict[str, Any]:
+    complete = {name: row.get(name) for name in names}
+    if len(row) > len(names) or not row.keys() <= complete.keys():
+        raise ValueError("a row has a column that its table does not have")
+    if complete["id"] is None:
+        complete["id"] = new_id()
+    return complete
+
+
+def _fill_derived(
+    connection: Connection, model: type[Row], rows: list[dict[str, Any]], derived: Sequence[str]
+) -> None:
+    """Compute the derived columns as a flush would: by the model's own `before_insert` listeners."""
+    mapper = inspect(model)
+    for row in rows:
+        instance = model(**{name: value for name, value in row.items() if name not in derived})
+        mapper.dispatch.before_insert(mapper, connection, inspect(instance))
+        for name in derived:
+            row[name] = getattr(instance, name)
+
+
+def _record(connection: Connection, recorder: Recorder, table: str, rows: list[dict[str, Any]]) -> None:
+    connection.execute(insert(Change), list(_changes(recorder, table, rows)))
+    recorder.position += len(rows)
+
+
+def _changes(recorder: Recorder, table: str, rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    encoders = values.encoders(table)
+    names = [(name, encoders.get(name)) for name in values.journalled_columns(table)]
+    for position, row in enumerate(rows, start=recorder.position):
+        fields: dict[str, list[Any]] = {}
+        for name, encoder in names:
+            value = row[name]
+            fields[name] = [None, value if encoder is None or value is None else encoder(value)]
+        yield {
+            "id": new_id(),
+            "operation_id": recorder.operation_id,
+            "position": position,
+            "table_name": table,
+            "row_id": row["id"],
+            "action": "insert",
+            "fields": fields,
+        }

@@ -1,0 +1,14 @@
+"""The revisions of the schema, oldest first: one file each, which never imports the models."""
+
+from __future__ import annotations
+
+REVISIONS = (
+    "0001_organisation",
+    "0002_participants",
+    "0003_activities",
+    "0004_governance",
+    "0005_evaluations",
+    "0006_budget",
+    "0007_documents",
+    "0008_journal",
+)
