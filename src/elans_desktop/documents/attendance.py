@@ -14,6 +14,7 @@ from elans_desktop.services.paper import PaperPerson, PaperSlot
 
 KIND_LABELS = {"matin": "Matin", "apres_midi": "Après-midi", "soir": "Soir"}
 NAME_SIZE = 11.5
+SMALL_NAME_SIZE = 10.0
 _NOON = 12 * 60 + 30
 _AFTERNOON = 13 * 60 + 30
 
@@ -98,7 +99,10 @@ def names(
     for index in range(sheet.named):
         person = people[sheet.start + index]
         page.document.where = f"{place}, ligne {sheet.start + index + 1}"
-        fitted = page.fitted(name_spans(person.last_name, person.first_name), NAME_SIZE, width, lines=2)
+        spans = name_spans(person.last_name, person.first_name)
+        fitted = page.type.fit(spans, NAME_SIZE, width * MM, lines=2)
+        if fitted.cut:  # a whole name in small letters says more than a large one cut
+            fitted = page.fitted(spans, SMALL_NAME_SIZE, width, lines=2)
         page.centred(x, top + (index + 0.5) * row, fitted)
     page.document.where = place
 

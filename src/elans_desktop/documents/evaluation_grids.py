@@ -29,7 +29,7 @@ _PITCH = 8.0
 _BOX = 6.2
 _ENDING = 84.6
 """Radar, words and signatures; down to `_SHORTEST` when the table needs the room."""
-_SHORTEST = 68.0
+_SHORTEST = 64.0
 _WORDS_ONLY = 50.0
 """The ending of a grid with too many criteria for a radar, or too few."""
 _BOTTOM = 281.2
