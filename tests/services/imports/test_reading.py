@@ -121,6 +121,24 @@ def test_the_sheet_with_titles_is_chosen_and_may_be_overruled(tmp_path: Path) ->
         read_table(path, sheet="Absente")
 
 
+def test_libreoffice_workbooks(tmp_path: Path) -> None:
+    rows = [
+        ["Association Les Tilleuls"],
+        [],
+        ["Nom", "Prénom", "Né(e) le", "Téléphone"],
+        ["GUÉRIN", "Loïc\n(dit Lo)", date(1998, 3, 12), 612345678],
+        [],
+        ["DIALLO", "", "", True],
+    ]
+    path = spreadsheets.ods(tmp_path / "l.ods", {"Notes": [["Mode d’emploi"]], "Liste": rows})
+    table = read_table(path)
+    assert (table.sheet, table.header_line) == ("Liste", 3)
+    assert [(row.line, row.cells) for row in table.rows] == [
+        (4, ("GUÉRIN", "Loïc\n(dit Lo)", "12/03/1998", "612345678")),
+        (6, ("DIALLO", "", "", "oui")),
+    ]
+
+
 def test_a_cell_far_away_costs_nothing(tmp_path: Path) -> None:
     import openpyxl
 
@@ -149,6 +167,7 @@ def _zip(path: Path, parts: dict[str, bytes]) -> bytes:
     return path.read_bytes()
 
 
+ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 
 
@@ -183,7 +202,10 @@ def test_what_is_not_a_list_gets_a_sentence(data: bytes, words: str) -> None:
 @pytest.mark.parametrize(
     ("parts", "words"),
     [
-        ({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet"}, ".ods"),
+        ({"mimetype": ODS}, "endommagé"),
+        ({"mimetype": ODS, "META-INF/manifest.xml": b"<encryption-data/>"}, "mot de passe"),
+        ({"mimetype": b"application/vnd.oasis.opendocument.text"}, "LibreOffice"),
+        ({"mimetype": ODS, "META-INF/manifest.xml": b"", "content.xml": b"<a/>"}, "endommagé"),
         ({"word/document.xml": b"<w/>"}, "Word"),
         ({"xl/workbook.bin": b"x"}, ".xlsb"),
         ({"photo.jpg": b"x"}, "archive"),

@@ -9,10 +9,11 @@ from elans_desktop.core.errors import ElansError, NotFoundError, SystemProblem
 from elans_desktop.core.formats import NBSP
 from elans_desktop.core.text import fold
 from elans_desktop.services.imports import detection
+from elans_desktop.services.imports.archives import SAVE_AS_XLSX, protected
 from elans_desktop.services.imports.columns import nir_columns
 from elans_desktop.services.imports.detection import Record
 from elans_desktop.services.imports.tables import MAX_FILE_BYTES, Check, NotATable, RawRow, RawTable, typeset
-from elans_desktop.services.imports.workbooks import SAVE_AS_XLSX, protected, read_workbook
+from elans_desktop.services.imports.workbooks import read_workbook
 
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", "un PDF"),
@@ -40,7 +41,7 @@ def read_table(
     header_line: int | None = None,
     cancelled: Check | None = None,
 ) -> RawTable:
-    """Read a CSV, TXT, TSV or XLSX list, whatever its extension says.
+    """Read a CSV, TXT, TSV, XLSX or ODS list, whatever its extension says.
 
     `name` is what the person calls the file (its own name for a path). `sheet` and `header_line`
     (a line number of the file) overrule what is detected. Limits: 20 MB, 50,000 filled lines,

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
 
 from elans_desktop.core.errors import Cancelled, ElansError
-from elans_desktop.core.formats import NBSP
+from elans_desktop.core.formats import NBSP, date_short
 
 MAX_FILE_BYTES = 20_000_000
 MAX_UNPACKED_BYTES = 200_000_000
@@ -113,3 +115,28 @@ def stop_if(cancelled: Check | None) -> None:
     """Raise Cancelled when the person asked to stop."""
     if cancelled is not None and cancelled():
         raise Cancelled
+
+
+def cell_text(value: object) -> str:
+    """The text of a typed cell, as a French person would have typed it."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    if isinstance(value, float):
+        if not math.isfinite(value):
+            return ""
+        return str(int(value)) if value.is_integer() and abs(value) < 1e18 else repr(value)
+    if isinstance(value, datetime):
+        day = date_short(value.date())
+        return day if value.time() == time(0) else f"{day} {value:%H:%M}"
+    if isinstance(value, date):
+        return date_short(value)
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
+    if isinstance(value, timedelta):
+        minutes = round(value.total_seconds() / 60)
+        return f"{minutes // 60}:{minutes % 60:02}"
+    return clean(str(value))
