@@ -1,0 +1,249 @@
+"""Who is expected at an activity, and when: enrolments and their periods.
+
+An enrolment without any period holds for every séance while it is « inscrit ». With periods it holds on their
+days, also after the person has withdrawn: the sheets of the past keep their names.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from elans_desktop.core import clock
+from elans_desktop.core.errors import InputError, NotFoundError
+from elans_desktop.core.text import fold, sort_key
+from elans_desktop.models.activities import Activity, Enrolment, EnrolmentPeriod, Seance
+from elans_desktop.models.participants import Participant
+from elans_desktop.services.permissions import Right, require
+
+ENROLLED = "inscrit"
+PROPOSED = "propose"
+WAITING = "attente"
+WITHDRAWN = "retire"
+STATUSES = {ENROLLED: "inscrit", PROPOSED: "proposé", WAITING: "en attente", WITHDRAWN: "retiré"}
+
+Period = tuple[date, date | None]
+"""First and last day; an open end has no last day."""
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolmentRow:
+    """A person in an activity."""
+
+    participant_id: uuid.UUID
+    last_name: str = field(repr=False)
+    first_name: str = field(repr=False)
+    number: str
+    status: str
+    periods: tuple[Period, ...] = ()
+
+    def expected_on(self, day: date) -> bool:
+        """Whether the person is expected that day."""
+        if not self.periods:
+            return self.status == ENROLLED
+        if self.status not in (ENROLLED, WITHDRAWN):
+            return False
+        return any(start <= day and (end is None or day <= end) for start, end in self.periods)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonChoice:
+    """A person who can be enrolled."""
+
+    id: uuid.UUID
+    last_name: str = field(repr=False)
+    first_name: str = field(repr=False)
+    birth_date: date | None = field(repr=False)
+    number: str = ""
+
+
+def enrolments(session: Session, activity_id: uuid.UUID) -> tuple[EnrolmentRow, ...]:
+    """The people of one activity, by name, withdrawn ones included."""
+    return enrolments_of(session, [activity_id])[activity_id]
+
+
+def enrolments_of(
+    session: Session, activity_ids: Collection[uuid.UUID]
+) -> Mapping[uuid.UUID, tuple[EnrolmentRow, ...]]:
+    """The people of several activities, by name, in two selects; each activity asked for has an entry."""
+    periods: dict[uuid.UUID, list[Period]] = {}
+    for enrolment_id, start, end in session.execute(
+        select(EnrolmentPeriod.enrolment_id, EnrolmentPeriod.start_on, EnrolmentPeriod.end_on)
+        .join(Enrolment, Enrolment.id == EnrolmentPeriod.enrolment_id)
+        .where(Enrolment.activity_id.in_(activity_ids))
+        .order_by(EnrolmentPeriod.start_on)
+    ):
+        periods.setdefault(enrolment_id, []).append((start, end))
+    made: dict[uuid.UUID, list[EnrolmentRow]] = {activity_id: [] for activity_id in activity_ids}
+    for (
+        enrolment_id,
+        activity_id,
+        status,
+        person_id,
+        last_name,
+        birth_name,
+        first_name,
+        number,
+    ) in session.execute(
+        select(
+            Enrolment.id,
+            Enrolment.activity_id,
+            Enrolment.status,
+            Participant.id,
+            Participant.last_name,
+            Participant.birth_name,
+            Participant.first_name,
+            Participant.number,
+        )
+        .join(Participant, Participant.id == Enrolment.participant_id)
+        .where(Enrolment.activity_id.in_(activity_ids))
+    ):
+        held = tuple(periods.get(enrolment_id, ()))
+        made[activity_id].append(
+            EnrolmentRow(person_id, last_name or birth_name, first_name, number, status, held)
+        )
+    return {key: tuple(sorted(people, key=by_name)) for key, people in made.items()}
+
+
+def by_name(person: EnrolmentRow | PersonChoice) -> tuple[tuple[str, str], tuple[str, str], str]:
+    """The order of lists and sheets: surname, first name, then number."""
+    return sort_key(person.last_name), sort_key(person.first_name), person.number
+
+
+def expected(people: Iterable[EnrolmentRow], day: date) -> tuple[EnrolmentRow, ...]:
+    """Those expected on a day, in the order given."""
+    return tuple(person for person in people if person.expected_on(day))
+
+
+def candidates(session: Session, activity_id: uuid.UUID, text: str = "") -> tuple[PersonChoice, ...]:
+    """People who can still be enrolled (neither archived nor enrolled now), found by name or number."""
+    require(session, Right.READ_PEOPLE)
+    taken = select(Enrolment.participant_id).where(
+        Enrolment.activity_id == activity_id, Enrolment.status == ENROLLED
+    )
+    statement = select(
+        Participant.id,
+        Participant.last_name,
+        Participant.birth_name,
+        Participant.first_name,
+        Participant.birth_date,
+        Participant.number,
+    ).where(Participant.archived_on.is_(None), Participant.id.not_in(taken))
+    for word in fold(text).split():
+        statement = statement.where(Participant.search_key.contains(word, autoescape=True))
+    made = (
+        PersonChoice(person_id, last_name or birth_name, first_name, birth_date, number)
+        for person_id, last_name, birth_name, first_name, birth_date, number in session.execute(statement)
+    )
+    return tuple(sorted(made, key=by_name))
+
+
+def enrol(
+    session: Session,
+    activity_id: uuid.UUID,
+    participant_ids: Iterable[uuid.UUID],
+    *,
+    since: date | None = None,
+    until: date | None = None,
+    status: str = ENROLLED,
+) -> int:
+    """Enrol people, from `since` (the first séance when None) to `until`; returns how many were not already.
+
+    Raises InputError, NotFoundError, PermissionDenied.
+    """
+    require(session, Right.EDIT_CALENDAR)
+    return _enrol(session, activity_id, participant_ids, since, until, status)
+
+
+def enrol_for_day(session: Session, activity_id: uuid.UUID, participant_id: uuid.UUID, day: date) -> None:
+    """Someone who came without being enrolled: expected that day only. Whoever enters presences may do it."""
+    require(session, Right.ENTER_PRESENCES)
+    current = enrolments_of(session, [activity_id])[activity_id]
+    mine = next((row for row in current if row.participant_id == participant_id), None)
+    if mine is None or not mine.expected_on(day):
+        _enrol(session, activity_id, [participant_id], day, day, ENROLLED)
+
+
+def withdraw(
+    session: Session, activity_id: uuid.UUID, participant_ids: Iterable[uuid.UUID], *, last_day: date
+) -> int:
+    """Withdraw people after `last_day`: sheets and presences until then are kept. Returns how many."""
+    require(session, Right.EDIT_CALENDAR)
+    first = session.scalar(select(func.min(Seance.day)).where(Seance.activity_id == activity_id))
+    count = 0
+    for person_id in participant_ids:
+        enrolment = session.get(Enrolment, Enrolment.key(person_id, activity_id))
+        if enrolment is None or enrolment.status == WITHDRAWN:
+            continue
+        was_expected = enrolment.status == ENROLLED
+        enrolment.status = WITHDRAWN
+        count += 1
+        held = _periods(session, enrolment.id)
+        for period in held:
+            if period.start_on > last_day:
+                session.delete(period)
+            elif period.end_on is None or period.end_on > last_day:
+                period.end_on = last_day
+        if not held and was_expected and first is not None and first <= last_day:
+            session.add(EnrolmentPeriod(enrolment_id=enrolment.id, start_on=first, end_on=last_day))
+    session.flush()
+    return count
+
+
+def _enrol(
+    session: Session,
+    activity_id: uuid.UUID,
+    participant_ids: Iterable[uuid.UUID],
+    since: date | None,
+    until: date | None,
+    status: str,
+) -> int:
+    if session.get(Activity, activity_id) is None:
+        raise NotFoundError("Cette activité n’existe plus.", "Revenez au calendrier.")
+    if status not in STATUSES:
+        raise InputError({"status": "Choisissez inscrit, proposé ou en attente."})
+    if since and until and until < since:
+        raise InputError({"until": "La fin de l’inscription vient après son début."})
+    count = 0
+    for person_id in dict.fromkeys(participant_ids):
+        key = Enrolment.key(person_id, activity_id)
+        enrolment = session.get(Enrolment, key)
+        if enrolment is None:
+            enrolment = Enrolment(id=key, participant_id=person_id, activity_id=activity_id, status=status)
+            session.add(enrolment)
+            session.flush()
+            if since:
+                session.add(EnrolmentPeriod(enrolment_id=key, start_on=since, end_on=until))
+            count += 1
+            continue
+        held = _periods(session, key)
+        always = enrolment.status == ENROLLED and not held
+        open_now = enrolment.status == ENROLLED and any(period.end_on is None for period in held)
+        if always or (open_now and until is None) or (enrolment.status == status != ENROLLED):
+            continue
+        enrolment.status = status
+        count += 1
+        if held or since:
+            session.add(EnrolmentPeriod(enrolment_id=key, start_on=since or _after(held), end_on=until))
+    session.flush()
+    return count
+
+
+def _after(held: list[EnrolmentPeriod]) -> date:
+    ends = [period.end_on for period in held if period.end_on]
+    return max(ends) + timedelta(days=1) if ends else clock.today()
+
+
+def _periods(session: Session, enrolment_id: uuid.UUID) -> list[EnrolmentPeriod]:
+    return list(
+        session.scalars(
+            select(EnrolmentPeriod)
+            .where(EnrolmentPeriod.enrolment_id == enrolment_id)
+            .order_by(EnrolmentPeriod.start_on)
+        )
+    )

@@ -1,0 +1,295 @@
+"""Séances as a calendar shows them, with their warnings: these inform and never block."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from elans_desktop.core.formats import NBSP, clock_time, count
+from elans_desktop.core.text import natural_name
+from elans_desktop.models.activities import Activity, Presence, Seance, SeanceSlot, SlotTrainer
+from elans_desktop.models.organisation import Place, Professional, Structure
+from elans_desktop.services.enrolments import EnrolmentRow, enrolments_of, expected
+from elans_desktop.services.sheet_states import SheetInfo, sheets_of_slots
+
+PLANNED = "prevue"
+CANCELLED = "annulee"
+POSTPONED = "reportee"
+CONFLICTS = frozenset({"trainer", "place", "participant"})
+
+
+@dataclass(frozen=True, slots=True)
+class Trainer:
+    """A trainer of a slot."""
+
+    id: uuid.UUID
+    last_name: str
+    first_name: str
+    structure_name: str
+
+    @property
+    def name(self) -> str:
+        """« Jonas Prével »."""
+        return natural_name(self.last_name, self.first_name)
+
+
+@dataclass(frozen=True, slots=True)
+class SlotCard:
+    """A stretch of a séance, in minutes of the local day."""
+
+    id: uuid.UUID
+    start: int
+    end: int
+    kind: str
+    trainers: tuple[Trainer, ...] = ()
+    presences: int = 0
+    """Presences entered, whatever their status."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something to know about a séance."""
+
+    kind: str
+    """trainer · place · participant · holiday · capacity · no_trainer."""
+    sentence: str
+    other_id: uuid.UUID | None = None
+    """The other séance, when there is one."""
+    trainer_id: uuid.UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SeanceCard:
+    """One séance of a calendar or a list."""
+
+    id: uuid.UUID
+    activity_id: uuid.UUID
+    activity_title: str
+    title: str
+    """Subject of the day, when it differs."""
+    brique_code: str | None
+    type_code: str | None
+    day: date
+    number: int
+    total: int
+    state: str
+    state_reason: str
+    improvised: bool
+    series_id: uuid.UUID | None
+    place_id: uuid.UUID | None
+    place_name: str
+    place_commune: str
+    structure_id: uuid.UUID
+    structure_name: str
+    capacity: int | None
+    expected: int
+    """People expected that day."""
+    slots: tuple[SlotCard, ...]
+    sheet: SheetInfo | None = None
+    """The most advanced sheet that holds one of its slots."""
+    warnings: tuple[Remark, ...] = ()
+    people: frozenset[uuid.UUID] = field(default=frozenset(), repr=False)
+
+    @property
+    def name(self) -> str:
+        """The subject of the day, else the activity's title."""
+        return self.title or self.activity_title
+
+    @property
+    def planned(self) -> bool:
+        """Neither cancelled nor postponed."""
+        return self.state == PLANNED
+
+    @property
+    def start(self) -> int:
+        """First minute."""
+        return self.slots[0].start if self.slots else 0
+
+    @property
+    def end(self) -> int:
+        """Last minute."""
+        return max((slot.end for slot in self.slots), default=0)
+
+    @property
+    def minutes(self) -> int:
+        """Sum of the lengths of its slots."""
+        return sum(slot.end - slot.start for slot in self.slots)
+
+    @property
+    def trainers(self) -> tuple[Trainer, ...]:
+        """Everyone who holds one of its slots, once."""
+        return tuple({trainer.id: trainer for slot in self.slots for trainer in slot.trainers}.values())
+
+    @property
+    def conflict(self) -> bool:
+        """Whether someone or some place is double-booked."""
+        return any(warning.kind in CONFLICTS for warning in self.warnings)
+
+    @property
+    def missing(self) -> int:
+        """Presences still to enter (a slot × a person)."""
+        return sum(max(0, self.expected - slot.presences) for slot in self.slots) if self.planned else 0
+
+
+def cards(session: Session, seance_ids: Collection[uuid.UUID]) -> tuple[SeanceCard, ...]:
+    """The séances asked for, by day and hour, without warnings; eight selects whatever their number."""
+    if not seance_ids:
+        return ()
+    found = session.execute(
+        select(
+            Seance, Activity, Structure.short_name, Structure.name, Place.name, Place.commune, Place.capacity
+        )
+        .join(Activity, Activity.id == Seance.activity_id)
+        .join(Structure, Structure.id == Activity.structure_id)
+        .outerjoin(Place, Place.id == Seance.place_id)
+        .where(Seance.id.in_(seance_ids))
+    ).all()
+    activity_ids = {seance.activity_id for seance, *_ in found}
+    slots = _slots(session, seance_ids)
+    sheets = sheets_of_slots(session, [slot.id for held in slots.values() for slot in held])
+    people = enrolments_of(session, activity_ids)
+    totals = _totals(session, activity_ids)
+    made: list[SeanceCard] = []
+    for seance, activity, short_name, structure_name, place_name, commune, place_capacity in found:
+        held = tuple(slots.get(seance.id, ()))
+        there = expected(people[seance.activity_id], seance.day)
+        made.append(
+            SeanceCard(
+                id=seance.id,
+                activity_id=activity.id,
+                activity_title=activity.title,
+                title=seance.title,
+                brique_code=activity.brique_code,
+                type_code=activity.type_code,
+                day=seance.day,
+                number=seance.number,
+                total=totals.get(activity.id, 0),
+                state=seance.state,
+                state_reason=seance.state_reason,
+                improvised=seance.improvised,
+                series_id=seance.series_id,
+                place_id=seance.place_id,
+                place_name=place_name or "",
+                place_commune=commune or "",
+                structure_id=activity.structure_id,
+                structure_name=short_name or structure_name,
+                capacity=activity.capacity or place_capacity,
+                expected=len(there),
+                slots=held,
+                sheet=_most_advanced(sheets, held),
+                people=frozenset(person.participant_id for person in there),
+            )
+        )
+    return tuple(sorted(made, key=lambda card: (card.day, card.start, card.end, card.activity_title)))
+
+
+def with_warnings(found: Sequence[SeanceCard], holidays: Mapping[date, str]) -> tuple[SeanceCard, ...]:
+    """The same séances with their warnings; every séance of the days concerned must be there."""
+    by_day: dict[date, list[SeanceCard]] = {}
+    for card in found:
+        by_day.setdefault(card.day, []).append(card)
+    return tuple(
+        replace(card, warnings=tuple(_warnings(card, by_day[card.day], holidays.get(card.day, ""))))
+        if card.planned
+        else card
+        for card in found
+    )
+
+
+def expected_people(session: Session, card: SeanceCard) -> tuple[EnrolmentRow, ...]:
+    """Those expected at a séance, by name."""
+    return expected(enrolments_of(session, [card.activity_id])[card.activity_id], card.day)
+
+
+def _slots(session: Session, seance_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[SlotCard]]:
+    mine = select(SeanceSlot.id).where(SeanceSlot.seance_id.in_(seance_ids))
+    trainers: dict[uuid.UUID, list[Trainer]] = {}
+    for slot_id, person_id, last_name, first_name, structure_name in session.execute(
+        select(
+            SlotTrainer.slot_id,
+            Professional.id,
+            Professional.last_name,
+            Professional.first_name,
+            Structure.name,
+        )
+        .join(Professional, Professional.id == SlotTrainer.professional_id)
+        .outerjoin(Structure, Structure.id == Professional.structure_id)
+        .where(SlotTrainer.slot_id.in_(mine))
+        .order_by(SlotTrainer.position)
+    ):
+        trainers.setdefault(slot_id, []).append(
+            Trainer(person_id, last_name, first_name, structure_name or "")
+        )
+    entered = dict(
+        session.execute(
+            select(Presence.slot_id, func.count())
+            .where(Presence.slot_id.in_(mine))
+            .group_by(Presence.slot_id)
+        ).all()
+    )
+    made: dict[uuid.UUID, list[SlotCard]] = {}
+    for slot_id, seance_id, start, end, kind in session.execute(
+        select(SeanceSlot.id, SeanceSlot.seance_id, SeanceSlot.start, SeanceSlot.end, SeanceSlot.kind)
+        .where(SeanceSlot.seance_id.in_(seance_ids))
+        .order_by(SeanceSlot.start)
+    ):
+        made.setdefault(seance_id, []).append(
+            SlotCard(slot_id, start, end, kind, tuple(trainers.get(slot_id, ())), entered.get(slot_id, 0))
+        )
+    return made
+
+
+def _totals(session: Session, activity_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, int]:
+    statement = (
+        select(Seance.activity_id, func.count())
+        .where(Seance.activity_id.in_(activity_ids), Seance.state == PLANNED)
+        .group_by(Seance.activity_id)
+    )
+    return dict(session.execute(statement).all())
+
+
+def _most_advanced(
+    sheets: Mapping[uuid.UUID, tuple[SheetInfo, ...]], slots: Iterable[SlotCard]
+) -> SheetInfo | None:
+    found = [info for slot in slots for info in sheets.get(slot.id, ())]
+    return max(found, key=lambda info: (info.rank, info.number), default=None)
+
+
+def _warnings(card: SeanceCard, same_day: Iterable[SeanceCard], holiday: str) -> Iterable[Remark]:
+    for other in same_day:
+        if other.id != card.id and other.planned:
+            yield from _conflicts(card, other)
+    if holiday:
+        yield Remark("holiday", f"Jour férié{NBSP}: {holiday}.")
+    if card.capacity is not None and card.expected > card.capacity:
+        there, places = count(card.expected, "personne"), count(card.capacity, "place")
+        yield Remark("capacity", f"{there} pour {places}.")
+    if any(not slot.trainers for slot in card.slots):
+        yield Remark("no_trainer", "Aucun intervenant n’est choisi.")
+
+
+def _conflicts(card: SeanceCard, other: SeanceCard) -> Iterable[Remark]:
+    meeting = [
+        (mine, theirs)
+        for mine in card.slots
+        for theirs in other.slots
+        if mine.start < theirs.end and theirs.start < mine.end
+    ]
+    if not meeting:
+        return
+    where = f" à {other.place_commune or other.place_name}" if other.place_name else ""
+    hours = f"de {clock_time(other.start)} à {clock_time(other.end)}"
+    there = f"«{NBSP}{other.name}{NBSP}»"
+    busy = {trainer.id: trainer for mine, _ in meeting for trainer in mine.trainers}
+    for trainer in {t.id: t for _, theirs in meeting for t in theirs.trainers if t.id in busy}.values():
+        yield Remark("trainer", f"{trainer.name} anime aussi {there}{where}, {hours}.", other.id, trainer.id)
+    if card.place_id is not None and card.place_id == other.place_id:
+        yield Remark("place", f"{card.place_name} est aussi le lieu de {there}, {hours}.", other.id)
+    if shared := len(card.people & other.people):
+        who = "Une personne est aussi attendue" if shared == 1 else f"{shared} personnes sont aussi attendues"
+        yield Remark("participant", f"{who} à {there}, {hours}.", other.id)

@@ -1,0 +1,167 @@
+"""Reading séances: a week, a list, one of them in full."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session
+
+from elans_desktop.core.errors import NotFoundError
+from elans_desktop.core.formats import DAYS, NBSP
+from elans_desktop.core.text import fold
+from elans_desktop.models.activities import Activity, ActivitySeries, Seance, SeanceSlot, SlotTrainer
+from elans_desktop.services import calendar_days
+from elans_desktop.services.enrolments import EnrolmentRow
+from elans_desktop.services.scope import EVERYTHING, Scope
+from elans_desktop.services.seance_cards import SeanceCard, cards, expected_people, with_warnings
+
+MOST_ROWS = 2000
+"""A list never shows more: the period or the filters must be narrowed."""
+
+
+@dataclass(frozen=True, slots=True)
+class DayInfo:
+    """A day of a calendar and what it is."""
+
+    day: date
+    bank_holiday: str = ""
+    school_holiday: str = ""
+    """« vacances, zone B »."""
+
+
+@dataclass(frozen=True, slots=True)
+class WeekView:
+    """Everything a week shows: Monday to Saturday, and Sunday when something happens then."""
+
+    monday: date
+    days: tuple[DayInfo, ...]
+    seances: tuple[SeanceCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SeanceFilters:
+    """Which séances a list shows; `start` and `end` are inclusive days."""
+
+    scope: Scope = EVERYTHING
+    start: date | None = None
+    end: date | None = None
+    activity_id: uuid.UUID | None = None
+    brique_codes: frozenset[str] = frozenset()
+    place_id: uuid.UUID | None = None
+    trainer_id: uuid.UUID | None = None
+    structure_id: uuid.UUID | None = None
+    states: frozenset[str] = frozenset()
+    text: str = ""
+    latest_first: bool = False
+    limit: int = MOST_ROWS
+
+
+@dataclass(frozen=True, slots=True)
+class SeanceView:
+    """One séance in full."""
+
+    card: SeanceCard
+    notes: str
+    series: str
+    """« tous les mardis », empty when the séance stands alone."""
+    people: tuple[EnrolmentRow, ...] = field(repr=False)
+
+
+def week(session: Session, scope: Scope, monday: date) -> WeekView:
+    """A week from any of its days: séances with warnings, bank and school holidays, in about ten selects."""
+    monday -= timedelta(days=monday.weekday())
+    sunday = monday + timedelta(days=6)
+    found = rows(session, SeanceFilters(Scope(scope.agreement_id), monday, sunday))
+    days = day_infos(session, monday, sunday)
+    if not any(card.day == sunday for card in found):
+        days = days[:6]
+    return WeekView(monday, days, with_warnings(found, {info.day: info.bank_holiday for info in days}))
+
+
+def day_infos(session: Session, start: date, end: date) -> tuple[DayInfo, ...]:
+    """The days of a period with the names of their holidays."""
+    special = calendar_days.special_days(session, start, end)
+    made: list[DayInfo] = []
+    for offset in range((end - start).days + 1):
+        day = start + timedelta(days=offset)
+        labels = {found.kind: found.label for found in special.get(day, ())}
+        made.append(DayInfo(day, labels.get("ferie", ""), labels.get("vacances", "")))
+    return tuple(made)
+
+
+def rows(session: Session, filters: SeanceFilters) -> tuple[SeanceCard, ...]:
+    """Séances by day and hour, without warnings; at most `filters.limit` (the latest ones when asked)."""
+    order = (Seance.day.desc(), Seance.id.desc()) if filters.latest_first else (Seance.day, Seance.id)
+    ids = session.scalars(
+        select(Seance.id)
+        .join(Activity, Activity.id == Seance.activity_id)
+        .where(*_conditions(session, filters))
+        .order_by(*order)
+        .limit(min(filters.limit, MOST_ROWS))
+    ).all()
+    found = cards(session, ids)
+    return tuple(reversed(found)) if filters.latest_first else found
+
+
+def view(session: Session, seance_id: uuid.UUID) -> SeanceView:
+    """One séance with its people and warnings. Raises NotFoundError."""
+    seance = session.get(Seance, seance_id)
+    if seance is None:
+        raise NotFoundError("Cette séance n’existe plus.", "Revenez au calendrier.")
+    same_day = rows(session, SeanceFilters(start=seance.day, end=seance.day))
+    holiday = day_infos(session, seance.day, seance.day)[0].bank_holiday
+    card = next(c for c in with_warnings(same_day, {seance.day: holiday}) if c.id == seance_id)
+    return SeanceView(
+        card=card,
+        notes=seance.notes,
+        series=_series_words(session.get(ActivitySeries, seance.series_id) if seance.series_id else None),
+        people=expected_people(session, card),
+    )
+
+
+def _conditions(session: Session, wanted: SeanceFilters) -> list[ColumnElement[bool]]:
+    made: list[ColumnElement[bool]] = []
+    start, end = wanted.start, wanted.end
+    if (year := wanted.scope.days()) is not None:
+        start, end = max(start or year[0], year[0]), min(end or year[1], year[1])
+    if start is not None:
+        made.append(Seance.day >= start)
+    if end is not None:
+        made.append(Seance.day <= end)
+    if wanted.scope.agreement_id:
+        made.append(Activity.agreement_id == wanted.scope.agreement_id)
+    if wanted.activity_id:
+        made.append(Seance.activity_id == wanted.activity_id)
+    if wanted.brique_codes:
+        made.append(Activity.brique_code.in_(wanted.brique_codes))
+    if wanted.place_id:
+        made.append(Seance.place_id == wanted.place_id)
+    if wanted.structure_id:
+        made.append(Activity.structure_id == wanted.structure_id)
+    if wanted.states:
+        made.append(Seance.state.in_(wanted.states))
+    if wanted.trainer_id:
+        held = (
+            select(SeanceSlot.seance_id)
+            .join(SlotTrainer, SlotTrainer.slot_id == SeanceSlot.id)
+            .where(SlotTrainer.professional_id == wanted.trainer_id)
+        )
+        made.append(Seance.id.in_(held))
+    if needle := fold(wanted.text):
+        titles = session.execute(select(Activity.id, Activity.title))
+        matching = [activity_id for activity_id, title in titles if needle in fold(title)]
+        subject = Seance.title.contains(wanted.text.strip(), autoescape=True)
+        made.append(or_(Seance.activity_id.in_(matching), subject))
+    return made
+
+
+def _series_words(series: ActivitySeries | None) -> str:
+    if series is None:
+        return ""
+    rule = dict(part.split("=", 1) for part in series.rule.split(";") if "=" in part)
+    weekday = DAYS[series.start.weekday()]
+    weeks = rule.get("INTERVAL", "1")
+    return f"tous les {weekday}s" if weeks == "1" else f"un {weekday} toutes les {weeks}{NBSP}semaines"

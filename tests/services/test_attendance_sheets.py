@@ -1,0 +1,229 @@
+from __future__ import annotations
+
+import uuid
+from collections.abc import Generator
+from datetime import date, datetime
+
+import pytest
+from sqlalchemy import Engine, event
+from sqlalchemy.orm import Session
+
+from elans_desktop.core import clock
+from elans_desktop.core.errors import InputError, RuleError
+from elans_desktop.models.participants import Participant
+from elans_desktop.services import attendance, attendance_sheets, enrolments, seances
+from elans_desktop.services.attendance import PresenceInput
+from elans_desktop.services.attendance_sheets import control_code, prepare_seance, prepare_week
+from elans_desktop.services.printing import DocumentRequest
+from elans_desktop.services.seances import SeanceInput, SlotInput
+from elans_desktop.services.sheet_states import SheetInfo
+from tests.support import calendar_world
+from tests.support.calendar_session import open_session
+from tests.support.calendar_world import World
+
+MONDAY = date(2027, 4, 26)
+FRIDAY = date(2027, 4, 30)
+
+
+@pytest.fixture
+def session() -> Generator[Session]:
+    with open_session() as session, clock.fixed(datetime(2027, 5, 4, 9, 14)):
+        yield session
+
+
+@pytest.fixture
+def world(session: Session) -> World:
+    return calendar_world.build(session)
+
+
+def for_seance(*ids: uuid.UUID) -> DocumentRequest:
+    return DocumentRequest("emargement-seance", object_ids=ids)
+
+
+def for_week(start: date = MONDAY, end: date = FRIDAY, *ids: uuid.UUID) -> DocumentRequest:
+    return DocumentRequest("emargement-semaine", start, end, ids)
+
+
+def sheet_of(session: Session, seance_id: uuid.UUID) -> SheetInfo:
+    sheet = seances.view(session, seance_id).card.sheet
+    assert sheet is not None
+    return sheet
+
+
+def test_a_seance_sheet_says_who_when_where(session: Session, world: World) -> None:
+    activity = calendar_world.activity(session, world, people=9)
+    calendar_world.seance(session, world, activity, date(2027, 4, 20))
+    made = calendar_world.seance(session, world, activity, MONDAY, trainers=(0, 2))
+    (view,) = prepare_seance(session, for_seance(made))
+    assert view.number == "FE-2027-A0001"
+    assert view.control_code[4] == "-"
+    assert (view.seance_number, view.seance_total) == (2, 2)
+    assert [(slot.start, slot.end, slot.kind) for slot in view.slots] == [
+        (540, 720, "matin"),
+        (840, 1020, "apres_midi"),
+    ]
+    assert view.place == "Hangar du Pressoir, Vire"
+    assert [person.last_name for person in view.people][:3] == ["Aubert", "Brionne", "Cissé"]
+    assert [(t.last_name, t.structure, t.slots) for t in view.trainers] == [
+        ("Prével", "Association Le Pressoir", frozenset()),
+        ("Tanguy", "Le Fil Vert", frozenset()),
+    ]
+    assert view.letterhead.organisation == "Association Le Pressoir"
+    assert view.brique is not None
+    assert view.brique.letter == "M"
+    assert "Aubert" not in repr(view)
+
+
+def test_a_reprint_keeps_the_number_and_a_change_supersedes(session: Session, world: World) -> None:
+    activity = calendar_world.activity(session, world, people=2)
+    made = calendar_world.seance(session, world, activity, MONDAY)
+    (first,) = prepare_seance(session, for_seance(made))
+    assert attendance_sheets.mark_printed(session, [first.number]) == 1
+    calendar_world.seance(session, world, activity, date(2027, 4, 20))  # n of N moves, the content does not
+    (again,) = prepare_seance(session, for_seance(made))
+    assert (again.number, again.control_code) == (first.number, first.control_code)
+    assert (again.seance_number, again.seance_total) == (2, 2)
+    enrolments.enrol(session, activity, [world.people[5]])
+    (changed,) = prepare_seance(session, for_seance(made))
+    assert changed.number == "FE-2027-A0002"
+    assert changed.control_code != first.control_code
+    assert sheet_of(session, made).number == changed.number
+    assert sheet_of(session, made).state == "a_imprimer"
+
+
+def test_the_signed_paper_keeps_its_number(session: Session, world: World) -> None:
+    activity = calendar_world.activity(session, world, people=2)
+    made = calendar_world.seance(session, world, activity, MONDAY)
+    (first,) = prepare_seance(session, for_seance(made))
+    attendance_sheets.mark_printed(session, [first.number])
+    attendance_sheets.mark_received(session, sheet_of(session, made).id, date(2027, 4, 27))
+    enrolments.enrol_for_day(session, activity, world.people[8], MONDAY)
+    (again,) = prepare_seance(session, for_seance(made))
+    assert again.number == first.number
+    assert len(again.people) == 3
+
+
+def test_a_renamed_person_changes_the_sheet(session: Session, world: World) -> None:
+    activity = calendar_world.activity(session, world, people=1)
+    made = calendar_world.seance(session, world, activity, MONDAY)
+    (first,) = prepare_seance(session, for_seance(made))
+    person = session.get(Participant, world.people[0])
+    assert person is not None
+    person.last_name = "O’Brien & <fils>"
+    session.flush()
+    (second,) = prepare_seance(session, for_seance(made))
+    assert second.number != first.number
+
+
+def test_the_life_of_a_sheet(session: Session, world: World) -> None:
+    activity = calendar_world.activity(session, world, people=2)
+    made = calendar_world.seance(session, world, activity, MONDAY, (9, 12))
+    (view,) = prepare_seance(session, for_seance(made))
+    sheet = sheet_of(session, made).id
+    slot = seances.view(session, made).card.slots[0].id
+    attendance_sheets.mark_printed(session, [view.number])
+    for wrong in (date(2027, 5, 5), date(2027, 4, 25)):
+        with pytest.raises(InputError) as caught:
+            attendance_sheets.mark_received(session, sheet, wrong)
+        assert set(caught.value.fields) == {"received_on"}
+    attendance_sheets.mark_received(session, sheet, date(2027, 4, 27))
+    attendance.set_presences(session, [PresenceInput(world.people[0], slot, "P")])
+    assert sheet_of(session, made).state == "signee_recue"
+    with pytest.raises(RuleError, match="Une présence reste"):
+        attendance_sheets.validate(session, sheet)
+    attendance.all_present(session, [slot])
+    assert sheet_of(session, made).state == "saisie"
+    attendance.set_presences(session, [PresenceInput(world.people[0], slot, None)])
+    assert sheet_of(session, made).state == "signee_recue"
+    attendance.all_present(session, [slot])
+    attendance_sheets.validate(session, sheet)
+    info = sheet_of(session, made)
+    assert (info.state, info.received_on) == ("validee", date(2027, 4, 27))
+    assert info.validated_at == clock.now_ms()
+
+
+def test_a_validated_sheet_locks_its_slots(session: Session, world: World) -> None:
+    activity = calendar_world.activity(session, world, people=1)
+    made = calendar_world.seance(session, world, activity, MONDAY, (9, 12))
+    prepare_seance(session, for_seance(made))
+    slot = seances.view(session, made).card.slots[0]
+    attendance.all_present(session, [slot.id])
+    sheet = sheet_of(session, made)
+    attendance_sheets.validate(session, sheet.id)
+    entry = PresenceInput(world.people[0], slot.id, "I")
+    edited = SeanceInput(activity, MONDAY, (SlotInput(600, 720, id=slot.id),), id=made)
+    for refused in (
+        lambda: attendance.set_presences(session, [entry]),
+        lambda: seances.move(session, made, FRIDAY),
+        lambda: seances.delete(session, made),
+        lambda: seances.cancel(session, made, "Erreur"),
+        lambda: seances.save(session, edited),
+    ):
+        with pytest.raises(RuleError, match=sheet.number) as caught:
+            refused()
+        assert "Retirer la validation" in caught.value.advice
+    assert attendance.grid(session, activity).slots[0].locked
+    same_hours = SlotInput(slot.start, slot.end, slot.kind, (world.trainers[0],), slot.id)
+    seances.save(session, SeanceInput(activity, MONDAY, (same_hours,), title="Freins", id=made))
+    with pytest.raises(InputError):
+        attendance_sheets.unvalidate(session, sheet.id, " ")
+    attendance_sheets.unvalidate(session, sheet.id, "Une absence notée par erreur")
+    assert attendance.set_presences(session, [entry]) == 1
+    assert sheet_of(session, made).state == "saisie"
+
+
+def test_a_week_sheet_has_its_half_days_and_its_holidays(session: Session, world: World) -> None:
+    activity = calendar_world.activity(session, world, people=3)
+    calendar_world.seance(session, world, activity, date(2027, 5, 3))
+    calendar_world.seance(session, world, activity, date(2027, 5, 4), (9, 12), trainers=(1,))
+    cancelled = calendar_world.seance(session, world, activity, date(2027, 5, 5))
+    calendar_world.seance(session, world, activity, date(2027, 5, 8), (10, 16))
+    seances.cancel(session, cancelled, "Neige")
+    (view,) = prepare_week(session, for_week(date(2027, 5, 4), date(2027, 5, 4)))
+    assert [(day.day.day, len(day.slots), day.closed) for day in view.days] == [
+        (3, 2, ""), (4, 1, ""), (5, 0, "Annulée"), (6, 0, "Jour férié"), (7, 0, ""), (8, 1, ""),
+    ]  # fmt: skip
+    assert [trainer.last_name for trainer in view.trainers] == ["Prével", "Lefort"]
+    assert len(view.people) == 3
+    (same,) = prepare_week(session, for_week(date(2027, 5, 3), date(2027, 5, 9), activity))
+    assert same.number == view.number
+    (single,) = prepare_seance(session, for_seance(*[cancelled], *[activity]))[:1]
+    assert single.number != view.number
+
+
+def test_nothing_to_print_is_said(session: Session, world: World) -> None:
+    activity = calendar_world.activity(session, world)
+    made = calendar_world.seance(session, world, activity, MONDAY)
+    seances.cancel(session, made, "Neige")
+    with pytest.raises(RuleError, match="Aucune séance"):
+        prepare_seance(session, for_seance(made))
+    with pytest.raises(RuleError, match="Choisissez"):
+        prepare_week(session, DocumentRequest("emargement-semaine"))
+
+
+def test_many_sheets_take_few_queries(session: Session, world: World) -> None:
+    for index in range(6):
+        activity = calendar_world.activity(session, world, f"Atelier {index}", people=10)
+        seances.repeat(
+            session,
+            SeanceInput(activity, date(2027, 1, 4), (SlotInput(540, 720, None, (world.trainers[0],)),)),
+            seances.Recurrence(times=10),
+        )
+    session.flush()
+    session.expire_all()
+    asked: list[str] = []
+    engine = session.get_bind()
+    assert isinstance(engine, Engine)
+    event.listen(engine, "before_cursor_execute", lambda *call: asked.append(call[2]))
+    views = prepare_seance(session, DocumentRequest("emargement-seance", date(2027, 1, 1), date(2027, 6, 1)))
+    assert len(views) == 60
+    assert len({view.number for view in views}) == 60
+    assert len([statement for statement in asked if statement.startswith("SELECT")]) < 40
+
+
+def test_control_codes_are_read_aloud_without_doubt() -> None:
+    code = control_code("FE-2027-A0001", "ab" * 32)
+    assert code == control_code("FE-2027-A0001", "ab" * 32)
+    assert code != control_code("FE-2027-A0002", "ab" * 32)
+    assert len(code) == 9
+    assert not set(code) & set("ILOU")
