@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from elans_desktop.ui import theme
 from elans_desktop.ui.kit import paint
 from elans_desktop.ui.kit.focus_ring import FocusRing, came_by_keyboard
+
+if TYPE_CHECKING:
+    from elans_desktop.ui.kit.menu import Menu
 
 KINDS = ("primary", "secondary", "quiet", "danger", "link")
 
@@ -226,7 +230,7 @@ def icon_button(
 
 
 class MenuButton(Button):
-    """A button that opens a menu under it, drawn as open meanwhile. Fill `menu()` or give `build`.
+    """A button that opens a menu under it, drawn as open meanwhile. Give `build`, or `set_menu`.
 
     `build(menu)` is called each time just before the menu shows, on an emptied menu.
     """
@@ -238,38 +242,50 @@ class MenuButton(Button):
         icon: str = "",
         kind: str = "secondary",
         small: bool = False,
-        build: Callable[[QMenu], None] | None = None,
+        build: Callable[[Menu], None] | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(
             text, kind=kind, icon=icon, small=small, trailing="chevron-down" if text else "", parent=parent
         )
-        from elans_desktop.ui.kit.menu import Menu
-
-        self.popup = Menu(self)
         self._build = build
-        self.popup.aboutToHide.connect(self._closed)
+        self._popup: Menu | None = None
         self.clicked.connect(self.open_menu)
+
+    def set_menu(self, menu: Menu) -> None:
+        """Open this menu."""
+        self._popup = menu
+        menu.aboutToHide.connect(self._closed)
+
+    def menu_of_rows(self) -> Menu:
+        """The menu, made empty when none was given."""
+        if self._popup is None:
+            from elans_desktop.ui.kit.menu import Menu
+
+            self.set_menu(Menu(self))
+        assert self._popup is not None
+        return self._popup
 
     def open_menu(self) -> None:
         """Show the menu, its right edge on the button's when it would leave the window."""
+        popup = self.menu_of_rows()
         if self._build is not None:
-            self.popup.clear()
-            self._build(self.popup)
+            popup.clear()
+            self._build(popup)
         self.set_open(True)
         corner = self.mapToGlobal(QPoint(0, self.height() + 8))
         window = self.window()
         right_of_window = window.mapToGlobal(QPoint(window.width(), 0)).x()
-        width = self.popup.sizeHint().width()
+        width = popup.sizeHint().width()
         if corner.x() + width > right_of_window:
             corner.setX(self.mapToGlobal(QPoint(self.width(), 0)).x() - width)
-        self.popup.popup(corner)
+        popup.popup(corner)
 
     def _closed(self) -> None:
         self.set_open(False)
 
 
-def print_button(build: Callable[[QMenu], None], *, kind: str = "secondary") -> MenuButton:
+def print_button(build: Callable[[Menu], None], *, kind: str = "secondary") -> MenuButton:
     """« Imprimer ▾ »: the documents that make sense for the thing shown."""
     return MenuButton("Imprimer", icon="printer", kind=kind, build=build)
 

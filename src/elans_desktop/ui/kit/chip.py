@@ -63,12 +63,17 @@ class Chip(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         """28 high; words, mark, figure and padding."""
-        width = theme.px(20) + 2 + self._mark() + paint.text_width(self.text(), 14, 600)
+        width = (
+            theme.px(20)
+            + 2
+            + self._mark()
+            + paint.text_width(self.text(), 14, 600 if self.isChecked() else 400)
+        )
         if self._count is not None:
             width += theme.px(8) + paint.text_width(number(self._count), 14, 700)
         if self._trailing:
             width += theme.px(22)
-        return QSize(round(width) + 2, theme.px(28))
+        return QSize(round(width), theme.px(28))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Ground, mark, words, figure."""

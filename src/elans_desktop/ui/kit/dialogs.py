@@ -1,11 +1,12 @@
 """Every dialog of the application goes through here, and through `handler`, which tests replace.
 
-if dialogs.confirm(self, "Supprimer la séance ?", "Elle disparaît du calendrier.", "Supprimer", danger=True): …
+dialogs.confirm(self, "Supprimer la séance ?", "…", "Supprimer", danger=True)            -> bool
 key = dialogs.ask(self, title, text, (("keep", "Garder"), ("drop", "Abandonner")))      -> key or None
 name = dialogs.ask_text(self, "Nouveau lieu", "Nom du lieu")                             -> str or None
 values = dialogs.ask_form(self, "Nouveau lieu", [Section(…)], accept="Créer")            -> dict or None
 dialogs.inform(self, title, text) ; dialogs.show_error(self, error)
-path = dialogs.open_file(self, title, "Tableaux (*.csv *.xlsx)") ; save_file ; choose_folder   -> Path or None
+path = dialogs.open_file(self, title, "Tableaux (*.csv *.xlsx)")                         -> Path or None
+dialogs.save_file(self, title, "nom.pdf") ; dialogs.choose_folder(self, title)           -> Path or None
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ Save = Callable[[dict[str, Any]], object]
 class Request:
     """One dialog asked for. `kind`: ask, inform, error, text, form, open, save, folder, print.
 
-    `actions`: (key, words) of the buttons, the first one being the main one. `data`: what else the kind needs.
+    `actions`: (key, words) of the buttons, the main one first. `data`: what else the kind needs.
     """
 
     kind: str
@@ -99,8 +100,9 @@ def ask_form(
     save: Save | None = None,
     columns: int = 2,
 ) -> dict[str, Any] | None:
-    """Ask for a declared form; None when given up. `save(values)`, when given, runs before the dialog closes:
-    an InputError it raises is shown beside the fields, another ElansError above them, and the dialog stays."""
+    """Ask for a declared form; None when given up. `save(values)`, when given, runs before the dialog
+    closes: an InputError it raises is shown beside the fields, another ElansError above them, and the
+    dialog stays."""
     data = {"sections": sections, "values": values or {}, "save": save, "columns": columns}
     return handler(parent, Request("form", title, text, (("yes", accept),), data=data))
 

@@ -34,14 +34,12 @@ class EmptyState(QWidget):
         self.sentence = label(sentence, "secondary", wrap=True)
         self.title.setAlignment(centre)
         self.sentence.setAlignment(centre)
-        self.sentence.setMaximumWidth(360)
-        self.sentence.setMinimumWidth(160)
         self.sentence.setVisible(bool(sentence))
         whole = column(None, spacing=8, margins=(16, 16, 16, 16))
         whole.addWidget(self.icon, 0, centre)
         whole.addSpacing(4)
         whole.addWidget(self.title)
-        whole.addWidget(self.sentence, 0, centre)
+        whole.addWidget(self.sentence)
         whole.addSpacing(4)
         self.action: buttons.Button | None = None
         self.link: buttons.Button | None = None

@@ -33,9 +33,12 @@ class Step:
 class ShareBar(Painted):
     """A bar filled to a share of its track (0 to 1): 8 px thick, or 6, 4…"""
 
-    def __init__(self, share: float = 0, fill: str = "primary", *, thickness: int = 8) -> None:
+    def __init__(
+        self, share: float = 0, fill: str = "primary", *, thickness: int = 8, framed: bool = False
+    ) -> None:
         super().__init__(wide=True)
         self._share, self._fill, self._thickness = share, fill, thickness
+        self._border = "line-strong" if framed else None
 
     def set_share(self, share: float, fill: str = "") -> None:
         """Change the share, and the token of the fill."""
@@ -48,7 +51,7 @@ class ShareBar(Painted):
 
     def draw(self, painter: QPainter) -> None:
         """Track and fill."""
-        paint.bar(painter, QRectF(self.rect()), self._share, self._fill)
+        paint.bar(painter, QRectF(self.rect()), self._share, self._fill, border=self._border)
 
 
 class Funnel(QWidget):

@@ -15,9 +15,12 @@ NAMES = {"R": "Repérage", "M": "Remobilisation", "A": "Accompagnement", "C": "C
 class Letter(Painted):
     """R, M, A or C in its box (20 or 16), another sign or an icon name in a grey box; `text` after it."""
 
-    def __init__(self, code: str, text: str = "", *, side: int = 20, strong: bool = False) -> None:
+    def __init__(
+        self, code: str, text: str = "", *, side: int = 20, size: int = 15, strong: bool = False
+    ) -> None:
         super().__init__()
         self._code, self._text, self._side = code, text, side
+        self._size = size
         self._weight = 600 if strong else 400
         self.setAccessibleName(text or NAMES.get(code, code))
         if not text and code in NAMES:
@@ -31,7 +34,7 @@ class Letter(Painted):
 
     def design_size(self) -> QSize:
         """The box and its words."""
-        words = paint.text_width(self._text, 15, self._weight) + theme.px(8) if self._text else 0
+        words = paint.text_width(self._text, self._size, self._weight) + theme.px(4) if self._text else 0
         return QSize(theme.px(self._side) + round(words) + (1 if words else 0), theme.px(max(20, self._side)))
 
     def draw(self, painter: QPainter) -> None:
@@ -41,4 +44,4 @@ class Letter(Painted):
         if self._text:
             left = theme.px(self._side + 4)
             line = QRectF(left, -1, self.width() - left, self.height())
-            paint.line_of_text(painter, line, self._text, weight=self._weight, elide=False)
+            paint.line_of_text(painter, line, self._text, size=self._size, weight=self._weight, elide=False)

@@ -35,7 +35,7 @@ class LongWork(Card):
         self._clock.start()
         self.name = label(title, "body")
         self.figure = label("", "muted")
-        self.bar = ShareBar(0)
+        self.bar = ShareBar(0, framed=True)
         self.left = label("", "secondary")
         self.stop = buttons.small("Arrêter", "", self._stop)
         self.stop.setVisible(stoppable)

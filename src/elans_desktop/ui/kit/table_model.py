@@ -11,13 +11,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
 
 from elans_desktop.core.text import fold
 
 Index = QModelIndex | QPersistentModelIndex
 Paint = Literal["text", "strong", "muted", "badge", "letter", "progress"]
 _NOT_A_WORD = re.compile(r"[\W_]+")
+WARMED_ROWS = 2000  # beyond, texts and orders are prepared in the background, so many rows at a time
 _FLAGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
 
 
@@ -70,10 +71,15 @@ class TableModel(QAbstractTableModel):
         self._visible: list[int] = []
         self._orders: dict[str, list[int]] = {}
         self._texts: list[str] | None = None
+        self._partial: list[str] = []
         self._words: tuple[str, ...] = ()
         self._tests: tuple[Callable[[Any], bool], ...] = ()
         self.sort_key = ""
         self.ascending = True
+        self._warmed = 0
+        self._warming = QTimer(self)
+        self._warming.setInterval(20)
+        self._warming.timeout.connect(self._warm)
 
     def rowCount(self, parent: Index | None = None) -> int:
         """The rows shown now."""
@@ -116,8 +122,12 @@ class TableModel(QAbstractTableModel):
         self._rows = list(rows)
         self._orders.clear()
         self._texts = None
+        self._partial = []
         self._show()
         self.endResetModel()
+        if len(self._rows) > WARMED_ROWS:
+            self._warmed = 0
+            self._warming.start()
 
     def rows(self) -> list[Any]:
         """Every row, shown or not."""
@@ -182,6 +192,22 @@ class TableModel(QAbstractTableModel):
                 return position
         return -1
 
+    def _warm(self) -> None:
+        """While the person reads the first rows, prepare the search texts, then each order, a bit at a time."""
+        if self._texts is None:
+            text = self._search_text()
+            slice_end = self._warmed + WARMED_ROWS
+            self._partial += [text(row) for row in self._rows[self._warmed : slice_end]]
+            self._warmed = slice_end
+            if slice_end >= len(self._rows):
+                self._texts = self._partial
+            return
+        missing = next((c for c in self.columns if f"+{c.key}" not in self._orders), None)
+        if missing is None:
+            self._warming.stop()
+        else:
+            self._orders[f"+{missing.key}"] = self._sorted(missing, ascending=True)
+
     def _show(self) -> None:
         order: Sequence[int] = self._order()
         if self._words:
@@ -202,10 +228,10 @@ class TableModel(QAbstractTableModel):
         name = f"{'+' if self.ascending else '-'}{column.key}"
         order = self._orders.get(name)
         if order is None:
-            order = self._orders[name] = self._sorted(column)
+            order = self._orders[name] = self._sorted(column, ascending=self.ascending)
         return order
 
-    def _sorted(self, column: Column) -> list[int]:
+    def _sorted(self, column: Column, *, ascending: bool) -> list[int]:
         if column.sort is None:
             keys: list[Any] = [search_key(column.text(row)) for row in self._rows]
         else:
@@ -213,17 +239,20 @@ class TableModel(QAbstractTableModel):
         if None in keys:
             last = [i for i, key in enumerate(keys) if key is None]
             first = [i for i, key in enumerate(keys) if key is not None]
-            return sorted(first, key=keys.__getitem__, reverse=not self.ascending) + last
-        return sorted(range(len(keys)), key=keys.__getitem__, reverse=not self.ascending)
+            return sorted(first, key=keys.__getitem__, reverse=not ascending) + last
+        return sorted(range(len(keys)), key=keys.__getitem__, reverse=not ascending)
 
     def _search_texts(self) -> list[str]:
         if self._texts is None:
-            if self._search is not None:
-                self._texts = [self._search(row) for row in self._rows]
-            else:
-                shown = [column.text for column in self.columns]
-                self._texts = [search_key(" ".join(text(row) for text in shown)) for row in self._rows]
+            text = self._search_text()
+            self._texts = [text(row) for row in self._rows]
         return self._texts
+
+    def _search_text(self) -> Callable[[Any], str]:
+        if self._search is not None:
+            return self._search
+        shown = [column.text for column in self.columns]
+        return lambda row: search_key(" ".join(text(row) for text in shown))
 
 
 _ALIGNMENT = {

@@ -25,6 +25,7 @@ class RowsBehaviour:
         """Attach the model and the habits of our rows."""
         self.hovered_row = -1
         self._keyboard = False
+        self._shown_frame = -1
         self._typed = ""
         self._typing = QElapsedTimer()
         self._rows_model = model
@@ -44,7 +45,12 @@ class RowsBehaviour:
 
     def frames_row(self: Any, row: int) -> bool:
         """Whether the keyboard is on this row."""
-        return self._keyboard and self.hasFocus() and self.currentIndex().row() == row
+        shown: int = self._shown_frame
+        return row == shown or (self._keyboard and self.hasFocus() and self.currentIndex().row() == row)
+
+    def show_states(self: Any, *, hovered: int, framed: int) -> None:
+        """Draw a hovered and a framed row for good: the gallery shows them."""
+        self.hovered_row, self._shown_frame = hovered, framed
 
     def go_to(self: Any, row: int) -> None:
         """Choose a row and show it."""

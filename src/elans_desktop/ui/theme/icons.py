@@ -39,6 +39,8 @@ def pixmap(name: str, token: str | QColor = "text", size: int = 16, ratio: float
         found = QPixmap(device, device)
         found.fill(Qt.GlobalColor.transparent)
         svg = _source(name).replace("currentColor", colour.name())
+        if size <= 12:
+            svg = svg.replace('stroke-width="2"', 'stroke-width="3"')
         painter = QPainter(found)
         QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(0, 0, device, device))
         painter.end()

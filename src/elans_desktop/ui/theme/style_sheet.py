@@ -57,7 +57,7 @@ QLineEdit, QPlainTextEdit, QTextEdit[kind="field"], QComboBox {{
   placeholder-text-color: {c["muted"]}; }}
 QLineEdit {{ padding: 0 6px; min-height: {px(32) - 2}px; max-height: {px(32) - 2}px; }}
 QComboBox {{ padding: 0 8px; min-height: {px(32) - 2}px; max-height: {px(32) - 2}px; }}
-QLineEdit:focus {{ border: 2px solid {c["primary"]}; padding: 0 5px;
+QLineEdit:focus, QLineEdit[shown="focus"] {{ border: 2px solid {c["primary"]}; padding: 0 5px;
   min-height: {px(32) - 4}px; max-height: {px(32) - 4}px; }}
 QComboBox:focus {{ border: 2px solid {c["primary"]}; padding: 0 7px;
   min-height: {px(32) - 4}px; max-height: {px(32) - 4}px; }}
