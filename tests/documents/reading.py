@@ -5,13 +5,23 @@ from __future__ import annotations
 import io
 import re
 
-from pypdf import PdfReader
+from pypdf import PageObject, PdfReader
+from pypdf.generic import DictionaryObject
 
 _QR = re.compile(rb"BI /W (\d+) /H (\d+) /BPC 1 /IM true /D \[1 0\] /F /AHx ID\n([0-9a-f]+)>\nEI")
 
 
 def reader(pdf: bytes) -> PdfReader:
     return PdfReader(io.BytesIO(pdf))
+
+
+def resources(page: PageObject, kind: str) -> DictionaryObject:
+    """The fonts (`/Font`) or forms and pictures (`/XObject`) that a page uses."""
+    table = page["/Resources"]
+    assert isinstance(table, DictionaryObject)
+    found = table[kind].get_object()
+    assert isinstance(found, DictionaryObject)
+    return found
 
 
 def texts(pdf: bytes) -> list[str]:
@@ -23,7 +33,7 @@ def fonts(pdf: bytes) -> dict[str, bool]:
     """Each font of the file, with whether it is embedded."""
     found: dict[str, bool] = {}
     for page in reader(pdf).pages:
-        for entry in page["/Resources"]["/Font"].values():
+        for entry in resources(page, "/Font").values():
             font = entry.get_object()
             name = str(font["/BaseFont"]).rpartition("+")[2].lstrip("/")
             found[name] = "/FontFile2" in font.get("/FontDescriptor", {})

@@ -45,7 +45,7 @@ def test_a_bank_holiday_is_hatched_and_says_so() -> None:
     rendered = render("emargement-semaine", WEEK)
     (text,) = reading.texts(rendered.pdf)
     assert "mer. 11/11 Jour férié pas de séance" in text
-    forms = reading.reader(rendered.pdf).pages[0]["/Resources"]["/XObject"].values()
+    forms = reading.resources(reading.reader(rendered.pdf).pages[0], "/XObject").values()
     assert max(form.get_object().get_data().count(b" l ") for form in forms) > 60, "the lines of the hatch"
     worked = replace(WEEK, days=tuple(replace(day, closed="", slots=(MORNING,)) for day in WEEK.days))
     assert "férié" not in reading.texts(render("emargement-semaine", worked).pdf)[0]

@@ -56,7 +56,7 @@ def test_the_file_says_its_title_author_and_language(key: str) -> None:
     assert document.metadata is not None
     assert document.metadata.title
     assert document.metadata.author == "Association Le Pressoir"
-    assert document.trailer["/Root"]["/Lang"] == "fr-FR"
+    assert document.root_object["/Lang"] == "fr-FR"
 
 
 @pytest.mark.parametrize("key", DOCUMENTS)
