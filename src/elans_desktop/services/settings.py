@@ -6,6 +6,7 @@ belong to the organisation alone. Rates are in basis points, amounts in cents.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -123,6 +124,22 @@ def save(session: Session, name: str, value: Any) -> None:
     """Choose a value. Raises InputError({name: …}) when it is not one of that setting."""
     require(session, Right.ADMINISTER)
     put(session, name, _checked(name, value))
+
+
+def save_all(session: Session, chosen: Mapping[str, Any]) -> None:
+    """Choose several values in one operation. Raises InputError with every problem."""
+    require(session, Right.ADMINISTER)
+    errors: dict[str, str] = {}
+    kept: dict[str, Any] = {}
+    for name, value in chosen.items():
+        try:
+            kept[name] = _checked(name, value)
+        except InputError as error:
+            errors |= error.fields
+    if errors:
+        raise InputError(errors)
+    for name, value in kept.items():
+        put(session, name, value)
 
 
 def reset(session: Session, name: str) -> None:

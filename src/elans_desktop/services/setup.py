@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import uuid
+from dataclasses import replace
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -50,8 +51,10 @@ def create_workspace(
         kdf=kdf or Kdf.default(),
     )
     try:
-        with workspace.write(CREATION_LABEL) as session:
+        with workspace.write(CREATION_LABEL, kind="migration") as session:  # never undone by Ctrl+Z
             populate(session, title=title, preset=preset, user_name=user_name, user_function=user_function)
+            user = session.get_one(User, workspace.actor.user_id)
+        workspace.actor = replace(workspace.actor, professional_id=user.professional_id)
     except BaseException:
         workspace.close()
         _remove(folder, existed, before)

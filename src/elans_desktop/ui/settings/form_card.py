@@ -1,0 +1,98 @@
+"""A card that holds a form: loads, saves, says what is wrong beside the fields."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from elans_desktop.core.errors import ElansError, InputError
+from elans_desktop.ui.kit import buttons
+from elans_desktop.ui.kit.card import Card
+from elans_desktop.ui.kit.form import Form
+from elans_desktop.ui.kit.form import Section as FormSection
+from elans_desktop.ui.kit.layout import label, row
+
+Values = dict[str, Any]
+
+
+class FormCard(Card):
+    """`load()` gives the values, `store(values)` keeps them (one operation) and may raise an InputError."""
+
+    def __init__(
+        self,
+        title: str,
+        sections: Sequence[FormSection],
+        *,
+        load: Callable[[], Mapping[str, Any]],
+        store: Callable[[Values], object],
+        columns: int = 2,
+        may_edit: bool = True,
+        remarks: Callable[[Values], Mapping[str, str]] | None = None,
+        save_words: str = "Enregistrer",
+        above: Sequence[QWidget] = (),
+    ) -> None:
+        """`remarks(values)`: what looks odd without preventing anything, shown under the field."""
+        super().__init__(title)
+        self._load, self._store, self._remarks = load, store, remarks
+        self.form = Form(sections, columns=columns)
+        self.form.set_read_only(not may_edit)
+        self.save_button = buttons.primary(save_words, "save", self.save)
+        self.cancel_button = buttons.quiet("Annuler les changements", "", self.reload)
+        self.state = label("", "secondary")
+        foot = row(self.save_button, self.cancel_button, None, self.state)
+        for widget in above:
+            self.add(widget)
+        self.add(self.form)
+        if may_edit:
+            self.add(foot)
+        self.form.dirty_changed.connect(self._dirty)
+        self.form.save_requested.connect(self.save)
+        self.form.changed.connect(self._remark)
+        self._dirty(False)
+
+    def reload(self) -> None:
+        """Show what is kept; what was typed is dropped."""
+        self.form.set_values(self._load())
+        self._remark()
+
+    def refresh(self) -> None:
+        """Show what is kept, unless something is being typed."""
+        if not self.form.is_dirty():
+            self.reload()
+
+    def save(self) -> bool:
+        """Check and keep; False when something is wrong or refused."""
+        if not self.form.is_dirty():
+            return True
+        if not self.form.check():
+            return False
+        try:
+            self._store(self.form.values())
+        except InputError as error:
+            self.form.show_errors(error.fields)
+            return False
+        except ElansError as problem:
+            from elans_desktop.ui.kit import dialogs
+
+            dialogs.show_error(self, problem)
+            return False
+        self.form.mark_clean()
+        self.reload()
+        self.state.setText("Enregistré")
+        return True
+
+    def _dirty(self, dirty: bool) -> None:
+        self.save_button.setEnabled(dirty)
+        self.cancel_button.setVisible(dirty)
+        self.state.setText("Changements pas encore enregistrés" if dirty else "")
+
+    def _remark(self) -> None:
+        if self._remarks is None:
+            return
+        found = self._remarks(self.form.values())
+        for name in self.form.names():
+            field = self.form.field(name)
+            if not field.error():
+                field.message.show_text(found.get(name, ""), "warning", "triangle-alert")

@@ -1,0 +1,169 @@
+"""« Organisation »: who we are, as printed at the head and the foot of the documents."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from elans_desktop.services import calendar_days, files, reference, settings, structures
+from elans_desktop.services.structures import StructureInput, StructureView
+from elans_desktop.ui.context import Context
+from elans_desktop.ui.kit.card import Card
+from elans_desktop.ui.kit.form import FieldSpec
+from elans_desktop.ui.kit.form import Section as FormSection
+from elans_desktop.ui.settings import communes_input
+from elans_desktop.ui.settings.form_card import FormCard
+from elans_desktop.ui.settings.logo_editor import LogoEditor
+from elans_desktop.ui.settings.section import Section
+
+CHANGE = "Modifier la fiche de l’organisation"
+SCHOOL_ZONES = (
+    ("A", "Zone A (Besançon, Bordeaux, Clermont-Ferrand, Dijon, Grenoble, Limoges, Lyon, Poitiers)"),
+    (
+        "B",
+        "Zone B (Aix-Marseille, Amiens, Lille, Nancy-Metz, Nantes, Nice, Normandie, Orléans, Reims, Rennes…)",
+    ),
+    ("C", "Zone C (Créteil, Montpellier, Paris, Toulouse, Versailles)"),
+)
+
+
+class OrganisationSection(Section):
+    """Identity, logo, and the place whose holidays shade the calendar."""
+
+    key = "organisation"
+    title = "Organisation"
+    intro = "Ces renseignements sont imprimés en tête et au pied de vos documents."
+    tables = frozenset({"structure", "setting", "reference_item"})
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._shown: StructureView | None = None
+        kinds = context.bridge.read(reference.items, "structure_kinds")
+        self.logo = LogoEditor()
+        self.logo.chosen.connect(self._set_logo)
+        self.logo.removed.connect(lambda: self._set_logo(None))
+        logo_card = Card("Logo")
+        logo_card.add(self.logo)
+        self.identity = FormCard(
+            "Identité",
+            (
+                FormSection(
+                    "",
+                    (
+                        FieldSpec("name", "Nom complet", required=True, span=2),
+                        FieldSpec("short_name", "Nom court, sur les feuilles"),
+                        FieldSpec("legal_form", "Forme juridique", placeholder="Association loi 1901"),
+                        FieldSpec(
+                            "kind_code",
+                            "Sorte de structure",
+                            "choice",
+                            choices=[(kind.code, kind.label) for kind in kinds],
+                        ),
+                        FieldSpec("is_training_provider", "Organisme de formation déclaré", "check"),
+                        FieldSpec("siret", "SIRET", help="14 chiffres."),
+                        FieldSpec(
+                            "nda", "N° de déclaration d’activité", help="Pour un organisme de formation."
+                        ),
+                    ),
+                ),
+                FormSection(
+                    "Adresse et contact",
+                    (
+                        FieldSpec("address", "Adresse", "multiline", rows=2, span=2),
+                        *communes_input.specs(),
+                        FieldSpec("phone", "Téléphone"),
+                        FieldSpec("email", "Adresse électronique"),
+                        FieldSpec("website", "Site internet"),
+                    ),
+                ),
+            ),
+            load=self._load,
+            store=self._store,
+            remarks=self._remarks,
+            may_edit=self.may_edit,
+        )
+        communes_input.attach(self.identity.form)
+        zones = tuple(calendar_days.HOLIDAY_ZONES.items())
+        self.calendar = FormCard(
+            "Jours fériés et vacances scolaires",
+            (
+                FormSection(
+                    "",
+                    (
+                        FieldSpec(
+                            "holiday_zone", "Jours fériés", "choice", choices=zones, options={"empty": None}
+                        ),
+                        FieldSpec(
+                            "school_zone",
+                            "Vacances scolaires",
+                            "choice",
+                            choices=SCHOOL_ZONES,
+                            span=2,
+                            options={"empty": None},
+                        ),
+                    ),
+                    help="Ils sont ombrés dans le calendrier\u00a0; une séance peut s’y tenir quand même.",
+                ),
+            ),
+            load=self._load_zones,
+            store=self._store_zones,
+            may_edit=self.may_edit,
+        )
+        self.logo.setEnabled(self.may_edit)
+        for card in (self.identity, logo_card, self.calendar):
+            self.page.addWidget(card)
+        self.page.addStretch(1)
+
+    def refresh(self) -> None:
+        """Read our structure and the zones."""
+        self._shown = self.context.bridge.read(structures.ours)
+        self.identity.refresh()
+        self.calendar.refresh()
+        sha = self._shown.logo_sha256 if self._shown else None
+        self.logo.show_logo(self.context.bridge.read(files.load, sha))
+
+    def save(self) -> None:
+        """Keep what was typed in both forms."""
+        self.identity.save()
+        self.calendar.save()
+
+    def leave(self) -> bool:
+        """Keep first what can be kept."""
+        return self.identity.save() and self.calendar.save()
+
+    def _load(self) -> dict[str, Any]:
+        if self._shown is None:
+            return {}
+        kept = self._shown.input
+        values = {name: getattr(kept, name) for name in self.identity.form.names()}
+        return values | {"commune": communes_input.shown(kept.commune, kept.insee)}
+
+    def _entered(self, values: dict[str, Any]) -> StructureInput:
+        commune, insee = communes_input.read(self.identity.form)
+        kept = self._shown.input if self._shown else StructureInput()
+        return StructureInput(
+            **{**values, "id": kept.id, "notes": kept.notes, "commune": commune, "insee": insee}
+        )
+
+    def _store(self, values: dict[str, Any]) -> None:
+        self.context.bridge.write(CHANGE, structures.save, self._entered(values))
+        self._shown = self.context.bridge.read(structures.ours)
+        self.said("Organisation enregistrée")
+
+    def _remarks(self, values: dict[str, Any]) -> dict[str, str]:
+        return structures.remarks(self._entered(values))
+
+    def _set_logo(self, content: bytes | None) -> None:
+        if self._shown is None:
+            return
+        label = "Changer le logo" if content else "Retirer le logo"
+        structure_id = self._shown.id
+        if self.attempt(lambda: self.context.bridge.write(label, structures.set_logo, structure_id, content)):
+            self.said("Logo enregistré" if content else "Logo retiré")
+
+    def _load_zones(self) -> dict[str, Any]:
+        chosen = self.context.bridge.read(settings.values)
+        return {"holiday_zone": chosen.text(settings.HOLIDAY_ZONE), "school_zone": chosen.text("school_zone")}
+
+    def _store_zones(self, values: dict[str, Any]) -> None:
+        self.context.bridge.write("Choisir la zone de vacances", settings.save_all, values)
+        self.said("Zones enregistrées")
