@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from elans_desktop.core import clock
 from elans_desktop.core.errors import Cancelled, PermissionDenied
@@ -29,6 +31,7 @@ from elans_desktop.services.imports.participants import (
 from elans_desktop.services.imports.reading import read_table
 from elans_desktop.services.imports.reports import summary_line
 from elans_desktop.services.imports.tables import RawTable
+from elans_desktop.storage.actor import actor_of
 from elans_desktop.storage.workspace import Workspace
 from tests.support import spreadsheets
 
@@ -199,10 +202,12 @@ def test_the_mapping_is_remembered_with_the_import(workspace: Workspace) -> None
 
 
 def test_who_may_not_import(workspace: Workspace) -> None:
-    from dataclasses import replace
-
     planned = _plan(workspace, _table())
     with pytest.raises(PermissionDenied), workspace.write("Import", kind="import") as session:
-        session.info["actor"] = replace(session.info["actor"], role="accueil")
-        apply(session, planned)
+        _apply_as(session, "accueil", planned)
     assert _people(workspace) == []
+
+
+def _apply_as(session: Session, role: str, planned: ImportPlan) -> None:
+    session.info["actor"] = replace(actor_of(session), role=role)
+    apply(session, planned)
