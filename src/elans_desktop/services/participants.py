@@ -1,4 +1,4 @@
-"""People: the list, the identity of one person, likely twins."""
+"""People: the identity of one person, likely twins; the list is in `participant_list`."""
 
 from __future__ import annotations
 
@@ -6,18 +6,33 @@ import uuid
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from elans_desktop.core import clock
 from elans_desktop.core.errors import InputError, NotFoundError
 from elans_desktop.core.formats import age, phone
 from elans_desktop.core.text import fold, list_name, natural_name, short_name, sort_key
-from elans_desktop.models.organisation import Professional
-from elans_desktop.models.participants import Participant, Pathway
+from elans_desktop.models.participants import Participant
 from elans_desktop.services import numbering, pathways
+from elans_desktop.services.participant_list import ParticipantRow, rows
 from elans_desktop.services.permissions import Right, require
-from elans_desktop.services.scope import EVERYTHING, Scope
+
+__all__ = [
+    "FIELDS",
+    "ParticipantInput",
+    "ParticipantRow",
+    "ParticipantView",
+    "TwinRow",
+    "archive",
+    "display_names",
+    "problems",
+    "rows",
+    "save",
+    "twin_key",
+    "twins",
+    "view",
+]
 
 OLDEST_BIRTH = date(1900, 1, 1)
 
@@ -56,25 +71,6 @@ FIELDS = tuple(name for name in ParticipantInput.__slots__ if name != "id")
 
 
 @dataclass(frozen=True, slots=True)
-class ParticipantRow:
-    """A person in a list."""
-
-    id: uuid.UUID
-    number: str
-    name: str = field(repr=False)
-    """« Bazin Lucie »."""
-    birth_date: date | None = field(repr=False)
-    age: int | None
-    commune: str
-    status: str
-    pathway_id: uuid.UUID | None
-    referent_id: uuid.UUID | None
-    referent: str = field(repr=False)
-    search: str = field(repr=False)
-    """Folded names, number and commune, for the search box."""
-
-
-@dataclass(frozen=True, slots=True)
 class ParticipantView:
     """The file of a person."""
 
@@ -96,68 +92,9 @@ def display_names(last_name: str, birth_name: str, first_name: str) -> tuple[str
     return last_name or birth_name, first_name
 
 
-def rows(
-    session: Session, scope: Scope = EVERYTHING, *, archived: bool = False
-) -> tuple[ParticipantRow, ...]:
-    """The people of the scope, in the order of a directory; with them, those who have no pathway yet."""
-    today = clock.today()
-    statuses = pathways.current_statuses(session, scope, today)
-    elsewhere: set[uuid.UUID] = set()
-    if scope != EVERYTHING:
-        elsewhere = set(session.scalars(select(Pathway.participant_id))) - statuses.keys()
-    referents = _referents(session)
-    columns = (
-        Participant.id,
-        Participant.number,
-        Participant.last_name,
-        Participant.birth_name,
-        Participant.first_name,
-        Participant.birth_date,
-        Participant.commune,
-        Participant.search_key,
-        Participant.archived_on,
-    )
-    query = select(*columns)
-    if not archived:
-        query = query.where(Participant.archived_on.is_(None))
-    found: list[ParticipantRow] = []
-    for pid, number, last, birth, first, born, commune, key, archived_on in session.execute(query):
-        if pid in elsewhere:
-            continue
-        code, pathway_id = statuses.get(pid, (pathways.SPOTTED, None))
-        referent = referents.get(pathway_id) if pathway_id else None
-        found.append(
-            ParticipantRow(
-                id=pid,
-                number=number,
-                name=list_name(last or birth, first),
-                birth_date=born,
-                age=age(born, today) if born else None,
-                commune=commune,
-                status=pathways.ARCHIVED if archived_on else code,
-                pathway_id=pathway_id,
-                referent_id=referent[0] if referent else None,
-                referent=referent[1] if referent else "",
-                search=f"{key} {fold(commune)}",
-            )
-        )
-    found.sort(key=lambda row: row.search)
-    return tuple(found)
-
-
-def _referents(session: Session) -> dict[uuid.UUID, tuple[uuid.UUID, str]]:
-    return {
-        pathway_id: (referent_id, natural_name(last, first))
-        for pathway_id, referent_id, last, first in session.execute(
-            select(Pathway.id, Professional.id, Professional.last_name, Professional.first_name).join(
-                Professional, Professional.id == Pathway.referent_id
-            )
-        )
-    }
-
-
 def view(session: Session, participant_id: uuid.UUID) -> ParticipantView:
-    """The file of a person. Raises NotFoundError."""
+    """The file of a person. Raises NotFoundError, PermissionDenied."""
+    require(session, Right.READ_PEOPLE)
     person = session.get(Participant, participant_id)
     if person is None:
         raise NotFoundError("Cette personne n’est plus dans le classeur.")
@@ -250,18 +187,28 @@ def twins(session: Session, typed: ParticipantInput) -> tuple[TwinRow, ...]:
     wanted = {
         twin_key(name, typed.first_name, None)[0] for name in (typed.last_name, typed.birth_name) if name
     } or {twin_key("", typed.first_name, None)[0]}
+    wanted.discard("")
+    if not wanted:
+        return ()
+    columns = (
+        Participant.id,
+        Participant.number,
+        Participant.last_name,
+        Participant.birth_name,
+        Participant.first_name,
+        Participant.birth_date,
+    )
+    holds_words = or_(
+        *(
+            and_(*(Participant.search_key.contains(word, autoescape=True) for word in key.split()))
+            for key in wanted
+        )
+    )
     found: list[TwinRow] = []
-    for pid, number, last, birth, first, born in session.execute(
-        select(
-            Participant.id,
-            Participant.number,
-            Participant.last_name,
-            Participant.birth_name,
-            Participant.first_name,
-            Participant.birth_date,
-        ).where(Participant.search_key.contains(fold(typed.first_name), autoescape=True))
-    ):
-        keys = {twin_key(name, first, None)[0] for name in (last, birth) if name}
+    for pid, number, last, birth, first, born in session.execute(select(*columns).where(holds_words)):
+        keys = {twin_key(name, first, None)[0] for name in (last, birth) if name} or {
+            twin_key("", first, None)[0]
+        }
         same_birth = born is None or typed.birth_date is None or born == typed.birth_date
         if pid != typed.id and keys & wanted and same_birth:
             found.append(TwinRow(pid, number, list_name(last or birth, first), born))

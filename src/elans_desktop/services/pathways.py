@@ -1,51 +1,69 @@
-"""Pathways: entry, stays in the briques, suspensions, exit; and the status derived from their dates."""
+"""Pathways: entry, stays in the briques, suspensions, exit. Their status is derived (`pathway_status`)."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from elans_desktop.core import clock
 from elans_desktop.core.errors import InputError, NotFoundError
-from elans_desktop.models.organisation import Agreement
+from elans_desktop.models.organisation import Agreement, Scheme
 from elans_desktop.models.participants import Participant, Pathway, PathwayBrique, PathwaySuspension
+from elans_desktop.services.pathway_status import (
+    ARCHIVED,
+    DETECTION,
+    LEFT,
+    MOBILISED,
+    REMOBILISATION,
+    SPOTTED,
+    STATUS_LABELS,
+    SUPPORT,
+    SUPPORTED,
+    SUSPENDED,
+    Current,
+    Pause,
+    Stay,
+    current,
+    current_statuses,
+    limit_day,
+    status,
+)
 from elans_desktop.services.permissions import Right, require
-from elans_desktop.services.scope import Scope
 
-DETECTION, REMOBILISATION, SUPPORT = "R", "M", "A"
-
-SPOTTED, MOBILISED, SUPPORTED = "repere", "remobilisation", "accompagnement"
-SUSPENDED, LEFT, ARCHIVED = "suspendu", "sorti", "archive"
-STATUS_LABELS = {
-    SPOTTED: "Repéré",
-    MOBILISED: "En remobilisation",
-    SUPPORTED: "En accompagnement",
-    SUSPENDED: "Suspendu",
-    LEFT: "Sorti",
-    ARCHIVED: "Archivé",
-}
-"""Statuses of a file, in the order of the scheme; never stored."""
-
-_OF_BRIQUE = {DETECTION: SPOTTED, REMOBILISATION: MOBILISED, SUPPORT: SUPPORTED}
-
-
-@dataclass(frozen=True, slots=True)
-class Stay:
-    """A stay in a brique: first day, last day (None: it goes on)."""
-
-    brique: str
-    start: date
-    end: date | None = None
+__all__ = [
+    "ARCHIVED",
+    "DETECTION",
+    "LEFT",
+    "MOBILISED",
+    "REMOBILISATION",
+    "SPOTTED",
+    "STATUS_LABELS",
+    "SUPPORT",
+    "SUPPORTED",
+    "SUSPENDED",
+    "Current",
+    "PathwayInput",
+    "PathwayView",
+    "Pause",
+    "Stay",
+    "current",
+    "current_statuses",
+    "limit_day",
+    "of_participant",
+    "save",
+    "status",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class PathwayInput:
-    """What is typed of a pathway. `stays` replaces the stays of the briques as a whole."""
+    """What is typed of a pathway. `stays` and `pauses` replace what was recorded, as a whole."""
 
     participant_id: uuid.UUID
     agreement_id: uuid.UUID
@@ -60,12 +78,17 @@ class PathwayInput:
     elans_profile: str | None = None
     espoir_site: str = ""
     charter_signed_on: date | None = None
-    own_words: str = ""
+    own_words: str = field(default="", repr=False)
     exit_on: date | None = None
     exit_code: str | None = None
     certified: bool = False
-    exit_note: str = ""
+    exit_note: str = field(default="", repr=False)
     stays: tuple[Stay, ...] = ()
+    pauses: tuple[Pause, ...] = ()
+
+
+_CHILDREN = ("stays", "pauses")
+_COLUMNS = tuple(name for name in PathwayInput.__slots__ if name not in ("id", *_CHILDREN))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,56 +101,57 @@ class PathwayView:
     agreement_title: str
     status: str
     input: PathwayInput
-    suspensions: tuple[tuple[date, date | None, str], ...]
+    max_months: int | None = None
+    """Usual length of a pathway in its scheme (O2R: 9), counted from the entry."""
+    exceptional_months: int | None = None
+    """Length allowed in particular situations (O2R: 12)."""
+    warning_days: int = 30
 
+    @property
+    def limit_on(self) -> date | None:
+        """Last day of the usual length."""
+        return limit_day(self.input.entry_on, self.max_months)
 
-def status(
-    stays: Iterable[Stay], *, exit_on: date | None, suspended: bool, archived: bool, today: date
-) -> str:
-    """The status of a file from its dates (domain list of statuses); `today` decides what has begun."""
-    if archived:
-        return ARCHIVED
-    if exit_on is not None and exit_on <= today:
-        return LEFT
-    if suspended:
-        return SUSPENDED
-    begun = [stay for stay in stays if stay.start <= today and (stay.end is None or stay.end >= today)]
-    if not begun:
-        begun = [stay for stay in stays if stay.start <= today]
-    latest = max(begun, key=lambda stay: (stay.start, stay.brique != DETECTION), default=None)
-    return _OF_BRIQUE.get(latest.brique, SPOTTED) if latest else SPOTTED
+    @property
+    def exceptional_limit_on(self) -> date | None:
+        """Last day of the exceptional length."""
+        return limit_day(self.input.entry_on, self.exceptional_months)
 
 
 def of_participant(session: Session, participant_id: uuid.UUID) -> tuple[PathwayView, ...]:
-    """The pathways of a person, the latest first."""
+    """The pathways of a person, the latest first. Raises NotFoundError."""
+    require(session, Right.READ_PEOPLE)
     person = session.get(Participant, participant_id)
     if person is None:
         raise NotFoundError("Cette personne n’est plus dans le classeur.")
     found = session.execute(
-        select(Pathway, Agreement.title, Agreement.start)
+        select(Pathway, Agreement, Scheme)
         .join(Agreement, Agreement.id == Pathway.agreement_id)
+        .join(Scheme, Scheme.id == Agreement.scheme_id)
         .where(Pathway.participant_id == participant_id)
     ).all()
-    ids = [pathway.id for pathway, _title, _start in found]
-    stays = _stays(session, ids)
-    pauses = session.scalars(
-        select(PathwaySuspension)
-        .where(PathwaySuspension.pathway_id.in_(ids))
-        .order_by(PathwaySuspension.start_on)
-    ).all()
+    ids = [pathway.id for pathway, _agreement, _scheme in found]
+    stays, pauses = _stays(session, ids), _pauses(session, ids)
     today = clock.today()
     views = [
         _view(
             pathway,
-            title,
+            agreement,
+            scheme,
             stays.get(pathway.id, ()),
-            [p for p in pauses if p.pathway_id == pathway.id],
+            pauses.get(pathway.id, ()),
             archived=person.archived_on is not None,
             today=today,
         )
-        for pathway, title, _start in sorted(found, key=lambda row: row[0].entry_on or row[2], reverse=True)
+        for pathway, agreement, scheme in sorted(
+            found, key=lambda row: _first_day(row[0], row[1]), reverse=True
+        )
     ]
     return tuple(views)
+
+
+def _first_day(pathway: Pathway, agreement: Agreement) -> date:
+    return pathway.entry_on or agreement.start
 
 
 def _stays(session: Session, pathway_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, tuple[Stay, ...]]:
@@ -141,27 +165,41 @@ def _stays(session: Session, pathway_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID
     return {key: tuple(value) for key, value in grouped.items()}
 
 
+def _pauses(session: Session, pathway_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, tuple[Pause, ...]]:
+    grouped: dict[uuid.UUID, list[Pause]] = {}
+    for row in session.scalars(
+        select(PathwaySuspension)
+        .where(PathwaySuspension.pathway_id.in_(pathway_ids))
+        .order_by(PathwaySuspension.start_on, PathwaySuspension.id)
+    ):
+        grouped.setdefault(row.pathway_id, []).append(Pause(row.start_on, row.end_on, row.reason))
+    return {key: tuple(value) for key, value in grouped.items()}
+
+
 def _view(
     pathway: Pathway,
-    title: str,
+    agreement: Agreement,
+    scheme: Scheme,
     stays: tuple[Stay, ...],
-    pauses: Sequence[PathwaySuspension],
+    pauses: tuple[Pause, ...],
     *,
     archived: bool,
     today: date,
 ) -> PathwayView:
-    suspended = any(p.start_on <= today and (p.end_on is None or p.end_on >= today) for p in pauses)
-    typed = PathwayInput(
-        **{name: getattr(pathway, name) for name in PathwayInput.__slots__ if name != "stays"}, stays=stays
-    )
+    suspended = any(p.start <= today and (p.end is None or p.end >= today) for p in pauses)
+    values = {name: getattr(pathway, name) for name in _COLUMNS}
+    rules: Mapping[str, Any] = scheme.options.get("pathway", {})
+    years = sorted({agreement.start.year, agreement.end.year})
     return PathwayView(
         id=pathway.id,
         participant_id=pathway.participant_id,
         agreement_id=pathway.agreement_id,
-        agreement_title=title,
+        agreement_title=agreement.title or f"{scheme.label} {'–'.join(str(year) for year in years)}",
         status=status(stays, exit_on=pathway.exit_on, suspended=suspended, archived=archived, today=today),
-        input=typed,
-        suspensions=tuple((p.start_on, p.end_on, p.reason) for p in pauses),
+        input=PathwayInput(id=pathway.id, stays=stays, pauses=pauses, **values),
+        max_months=rules.get("max_months"),
+        exceptional_months=rules.get("exceptional_max_months"),
+        warning_days=rules.get("warning_days", 30),
     )
 
 
@@ -169,7 +207,8 @@ def save(session: Session, typed: PathwayInput) -> uuid.UUID:
     """Create or change a pathway and its stays. Returns its id.
 
     Raises InputError: exit before entry, exit without its reason, a stay that ends before it starts or
-    begins after the exit, two pathways open at once in one agreement, entry before birth.
+    begins after the exit, a pause that ends before it starts, two pathways open at once in one agreement,
+    entry before birth.
     """
     require(session, Right.EDIT_PEOPLE)
     person = session.get(Participant, typed.participant_id)
@@ -179,7 +218,8 @@ def save(session: Session, typed: PathwayInput) -> uuid.UUID:
     pathway = session.get(Pathway, typed.id) if typed.id else None
     if typed.id and pathway is None:
         raise NotFoundError("Ce parcours n’est plus dans le classeur.")
-    values = {name: getattr(typed, name) for name in PathwayInput.__slots__ if name not in ("id", "stays")}
+    values = {name: getattr(typed, name) for name in _COLUMNS}
+    values |= {name: value.strip() for name, value in values.items() if isinstance(value, str)}
     if pathway is None:
         blank = dict.fromkeys(("eligibility_note", "diagnosis_summary", "extension_reason"), "")
         pathway = Pathway(**values, **blank)
@@ -189,6 +229,7 @@ def save(session: Session, typed: PathwayInput) -> uuid.UUID:
         for name, value in values.items():
             setattr(pathway, name, value)
     _replace_stays(session, pathway.id, typed.stays)
+    _replace_pauses(session, pathway.id, typed.pauses)
     return pathway.id
 
 
@@ -205,6 +246,22 @@ def _replace_stays(session: Session, pathway_id: uuid.UUID, wanted: tuple[Stay, 
     session.add_all(
         PathwayBrique(pathway_id=pathway_id, brique_code=s.brique, start_on=s.start, end_on=s.end)
         for s in left
+    )
+    session.flush()
+
+
+def _replace_pauses(session: Session, pathway_id: uuid.UUID, wanted: tuple[Pause, ...]) -> None:
+    left = list(wanted)
+    for row in session.scalars(select(PathwaySuspension).where(PathwaySuspension.pathway_id == pathway_id)):
+        match = next((p for p in left if p.start == row.start_on), None)
+        if match is None:
+            session.delete(row)
+        else:
+            left.remove(match)
+            row.end_on, row.reason = match.end, match.reason.strip()
+    session.add_all(
+        PathwaySuspension(pathway_id=pathway_id, start_on=p.start, end_on=p.end, reason=p.reason.strip())
+        for p in left
     )
     session.flush()
 
@@ -228,6 +285,8 @@ def _check(session: Session, typed: PathwayInput, birth: date | None) -> None:
             wrong["stays"] = "Un passage dans une brique finit avant de commencer."
         elif typed.exit_on and stay.start > typed.exit_on:
             wrong["stays"] = "Un passage dans une brique commence après la sortie."
+    if any(pause.end and pause.end < pause.start for pause in typed.pauses):
+        wrong["pauses"] = "Une suspension finit avant de commencer."
     if not wrong and _overlaps(session, typed, first_day):
         wrong["entry_on"] = (
             "Cette personne a déjà un parcours ouvert à ces dates dans cette convention : "
@@ -248,48 +307,3 @@ def _overlaps(session: Session, typed: PathwayInput, first_day: date | None) -> 
     ).all()
     last_day = typed.exit_on or date.max
     return any(entry is None or entry <= last_day for entry, _exit in others)
-
-
-def current_statuses(session: Session, scope: Scope, today: date) -> dict[uuid.UUID, tuple[str, uuid.UUID]]:
-    """For each participant with a pathway in `scope`: status and pathway (the latest one), in three reads."""
-    query = select(Pathway.id, Pathway.participant_id, Pathway.entry_on, Pathway.exit_on)
-    if scope.agreement_id:
-        query = query.where(Pathway.agreement_id == scope.agreement_id)
-    if days := scope.days():
-        query = query.where(
-            or_(Pathway.entry_on.is_(None), Pathway.entry_on <= days[1]),
-            or_(Pathway.exit_on.is_(None), Pathway.exit_on >= days[0]),
-        )
-    latest: dict[uuid.UUID, tuple[date, uuid.UUID, date | None]] = {}
-    for pathway_id, participant_id, entry, exit_on in session.execute(query):
-        known = latest.get(participant_id)
-        if known is None or (entry or date.min) >= known[0]:
-            latest[participant_id] = (entry or date.min, pathway_id, exit_on)
-    begun = select(PathwayBrique.pathway_id, PathwayBrique.brique_code, PathwayBrique.start_on)
-    best: dict[uuid.UUID, tuple[bool, date, str]] = {}
-    for pathway_id, brique, start, end in session.execute(
-        begun.add_columns(PathwayBrique.end_on).where(PathwayBrique.start_on <= today)
-    ):
-        candidate = (end is None or end >= today, start, brique)
-        known_stay = best.get(pathway_id)
-        if known_stay is None or candidate[:2] >= known_stay[:2]:
-            best[pathway_id] = candidate
-    paused = set(
-        session.scalars(
-            select(PathwaySuspension.pathway_id).where(
-                PathwaySuspension.start_on <= today,
-                or_(PathwaySuspension.end_on.is_(None), PathwaySuspension.end_on >= today),
-            )
-        )
-    )
-    statuses: dict[uuid.UUID, tuple[str, uuid.UUID]] = {}
-    for participant_id, (_entry, pathway_id, exit_on) in latest.items():
-        if exit_on is not None and exit_on <= today:
-            code = LEFT
-        elif pathway_id in paused:
-            code = SUSPENDED
-        else:
-            stay = best.get(pathway_id)
-            code = _OF_BRIQUE.get(stay[2], SPOTTED) if stay else SPOTTED
-        statuses[participant_id] = (code, pathway_id)
-    return statuses

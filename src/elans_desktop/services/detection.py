@@ -1,0 +1,125 @@
+"""The first contacts of a person: when, how, where, sent by whom, and what came of them (repérage)."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from elans_desktop.core import clock
+from elans_desktop.core.errors import InputError, NotFoundError
+from elans_desktop.models.participants import DetectionContact, Participant
+from elans_desktop.services import reference
+from elans_desktop.services.permissions import Right, require
+
+
+@dataclass(frozen=True, slots=True)
+class ContactInput:
+    """A contact of repérage about a known person."""
+
+    participant_id: uuid.UUID
+    id: uuid.UUID | None = None
+    agreement_id: uuid.UUID | None = None
+    day: date | None = None
+    mode_code: str | None = None
+    """Code of the list `detection_modes`."""
+    place: str = ""
+    oriented_by_kind: str | None = None
+    """Code of the list `structure_kinds`."""
+    oriented_by_structure_id: uuid.UUID | None = None
+    oriented_by_name: str = field(default="", repr=False)
+    member_id: uuid.UUID | None = None
+    """The consortium member who met the person."""
+    recall_consent: bool | None = None
+    outcome_code: str | None = None
+    """Code of the list `detection_outcome`."""
+    recall_on: date | None = None
+
+
+_COLUMNS = tuple(name for name in ContactInput.__slots__ if name not in ("id", "participant_id"))
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRow:
+    """A contact of a person, its codes in words."""
+
+    id: uuid.UUID
+    day: date
+    mode: str
+    outcome: str
+    input: ContactInput
+
+
+def of_participant(session: Session, participant_id: uuid.UUID) -> tuple[ContactRow, ...]:
+    """The contacts of a person, the first one first."""
+    require(session, Right.READ_PEOPLE)
+    labels = reference.labels(session, "detection_modes", "detection_outcome")
+    return tuple(
+        ContactRow(
+            id=row.id,
+            day=row.day,
+            mode=labels("detection_modes", row.mode_code),
+            outcome=labels("detection_outcome", row.outcome_code),
+            input=ContactInput(
+                participant_id=participant_id, id=row.id, **{name: getattr(row, name) for name in _COLUMNS}
+            ),
+        )
+        for row in session.scalars(
+            select(DetectionContact)
+            .where(DetectionContact.participant_id == participant_id)
+            .order_by(DetectionContact.day, DetectionContact.id)
+        )
+    )
+
+
+def save(session: Session, typed: ContactInput) -> uuid.UUID:
+    """Record a contact or change it. Returns its id.
+
+    Raises InputError (no day, a day in the future, a call back before the contact), NotFoundError.
+    """
+    require(session, Right.EDIT_PEOPLE)
+    person = session.get(Participant, typed.participant_id)
+    if person is None:
+        raise NotFoundError("Cette personne n’est plus dans le classeur.")
+    day = _checked_day(typed)
+    if typed.id is None:
+        row = DetectionContact(
+            participant_id=typed.participant_id, commune=person.commune, insee=person.insee, sex=person.sex
+        )
+        session.add(row)
+    else:
+        found = session.get(DetectionContact, typed.id)
+        if found is None or found.participant_id != typed.participant_id:
+            raise NotFoundError("Ce contact n’est plus dans le classeur.")
+        row = found
+    for name in _COLUMNS:
+        value = getattr(typed, name)
+        setattr(row, name, value.strip() if isinstance(value, str) else value)
+    row.day = day
+    session.flush()
+    return row.id
+
+
+def delete(session: Session, contact_id: uuid.UUID) -> None:
+    """Remove a contact entered by mistake. Raises NotFoundError."""
+    require(session, Right.EDIT_PEOPLE)
+    found = session.get(DetectionContact, contact_id)
+    if found is None:
+        raise NotFoundError("Ce contact n’est plus dans le classeur.")
+    session.delete(found)
+
+
+def _checked_day(typed: ContactInput) -> date:
+    wrong: dict[str, str] = {}
+    if typed.day is None:
+        wrong["day"] = "Indiquez la date du contact."
+    elif typed.day > clock.today():
+        wrong["day"] = "Ce contact est dans le futur : vérifiez la date."
+    elif typed.recall_on and typed.recall_on < typed.day:
+        wrong["recall_on"] = "Le rappel est avant le contact : vérifiez les deux dates."
+    if typed.day is None or wrong:
+        raise InputError(wrong)
+    return typed.day
