@@ -102,8 +102,10 @@ def names(
         spans = name_spans(person.last_name, person.first_name)
         fitted = page.type.fit(spans, NAME_SIZE, width * MM, lines=2)
         if fitted.cut:  # a whole name in small letters says more than a large one cut
-            fitted = page.fitted(spans, SMALL_NAME_SIZE, width, lines=2)
-        page.centred(x, top + (index + 0.5) * row, fitted)
+            fitted = page.fitted(spans, SMALL_NAME_SIZE, width, lines=3)
+        page.centred(x, top + (index + 0.5) * row, fitted, leading=1.1)
+        if not spans:
+            page.dotted(x, x + width, top + (index + 1) * row - 3)
     page.document.where = place
 
 

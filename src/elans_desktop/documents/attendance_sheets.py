@@ -12,6 +12,7 @@ from elans_desktop.documents.attendance import Sheet
 from elans_desktop.documents.blocks import NBSP, PADDING, Field
 from elans_desktop.documents.geometry import LANDSCAPE
 from elans_desktop.documents.page import Composed, Document, Page
+from elans_desktop.documents.text import Line
 from elans_desktop.services.paper import Letterhead, PaperSlot, PaperTrainer, SeanceSheetView
 
 ROWS = 12
@@ -46,7 +47,7 @@ def _seance(document: Document, view: SeanceSheetView) -> int:
     document.where = f"{view.title} {view.number}"
     down = letterhead.shift(view.letterhead, LANDSCAPE)
     rows = math.floor((_BOTTOM - 57.6 - down) / _ROW + 0.01)
-    aside = _boxes_fit(view, down)
+    aside = _boxes_fit(Page(document), view, down)
     trainer_lines = 0 if aside else len(view.trainers)
     taken = (_TRAINER_GAP + _TRAINER_HEADER + _BOX * trainer_lines) / _ROW if trainer_lines else 0
     last = rows - math.ceil(taken - 0.01)
@@ -57,7 +58,7 @@ def _seance(document: Document, view: SeanceSheetView) -> int:
     total = len(sheets) + extra
     for index, sheet in enumerate(sheets, start=1):
         page = document.page()
-        _common(page, view, index, total, down)
+        _common(page, view, index, total, down, aside)
         top = 48 + down
         key = ("table", view.slots, sheet, down)
         page.form(key, partial(_table, slots=view.slots, sheet=sheet, top=top))
@@ -75,7 +76,7 @@ def _seance(document: Document, view: SeanceSheetView) -> int:
         page.end()
     for index in range(extra):
         page = document.page()
-        _common(page, view, len(sheets) + index + 1, total, down)
+        _common(page, view, len(sheets) + index + 1, total, down, aside)
         _trainer_table(page, view, view.trainers[index * per_page : (index + 1) * per_page], 48 + down)
         if view.with_qr:
             _code(page, view, len(sheets) + index + 1, total)
@@ -83,21 +84,13 @@ def _seance(document: Document, view: SeanceSheetView) -> int:
     return total
 
 
-def _common(page: Page, view: SeanceSheetView, index: int, total: int, down: float) -> None:
+def _common(page: Page, view: SeanceSheetView, index: int, total: int, down: float, aside: bool) -> None:
     """What every page of the séance repeats: band, title, fields, side column, footer."""
     head = view.letterhead
     folio = f"page {index}/{total}"
     letterhead.band(page, head)
-    title = partial(
-        blocks.title_block,
-        title=view.title,
-        subtitle=head.scheme_line,
-        number=view.number,
-        folio=folio,
-        y=LANDSCAPE.title + down,
-        brique=view.brique,
-    )
-    title(page)
+    y = LANDSCAPE.title + down
+    blocks.title_block(page, view.title, head.scheme_line, view.number, folio, y=y, brique=view.brique)
     seance = f"n°{NBSP}{view.seance_number}" if view.seance_number else ""
     if seance and view.seance_total:
         seance += f" sur {view.seance_total}"
@@ -108,7 +101,7 @@ def _common(page: Page, view: SeanceSheetView, index: int, total: int, down: flo
         Field("Date", formats.date_medium(view.day), 37),
     )
     blocks.fields(page, LANDSCAPE.first + down, [cells], width=_TABLE, height=10.2)
-    boxes = view.trainers if _boxes_fit(view, down) else None
+    boxes = view.trainers if aside else None
     key = ("side", head, boxes, view.slots, down)
     page.form(key, partial(_side, head=head, trainers=boxes, slots=view.slots, down=down))
     footer = f"{view.number} · {folio}" if view.number else folio
@@ -171,17 +164,27 @@ def _held(trainer: PaperTrainer, index: int) -> bool:
     return not trainer.slots or index in trainer.slots
 
 
-def _side_start(head: Letterhead, down: float) -> float:
+def _identity(page: Page, head: Letterhead) -> list[tuple[Line, float]]:
+    """The organisation's name (at most two lines) and address, with the size of each line."""
+    name = page.fitted(blocks.plain(head.organisation, style.SEMIBOLD), 10.2, _SIDE_WIDTH, lines=2)
+    lines = [(line, name.size) for line in name.lines]
+    numbers = [("SIRET", head.siret), ("NDA", head.nda)]
+    for text in (*head.address, *(f"{label} {value}" for label, value in numbers if value)):
+        fitted = page.fitted(blocks.plain(text), 9, _SIDE_WIDTH, lines=2, smaller=0.5)
+        lines += [(line, fitted.size) for line in fitted.lines]
+    return lines
+
+
+def _side_start(page: Page, head: Letterhead, down: float) -> float:
     """Baseline of the first trainer's label, under the organisation."""
-    lines = len(head.address) + bool(head.siret) + bool(head.nda)
-    return max(62.2, 46.5 + 3.75 * (lines - 1) + 6.5) + down
+    return max(62.2, 42.5 + 3.85 * len(_identity(page, head)) + 2.6) + down
 
 
-def _boxes_fit(view: SeanceSheetView, down: float) -> bool:
+def _boxes_fit(page: Page, view: SeanceSheetView, down: float) -> bool:
     """Whether the trainers sign in the side column: at most two of them, and room for their boxes."""
     if len(view.trainers) > 2:
         return False
-    y = _side_start(view.letterhead, down)
+    y = _side_start(page, view.letterhead, down)
     slots = len(_columns(view.slots))
     for trainer in view.trainers or (PaperTrainer(""),):
         held = sum(_held(trainer, index) for index in range(slots))
@@ -199,17 +202,11 @@ def _side(
     """Organisation, then the boxes of each trainer when they sign here (`trainers` is None otherwise)."""
     y = LANDSCAPE.first + down
     page.text(_SIDE, y + 2.3, "Organisme", size=style.SMALLEST, colour=style.GREY)
-    page.fit(_SIDE, y + 7.1, _SIDE_WIDTH, head.organisation, style.SEMIBOLD, 10.2)
-    lines = list(head.address)
-    if head.siret:
-        lines.append(f"SIRET {head.siret}")
-    if head.nda:
-        lines.append(f"NDA {head.nda}")
-    for index, line in enumerate(lines):
-        page.fit(_SIDE, y + 11.1 + index * 3.75, _SIDE_WIDTH, line, size=9)
+    for index, (line, size) in enumerate(_identity(page, head)):
+        page.line(_SIDE, y + 7.1 + index * 3.85, line, size)
     if trainers is None:
         return
-    y = _side_start(head, down)
+    y = _side_start(page, head, down)
     for trainer in trainers or (PaperTrainer(""),):
         page.text(_SIDE, y, trainer.role, size=style.SMALLEST, colour=style.GREY)
         spans = blocks.name_spans(trainer.last_name, trainer.first_name)
@@ -228,7 +225,7 @@ def _side(
 
 def _signing_elsewhere(page: Page, view: SeanceSheetView, total: int, down: float) -> None:
     """In the side column, the trainers of a sheet that they sign on its last page."""
-    y = _side_start(view.letterhead, down)
+    y = _side_start(page, view.letterhead, down)
     page.text(_SIDE, y, "Intervenants", size=style.SMALLEST, colour=style.GREY)
     room = int((_SIDE_END - y - 10) // 5)
     shown = view.trainers if len(view.trainers) <= room else view.trainers[: room - 1]

@@ -92,18 +92,19 @@ def fields(page: Page, y: float, rows: Sequence[Sequence[Field]], *, width: floa
                 page.rule(x, top + 1.6, x, top + height - 1.6, 0.6, style.GRID)
             page.text(x + PADDING, top + 3.3, cell.label, size=style.SMALLEST, colour=style.GREY)
             if cell.value:
-                page.fit(
-                    x + PADDING,
-                    top + height - 2.3,
-                    cell.width - 2 * PADDING + 0.8,
-                    cell.value,
-                    style.MEDIUM,
-                    10.2,
-                )
+                _value(page, x + PADDING, top + height, cell)
             else:
                 page.dotted(x + PADDING, x + cell.width - PADDING, top + height - 2)
             x += cell.width
     return y + height * len(rows)
+
+
+def _value(page: Page, x: float, bottom: float, cell: Field) -> None:
+    """The value of a field, on two lines when one is too narrow."""
+    fitted = page.fitted(plain(cell.value, style.MEDIUM), 10.2, cell.width - 2 * PADDING + 0.8, lines=2)
+    baseline = bottom - 2.3 if len(fitted.lines) == 1 else bottom - 4.1
+    for index, line in enumerate(fitted.lines):
+        page.line(x, baseline + index * 3.1, line, fitted.size)
 
 
 def address(head: Letterhead) -> str:

@@ -106,15 +106,26 @@ def _ours(page: Page, head: Letterhead, top: float, free: float) -> float:
     room = free - x
     if head.lead_name:
         room -= _LEAD_MARK + min(30.0, page.type.line(head.lead_name, style.SEMIBOLD).width * 10.6 / MM)
-    width = page.fit(x, top + 4.9, room, name, style.SEMIBOLD, 13.5, smaller=5)
     commune = head.tagline.rpartition(" – ")[2]
-    return x + max(width, _second_line(page, x, top, room, head.tagline, commune))
+    width, below = _name(page, x, top + 4.9, room, name, 13.5)
+    return x + max(width, _second_line(page, x, below, room, head.tagline, commune))
 
 
-def _second_line(page: Page, x: float, top: float, room: float, *wordings: str) -> float:
+def _name(page: Page, x: float, y: float, room: float, name: str, size: float) -> tuple[float, float]:
+    """A name on the baseline `y`, or on two lines around it; answers its width and the next baseline."""
+    fitted = page.fitted([Span(name, style.SEMIBOLD)], size, room, lines=2, smaller=size - 8.5)
+    if len(fitted.lines) == 1:
+        return page.line(x, y, fitted.lines[0], fitted.size), y + 4.2
+    widths = [
+        page.line(x, y - 1.5 + index * 3.2, line, fitted.size) for index, line in enumerate(fitted.lines)
+    ]
+    return max(widths), y + 5.3
+
+
+def _second_line(page: Page, x: float, y: float, room: float, *wordings: str) -> float:
     """Under a name, the first wording that fits, the shortest one otherwise; answers its width."""
     text = next((text for text in wordings if page.type.line(text).width * 8.2 / MM <= room), wordings[-1])
-    return page.fit(x, top + 9.2, room, text, size=8.2, colour=style.GREY, smaller=0.7)
+    return page.fit(x, y, room, text, size=8.2, colour=style.GREY, smaller=0.7)
 
 
 def _lead(page: Page, head: Letterhead, left: float, top: float, free: float) -> None:
@@ -133,8 +144,8 @@ def _lead(page: Page, head: Letterhead, left: float, top: float, free: float) ->
             align="center",
         )
     x += _MARK + 2.4
-    page.fit(x, top + 5.2, free - x, head.lead_name, style.SEMIBOLD, 10.6, smaller=2.5)
-    _second_line(page, x, top, free - x, head.lead_caption, "chef de file")
+    _width, below = _name(page, x, top + 5.1, free - x, head.lead_name, 10.6)
+    _second_line(page, x, below, free - x, head.lead_caption, "chef de file")
 
 
 def _funders(page: Page, funders: list[FunderMark], top: float) -> float:

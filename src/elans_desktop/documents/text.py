@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from elans_desktop.documents import printable, style
 
 ELLIPSIS = "…"
+_HYPHENS = re.compile(r"[^-]+-*|-+")
 STEP = 0.5
 """How much smaller (pt) each try of a fit is."""
 
@@ -73,19 +75,35 @@ class Typesetter:
         return Line(tuple(runs), sum(run.width for run in runs))
 
     def wrap(self, spans: Sequence[Span], size: float, width: float) -> list[Line]:
-        """Lines no wider than `width` points, broken on ordinary spaces; a word too wide has its own line."""
+        """Lines no wider than `width` points, broken on ordinary spaces.
+
+        A word too wide for a line breaks after its hyphens; one without hyphen has a line of its own.
+        """
         lines: list[list[Span]] = []
         current: list[Span] = []
-        for word in _words(spans):
-            trial = [*current, Span(" ", word[0].font), *word] if current else list(word)
+        for piece, glue in self._pieces(spans, width / size):
+            joint = [Span(" ", piece[0].font)] if glue else []
+            trial = [*current, *joint, *piece] if current else list(piece)
             if current and self.spans(trial).width * size > width + 0.01:
                 lines.append(current)
-                current = list(word)
+                current = list(piece)
             else:
                 current = trial
         if current:
             lines.append(current)
-        return [self.spans(line) for line in lines]
+        return [self.spans(_joined(line)) for line in lines]
+
+    def _pieces(self, spans: Sequence[Span], width: float) -> Iterator[tuple[tuple[Span, ...], bool]]:
+        """Words, or parts of a word wider than `width`, with True when a space stands before."""
+        for word in _words(spans):
+            if self.spans(word).width <= width:
+                yield word, True
+                continue
+            glue = True
+            for span in word:
+                for part in _HYPHENS.findall(span.text):
+                    yield (Span(part, span.font),), glue
+                    glue = False
 
     def fit(
         self, spans: Sequence[Span], size: float, width: float, *, lines: int = 1, smaller: float = 1.5
