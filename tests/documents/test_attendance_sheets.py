@@ -106,6 +106,29 @@ def test_four_funders_open_a_second_band_and_nothing_is_lost() -> None:
     assert rendered.pages == 2, "nine people and three blank lines no longer hold under two bands"
 
 
+def test_a_long_letterhead_keeps_the_trainers_and_the_twelve_lines_on_the_page() -> None:
+    head = replace(
+        HEAD,
+        organisation="Communauté d’agglomération du Grand Bocage et de la Haute-Houlme",
+        short_name="",
+        address=("127 bis, avenue du Maréchal-de-Lattre-de-Tassigny, bâtiment B", "61999 Champfleury Cedex"),
+        nda="28 61 00000 61",
+    )
+    view = replace(
+        SEANCE, letterhead=head, activity="Découverte des métiers du bois et de la menuiserie fine"
+    )
+    rendered = render("emargement-seance", view)
+    assert rendered.pages == 1
+    (text,) = reading.texts(rendered.pdf)
+    assert "Intervenants – signature" not in text
+    for words in (
+        "NDA 28 61 00000 61",
+        "Maréchal-de-Lattre-de-Tassigny, bâtiment B",
+        "de la menuiserie fine",
+    ):
+        assert words in text
+
+
 def test_the_union_is_named_only_when_it_pays() -> None:
     rendered = render("emargement-seance", replace(SEANCE, letterhead=replace(HEAD, eu_cofunded=False)))
     assert "Union" not in reading.texts(rendered.pdf)[0]

@@ -108,6 +108,17 @@ def test_a_line_breaks_on_the_ordinary_space_only() -> None:
     assert printed == ["pour", "1\u00a0234\u00a0567,00\u00a0€", "en\u00a0tout"]
 
 
+def test_a_word_wider_than_its_line_breaks_after_its_hyphens() -> None:
+    setter, _ = typesetter()
+    lines = setter.wrap([Span("de ROCHEFOUCAULD-MONTMORENCY-LATOUR")], 10, 90)
+    assert ["".join(run.text for run in line.runs) for line in lines] == [
+        "de",
+        "ROCHEFOUCAULD-",
+        "MONTMORENCY-",
+        "LATOUR",
+    ]
+
+
 def test_a_fit_goes_smaller_then_breaks_then_cuts() -> None:
     setter, _ = typesetter()
     name = [Span("VANDERBRUGGEN", style.SEMIBOLD), Span(" Marie-Christine")]

@@ -164,20 +164,26 @@ def _held(trainer: PaperTrainer, index: int) -> bool:
     return not trainer.slots or index in trainer.slots
 
 
-def _identity(page: Page, head: Letterhead) -> list[tuple[Line, float]]:
-    """The organisation's name (at most two lines) and address, with the size of each line."""
+def _identity(page: Page, head: Letterhead) -> tuple[list[tuple[Line, float]], float]:
+    """The organisation's name and address, with the size of each line, and the step between lines.
+
+    More than five lines are set closer, so that the trainers keep their place below.
+    """
     name = page.fitted(blocks.plain(head.organisation, style.SEMIBOLD), 10.2, _SIDE_WIDTH, lines=2)
     lines = [(line, name.size) for line in name.lines]
-    numbers = [("SIRET", head.siret), ("NDA", head.nda)]
-    for text in (*head.address, *(f"{label} {value}" for label, value in numbers if value)):
-        fitted = page.fitted(blocks.plain(text), 9, _SIDE_WIDTH, lines=2, smaller=0.5)
+    numbers = [f"{label} {value}" for label, value in (("SIRET", head.siret), ("NDA", head.nda)) if value]
+    if len(lines) + len(head.address) + len(numbers) > 5:
+        numbers = [" · ".join(numbers)]
+    for text in (*head.address, *numbers):
+        fitted = page.fitted(blocks.plain(text), 9, _SIDE_WIDTH, lines=2)
         lines += [(line, fitted.size) for line in fitted.lines]
-    return lines
+    return lines, 3.85 if len(lines) <= 5 else 3.35
 
 
 def _side_start(page: Page, head: Letterhead, down: float) -> float:
     """Baseline of the first trainer's label, under the organisation."""
-    return max(62.2, 42.5 + 3.85 * len(_identity(page, head)) + 2.6) + down
+    lines, step = _identity(page, head)
+    return max(62.2, 42.5 + step * (len(lines) - 1) + 5) + down
 
 
 def _boxes_fit(page: Page, view: SeanceSheetView, down: float) -> bool:
@@ -202,8 +208,9 @@ def _side(
     """Organisation, then the boxes of each trainer when they sign here (`trainers` is None otherwise)."""
     y = LANDSCAPE.first + down
     page.text(_SIDE, y + 2.3, "Organisme", size=style.SMALLEST, colour=style.GREY)
-    for index, (line, size) in enumerate(_identity(page, head)):
-        page.line(_SIDE, y + 7.1 + index * 3.85, line, size)
+    lines, step = _identity(page, head)
+    for index, (line, size) in enumerate(lines):
+        page.line(_SIDE, y + 7.1 + index * step, line, size)
     if trainers is None:
         return
     y = _side_start(page, head, down)

@@ -101,10 +101,11 @@ def fields(page: Page, y: float, rows: Sequence[Sequence[Field]], *, width: floa
 
 def _value(page: Page, x: float, bottom: float, cell: Field) -> None:
     """The value of a field, on two lines when one is too narrow."""
-    fitted = page.fitted(plain(cell.value, style.MEDIUM), 10.2, cell.width - 2 * PADDING + 0.8, lines=2)
-    baseline = bottom - 2.3 if len(fitted.lines) == 1 else bottom - 4.1
+    room = cell.width - 2 * PADDING + 0.8
+    fitted = page.fitted(plain(cell.value, style.MEDIUM), 10.2, room, lines=2, smaller=2)
+    baseline = bottom - 2.3 if len(fitted.lines) == 1 else bottom - 3.9
     for index, line in enumerate(fitted.lines):
-        page.line(x, baseline + index * 3.1, line, fitted.size)
+        page.line(x, baseline + index * 3, line, fitted.size)
 
 
 def address(head: Letterhead) -> str:

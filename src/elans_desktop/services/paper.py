@@ -55,7 +55,7 @@ class Letterhead:
 
 @dataclass(frozen=True, slots=True)
 class PaperBrique:
-    """The brique a document belongs to: letter, label, and its code for the colour (R M A C)."""
+    """The brique a document belongs to; R, M, A and C give their letter its colour, any other is ink."""
 
     letter: str
     label: str
