@@ -16,6 +16,7 @@ from elans_desktop.core.errors import Cancelled, PermissionDenied
 from elans_desktop.models.journal import Change, ImportMapping, Operation
 from elans_desktop.models.organisation import Agreement, Professional, Scheme
 from elans_desktop.models.participants import DetectionContact, Participant, Pathway
+from elans_desktop.services import exports
 from elans_desktop.services import participants as people
 from elans_desktop.services.imports import remembered
 from elans_desktop.services.imports.columns import suggest
@@ -183,6 +184,43 @@ def test_contact_pathway_and_referent_are_opened(workspace: Workspace) -> None:
         assert isinstance(bazin, uuid.UUID)
         view = people.view(session, bazin)
         assert view.pathways[0].agreement_title == "Convention"
+
+
+def test_what_was_exported_is_imported_again_field_by_field(workspace: Workspace) -> None:
+    whole = people.ParticipantInput(
+        civility="madame",
+        last_name="O’BRIEN",
+        birth_name="LE GOFF",
+        first_name="Anne-Marie",
+        birth_date=date(1998, 3, 12),
+        sex="femme",
+        nationality="ue",
+        address="Bât. A ; 1 rue X\nChez Y",
+        domiciliation="CCAS",
+        postcode="01000",
+        commune="Bourg-en-Bresse",
+        insee="01053",
+        zone="qpv",
+        phone="+353 1 234 5678",
+        sms_accepted=False,
+        email="anne@exemple.fr",
+        contact_person="Un ami",
+        reachable_referent="06 00 00 00 00",
+        language="dari_pachto",
+        notes="=une note",
+        information_given_on=date(2026, 3, 1),
+        information_given_by="Camille",
+    )
+    with workspace.write("Créer") as session:
+        created = people.save(session, whole)
+    with workspace.read() as session:
+        exported = exports.export_participants(session)
+        known = people.view(session, created).input
+    workspace.undo()
+    _import(workspace, read_table(exported))
+    with workspace.read() as session:
+        again = people.view(session, session.scalars(select(Participant.id)).one()).input
+    assert replace(again, id=None) == replace(known, id=None)
 
 
 def test_the_mapping_is_remembered_with_the_import(workspace: Workspace) -> None:

@@ -33,6 +33,8 @@ class Known:
     structures: Mapping[str, uuid.UUID] = field(default_factory=lambda: MappingProxyType({}))
     modes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Codes of the modes of repérage by folded label."""
+    languages: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Codes of the languages of contact by folded label; another language is kept as typed."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,7 @@ def load_context(session: Session, agreement_id: uuid.UUID | None = None) -> Con
             if words:
                 structures.setdefault(fold(words), sid)
     modes = {fold(item.label): item.code for item in reference.items(session, "detection_modes")}
+    languages = {fold(item.label): item.code for item in reference.items(session, "contact_language")}
     files: dict[TwinKey, tuple[uuid.UUID, str]] = {}
     named: dict[str, str] = {}
     for pid, number, last, birth, first, born in session.execute(
@@ -83,7 +86,7 @@ def load_context(session: Session, agreement_id: uuid.UUID | None = None) -> Con
         for key in keys(last, birth, first, born):
             files.setdefault(key, (pid, number))
             named.setdefault(key[0], number)
-    return Context(Known(agreement_id, referents, structures, modes), files, named)
+    return Context(Known(agreement_id, referents, structures, modes, languages), files, named)
 
 
 def keys(last: str, birth: str, first: str, born: date | None) -> set[TwinKey]:

@@ -196,6 +196,8 @@ def _namesake(person: PlannedPerson, context: Context, reader: LineReader) -> It
 
 def _file_remarks(table: RawTable, mapping: ColumnMapping, without_data: list[int]) -> tuple[str, ...]:
     said = list(table.remarks)
+    if not mapping.has_names:
+        said.append("Aucune colonne ne donne le nom ou le prénom : dites laquelle.")
     said += [f"{table.title(left.index).capitalize()} : {left.reason}" for left in table.left_out]
     left_out = {left.index for left in table.left_out}
     ignored = [m for m in mapping.ignored if m.index not in left_out]

@@ -30,7 +30,7 @@ Corrections = Mapping[tuple[int, str], str]
 _NO_NAME = "Ni nom ni prénom : écrivez au moins l’un des deux."
 _FILLED = (
     "civility sex nationality address domiciliation postcode insee phone sms_accepted email contact_person "
-    "reachable_referent language notes"
+    "reachable_referent notes zone information_given_on information_given_by"
 ).split()
 _YOUNGEST = 14
 _CEDEX = re.compile(r"\s+cedex\b.*$|\s*\(\d[\dAB]\d?\)$|\s+\d{1,2}\s?(?:e|er|[èe]me)?(?: arr.*)?$", re.I)
@@ -117,6 +117,8 @@ class LineReader:
         if not any(cells.values()):
             return LineReading(None, blank=True)
         for code, text in cells.items():
+            if text[:1] == "'" and text[1:2] in ("=", "+", "-", "@"):
+                cells[code] = text = text[1:]
             if len(text) > 14 and (kept := without_nir(text)) != text:
                 cells[code] = kept
                 note(code, "Un numéro de sécurité sociale a été écarté (décret n°\u00a02019-341).")
@@ -206,6 +208,8 @@ class LineReader:
         note: Callable[[str, str], None],
     ) -> PlannedPerson:
         filled = {name: values[name] for name in _FILLED if name in values}
+        if spoken := values.get("language"):
+            filled["language"] = self._known.languages.get(fold(spoken), spoken)
         filled["civility"] = filled.get("civility") or named.civility
         if not filled.get("sex"):
             filled["sex"] = {"madame": "femme", "monsieur": "homme"}.get(filled["civility"] or "")

@@ -122,6 +122,7 @@ TARGETS: tuple[Target, ...] = (
         unless="naissance structure employeur entreprise contact date lieu",
     ),
     _target("insee", "Code INSEE", "insee", "code insee commune|code commune|insee|code commune insee"),
+    _target("zone", "Zone", "zone", "zonage|zone qpv frr|zone prioritaire", unless="activite"),
     _target(
         "phone",
         "Téléphone",
@@ -162,7 +163,7 @@ TARGETS: tuple[Target, ...] = (
         unless="",
         joins=" / ",
     ),
-    _target("language", "Langue de contact", "line", "langue|langue parlee|langues parlees|langues|langue s"),
+    _target("language", "Langue de contact", "listed", "langue|langue parlee|langues parlees|langues"),
     _target(
         "first_contact_on",
         "Date du premier contact",
@@ -210,6 +211,14 @@ TARGETS: tuple[Target, ...] = (
         "|referent o2r",
         unless="tel telephone mail email contact coordonnees date",
     ),
+    _target(
+        "information_given_on",
+        "Information donnée le",
+        "date",
+        "information rgpd|date information rgpd|informe le|informee le|note rgpd remise le|rgpd le|rgpd",
+        unless="",
+    ),
+    _target("information_given_by", "Information donnée par", "line", "informe par|informee par", unless=""),
     _target(
         "notes",
         "Remarques",

@@ -27,6 +27,7 @@ _EMPTY = frozenset(
     ).split("|")
 )
 _ONE_LETTER_IS_A_VALUE = frozenset({"sex", "yes_no"})
+_NONE_WHEN_EMPTY = frozenset({"date", "birth_date", "sex", "civility", "nationality", "yes_no", "zone"})
 _SHORT = 200
 _EPOCH = date(1899, 12, 30)
 _SEX = {
@@ -146,6 +147,15 @@ def read_nationality(text: str) -> Read:
     return Read(None, "Cette nationalité n’est pas reconnue : la case est laissée vide.")
 
 
+def read_zone(text: str) -> Read:
+    """« qpv », « frr » (formerly ZRR) or « autre »; anything else is left out with a remark."""
+    words = fold(text).split()
+    for word, code in (("qpv", "qpv"), ("frr", "frr"), ("zrr", "frr"), ("autre", "autre")):
+        if word in words:
+            return Read(code)
+    return Read(None, "Cette zone n’est pas reconnue : la case est laissée vide.")
+
+
 def read_yes_no(text: str) -> Read:
     """True or False; anything else is left out with a remark."""
     folded = fold(text)
@@ -245,6 +255,7 @@ _READERS: MappingProxyType[str, Callable[[str], Read]] = MappingProxyType(
         "civility": read_civility,
         "nationality": read_nationality,
         "yes_no": read_yes_no,
+        "zone": read_zone,
         "phone": read_phone,
         "email": read_email,
         "postcode": read_postcode,
@@ -262,9 +273,7 @@ def read_value(kind: str, text: str) -> Read:
     """The value of a cell of that kind. Raises Unreadable with a French sentence."""
     reader = _READERS[kind]
     if is_empty(text, kind):
-        return Read(
-            None if kind in ("date", "birth_date", "sex", "civility", "nationality", "yes_no") else ""
-        )
+        return Read(None if kind in _NONE_WHEN_EMPTY else "")
     try:
         read = reader(text)
     except Unreadable as problem:
