@@ -89,12 +89,12 @@ class Table(RowsBox):
         alone, no search box nor count. `tools`: widgets at the right of the search box."""
         model = TableModel(columns, row_id=row_id, search=search)
         rows = TableRows(model)
+        header = Header(model, rows)
+        rows.setHorizontalHeader(header)  # before we listen to resets: a header's own forgets the selection
         super().__init__(
             model, rows, filters=filters, placeholder=placeholder, counted=counted, empty=empty, name=name
         )
         self.rows_view = rows
-        header = Header(model, rows)
-        rows.setHorizontalHeader(header)
         rows.set_up_header()
         header.sectionClicked.connect(self._sort_clicked)
         rows.setItemDelegate(TableDelegate(model, rows))

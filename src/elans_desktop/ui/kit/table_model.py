@@ -193,7 +193,7 @@ class TableModel(QAbstractTableModel):
         return -1
 
     def _warm(self) -> None:
-        """While the person reads the first rows, prepare the search texts, then each order, a bit at a time."""
+        """While the person reads the first rows, prepare the search texts, then each order."""
         if self._texts is None:
             text = self._search_text()
             slice_end = self._warmed + WARMED_ROWS

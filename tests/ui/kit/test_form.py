@@ -1,0 +1,116 @@
+"""The declared form: values, required fields, errors beside fields, drafts, Ctrl+S, its grid."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from elans_desktop.core.errors import InputError
+from elans_desktop.ui.kit.form import REQUIRED, FieldSpec, Form, Section
+
+SECTIONS = (
+    Section(
+        "Identité",
+        (
+            FieldSpec("last_name", "Nom", required=True),
+            FieldSpec("first_name", "Prénom"),
+            FieldSpec("birth_date", "Né le", "birth"),
+            FieldSpec("gender", "Sexe", "choice", choices=(("F", "femme"), ("M", "homme"))),
+        ),
+    ),
+    Section(
+        "Suite", (FieldSpec("notes", "Remarques", "multiline", span=2), FieldSpec("ok", "Accord", "check"))
+    ),
+)
+
+
+@pytest.fixture
+def form(qtbot: QtBot) -> Form:
+    made = Form(SECTIONS)
+    qtbot.addWidget(made)
+    made.resize(700, 500)
+    made.show()
+    return made
+
+
+def test_values_go_in_and_out(form: Form) -> None:
+    values = {
+        "last_name": "O’Brien",
+        "first_name": "Łukasz",
+        "birth_date": date(1998, 3, 12),
+        "gender": "M",
+        "notes": "deux\nlignes",
+        "ok": True,
+    }
+    form.set_values(values)
+    assert form.values() == values
+    assert not form.is_dirty()
+
+
+def test_required_and_unreadable_are_told_beside_their_fields(form: Form) -> None:
+    form.field("birth_date").editor.setProperty("text", "31/02/1990")
+    assert not form.check()
+    assert form.field("last_name").error() == REQUIRED
+    assert form.field("birth_date").error() == "Février 1990 a 28 jours."
+    assert form.field("first_name").error() == ""
+    assert form.field("last_name").message.isVisible()
+    form.set_values({"last_name": "Bazin", "birth_date": None})
+    assert form.check()
+
+
+def test_errors_of_a_service_are_shown_and_cleared(form: Form, qtbot: QtBot) -> None:
+    error = InputError({"first_name": "Ce prénom est trop long.", "elsewhere": "?"})
+    form.show_errors(error.fields)
+    assert form.field("first_name").error() == "Ce prénom est trop long."
+    form.clear_errors()
+    assert form.field("first_name").error() == ""
+
+
+def test_dirty_is_told_once_and_ends_when_the_value_comes_back(form: Form, qtbot: QtBot) -> None:
+    heard: list[bool] = []
+    form.dirty_changed.connect(heard.append)
+    line = form.field("first_name").editor
+    qtbot.keyClicks(line, "ab")
+    qtbot.keyClick(line, Qt.Key.Key_Backspace)
+    qtbot.keyClick(line, Qt.Key.Key_Backspace)
+    assert heard == [True, False]
+
+
+def test_draft_comes_back_dirty(form: Form) -> None:
+    form.set_values({"last_name": "Bazin"})
+    form.restore_draft({"last_name": "Bazin-Roy", "unknown": 1})
+    assert form.is_dirty()
+    assert form.values()["last_name"] == "Bazin-Roy"
+    form.mark_clean()
+    assert not form.is_dirty()
+
+
+def test_ctrl_s_saves_from_any_field(form: Form, qtbot: QtBot) -> None:
+    line = form.field("first_name").editor
+    line.setFocus()
+    with qtbot.waitSignal(form.save_requested):
+        qtbot.keyClick(line, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+
+
+def test_two_columns_become_one_when_narrow(form: Form, qtbot: QtBot) -> None:
+    last, first = form.field("last_name"), form.field("first_name")
+    qtbot.waitUntil(lambda: last.y() == first.y() and first.x() > last.x())
+    form.resize(400, 800)
+    qtbot.waitUntil(lambda: first.y() > last.y() and first.x() == last.x())
+
+
+def test_tab_follows_reading_order(form: Form) -> None:
+    names = list(form.names())
+    order: list[str] = []
+    widget = form.field(names[0]).editor
+    editors = {id(form.field(name).editor): name for name in names}
+    for _step in range(200):
+        if id(widget) in editors and editors[id(widget)] not in order:
+            order.append(editors[id(widget)])
+        following = widget.nextInFocusChain()
+        assert following is not None
+        widget = following
+    assert order == names
