@@ -231,3 +231,14 @@ def test_nobody_is_named_by_a_repr() -> None:
     assert "BAZIN" not in shown
     assert "SECRET" not in shown
     assert "1998" not in shown
+
+
+def test_without_a_column_of_names_the_file_says_so() -> None:
+    plan = _plan("Date de naissance;Ville\n12/03/1998;Flers\n")
+    assert plan.rejected_lines == (2,)
+    assert plan.file_remarks[0].startswith("Aucune colonne ne donne le nom")
+
+
+def test_the_guard_of_an_exported_formula_is_taken_off() -> None:
+    person = _one("Nom;Téléphone;Observations\nBAZIN;'+33612345678;'=une note\n").input
+    assert (person.phone, person.notes) == ("06 12 34 56 78", "=une note")

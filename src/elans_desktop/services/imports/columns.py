@@ -8,7 +8,6 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from elans_desktop.core.text import fold
 from elans_desktop.services.imports.tables import LeftOut, RawTable, column_letter, typeset
@@ -88,7 +87,6 @@ class ColumnMapping:
         return tuple(match for match in self.matches if match.target is None)
 
 
-@lru_cache(maxsize=4096)
 def recognise(title: str) -> tuple[str | None, str]:
     """The target a title speaks of, and how it was recognised: exact, contained or none."""
     folded = fold(title)

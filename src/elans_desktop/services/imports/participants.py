@@ -198,10 +198,10 @@ def _file_remarks(table: RawTable, mapping: ColumnMapping, without_data: list[in
     said = list(table.remarks)
     if not mapping.has_names:
         said.append("Aucune colonne ne donne le nom ou le prénom : dites laquelle.")
-    said += [f"{table.title(left.index).capitalize()} : {left.reason}" for left in table.left_out]
+    said += [f"{_column(table, left.index)} : {left.reason}" for left in table.left_out]
     left_out = {left.index for left in table.left_out}
     ignored = [m for m in mapping.ignored if m.index not in left_out]
-    said += [f"{table.title(m.index).capitalize()} : {m.remark}" for m in ignored if m.remark]
+    said += [f"{_column(table, m.index)} : {m.remark}" for m in ignored if m.remark]
     titles = [m.title.replace("\n", " ") or f"colonne {m.letter}" for m in ignored if not m.remark]
     if titles:
         said.append(f"Colonnes non reprises : {', '.join(titles)}.")
@@ -209,6 +209,11 @@ def _file_remarks(table: RawTable, mapping: ColumnMapping, without_data: list[in
         lines = f"{count(len(without_data), 'ligne')} sans aucune donnée à reprendre"
         said.append(f"{lines} (la première : ligne{NBSP}{without_data[0]}) : non comptées.")
     return tuple(typeset(sentence) for sentence in said)
+
+
+def _column(table: RawTable, index: int) -> str:
+    title = table.title(index)
+    return title[:1].upper() + title[1:]
 
 
 def operation_label(import_plan: ImportPlan, decisions: Decisions | None = None) -> str:
