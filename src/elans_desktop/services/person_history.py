@@ -169,7 +169,7 @@ class _Words:
 
     def __init__(self, session: Session, participant_id: uuid.UUID, changes: Sequence[Change]) -> None:
         lists = {code for words in TABLES.values() for code in words.lists.values()} | LISTS.keys()
-        self._labels = {
+        self._labels: dict[tuple[str, str], str] = {
             (list_code, code): label
             for list_code, code, label in session.execute(
                 select(ReferenceItem.list_code, ReferenceItem.code, ReferenceItem.label).where(
@@ -195,14 +195,13 @@ class _Words:
             select(Activity.id, Activity.title).where(Activity.id.in_(wanted)),
         ):
             self._names |= {key: name.strip() for key, name in session.execute(query)}
-        self._subjects: dict[uuid.UUID, str] = {
-            key: title
-            for key, title in session.execute(
+        self._subjects: dict[uuid.UUID, str] = dict(
+            session.execute(
                 select(Enrolment.id, Activity.title)
                 .join(Activity, Activity.id == Enrolment.activity_id)
                 .where(Enrolment.participant_id == participant_id)
-            )
-        }
+            ).tuples()
+        )
 
     def lines(self, changes: Iterable[Change]) -> Iterable[HistoryLine]:
         """The lines of one operation."""
@@ -239,7 +238,7 @@ class _Words:
 
     def _summary(self, words: TableWords, fields: Mapping[str, list[Any]], side: int) -> str:
         if words.table == "situation_choice":
-            code = fields["code"][side]
+            code = str(fields["code"][side])
             return self._labels.get((fields["list_code"][side], code), code)
         parts = [self._value(words, name, fields[name][side]) for name in words.fields if name in fields]
         return ", ".join(part for part in parts if part and part != "non")
