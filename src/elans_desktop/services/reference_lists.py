@@ -127,13 +127,16 @@ def shipped_items() -> Iterator[ShippedItem]:
 
 
 def _items(list_code: str, rows: list[dict[str, Any]], parent: str | None = None) -> Iterator[ShippedItem]:
-    for rank, row in enumerate(rows, start=1):
+    ranks: dict[str | None, int] = {}
+    for row in rows:  # in the order of the file: its positions begin again in each brique or set
+        above = row.get("parent", parent)
+        ranks[above] = ranks.get(above, 0) + 1
         yield ShippedItem(
             list_code=list_code,
             code=row["code"],
             label=row["label"],
-            position=row.get("position", rank),
-            parent_code=row.get("parent", parent),
+            position=ranks[above],
+            parent_code=above,
             description=row.get("description", ""),
             extra={key: value for key, value in row.items() if key not in _OWN_COLUMNS},
         )

@@ -39,7 +39,7 @@ def as_logo(content: bytes) -> bytes:
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     image.save(buffer, "PNG")  # pyright: ignore[reportArgumentType, reportCallIssue]
-    return data.data()
+    return bytes(data.data())
 
 
 class LogoPreview(QWidget):

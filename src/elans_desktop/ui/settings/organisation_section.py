@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from elans_desktop.services import calendar_days, files, reference, settings, structures
@@ -11,7 +12,7 @@ from elans_desktop.ui.kit.card import Card
 from elans_desktop.ui.kit.form import FieldSpec
 from elans_desktop.ui.kit.form import Section as FormSection
 from elans_desktop.ui.settings import communes_input
-from elans_desktop.ui.settings.form_card import FormCard
+from elans_desktop.ui.settings.form_card import FormCard, Values
 from elans_desktop.ui.settings.logo_editor import LogoEditor
 from elans_desktop.ui.settings.section import Section
 
@@ -140,9 +141,8 @@ class OrganisationSection(Section):
     def _entered(self, values: dict[str, Any]) -> StructureInput:
         commune, insee = communes_input.read(self.identity.form)
         kept = self._shown.input if self._shown else StructureInput()
-        return StructureInput(
-            **{**values, "id": kept.id, "notes": kept.notes, "commune": commune, "insee": insee}
-        )
+        typed: Values = {**values, "commune": commune, "insee": insee}
+        return replace(kept, **typed)
 
     def _store(self, values: dict[str, Any]) -> None:
         self.context.bridge.write(CHANGE, structures.save, self._entered(values))

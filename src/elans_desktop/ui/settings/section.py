@@ -17,6 +17,15 @@ READER = "Vous pouvez lire ces réglages. Pour les changer, demandez à la coord
 WIDTH = 860
 
 
+def ignoring(act: Callable[[], object]) -> Callable[[object], None]:
+    """A slot that does not look at what the signal brings."""
+
+    def slot(_brought: object) -> None:
+        act()
+
+    return slot
+
+
 class Section(QWidget):
     """A page of the settings. Subclasses fill `page`, and implement `refresh`."""
 
@@ -35,7 +44,7 @@ class Section(QWidget):
         head = column(label(self.title, "title"), spacing=4)
         if self.intro:
             head.addWidget(label(self.intro, "muted", wrap=True))
-        self.page: QVBoxLayout = column(head, spacing=16, margins=(24, 8, 24, 24))
+        self.page: QVBoxLayout = column(head, spacing=16, margins=(24, 16, 24, 24))
         if not self.may_edit:
             self.page.addWidget(Banner(READER, "info", icon="lock"))
         inner = holder(self.page)

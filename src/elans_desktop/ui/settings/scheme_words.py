@@ -1,0 +1,53 @@
+"""The words of a scheme: how it calls a participant, a member, an agreement…"""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from elans_desktop.services import schemes
+from elans_desktop.ui.context import Context
+from elans_desktop.ui.kit import dialogs
+from elans_desktop.ui.kit.form import FieldSpec, Section
+
+WORDS = {
+    "participant": "Une personne accompagnée",
+    "participants": "Des personnes accompagnées",
+    "member": "Une structure membre",
+    "members": "Des structures membres",
+    "lead": "La structure qui conduit",
+    "agreement": "Une convention",
+    "pathway": "Un parcours",
+    "brique": "Une brique",
+    "briques": "Des briques",
+    "referent": "Un référent",
+    "activity": "Une activité",
+    "trainer": "Un intervenant",
+}
+
+
+def edit_words(parent: QWidget, context: Context, scheme_id: uuid.UUID) -> None:
+    """Ask for the name and the vocabulary of a scheme, and keep them."""
+    scheme = next(s for s in context.bridge.read(schemes.rows) if s.id == scheme_id)
+    fields = (
+        FieldSpec("label", "Nom du dispositif", required=True, span=2),
+        *(FieldSpec(key, words) for key, words in WORDS.items()),
+    )
+    values = {key: scheme.word(key) for key in WORDS} | {"label": scheme.label}
+
+    def keep(entered: dict[str, Any]) -> None:
+        words = {key: entered[key] for key in WORDS}
+        context.bridge.write(
+            "Changer les mots d’un dispositif", schemes.rename, scheme_id, entered["label"], words
+        )
+
+    dialogs.ask_form(
+        parent,
+        f"Les mots de {scheme.label}",
+        (Section("", fields),),
+        values=values,
+        text="Ces mots remplacent ceux du programme, à l’écran et sur le papier.",
+        save=keep,
+    )
