@@ -53,6 +53,17 @@ def test_a_grid_of_any_length_keeps_its_rows_whole(sizes: tuple[int, ...], pages
     assert all(f"Page {number + 1} :" in text for number, text in enumerate(texts[:-1], start=1))
 
 
+def test_beyond_ten_criteria_the_families_are_the_axes() -> None:
+    few, many = (
+        reading.texts(render("grille-vierge", replace(GRID, families=tuple(grid_of(*sizes)))).pdf)
+        for sizes in ((3, 3, 2), (4, 4, 3))
+    )
+    assert "A – Famille0" in many[0]
+    assert "Un axe par famille" in many[-1]
+    assert "Un axe par famille" not in few[0]
+    assert "Relier les points" in few[0]
+
+
 def test_three_moments_of_a_long_scale_are_shared_between_pages() -> None:
     levels = tuple(GridLevelMark(value, f"niveau {value}") for value in range(1, 7))
     view = replace(GRID, levels=levels, moments=("Entrée", "Mi-parcours", "Sortie"))

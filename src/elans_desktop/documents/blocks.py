@@ -178,10 +178,10 @@ def alert_chip(page: Page, right: float, middle: float, words: str, size: float 
     page.line(right - 1.8, middle + size * style.CAP_HALF / MM, line, size, style.WHITE, "right")
 
 
-def numbered_disc(page: Page, x: float, y: float, number: int, radius: float = 2.7) -> None:
-    """A number in a ring: criteria in a table and axes around a radar."""
+def marked_disc(page: Page, x: float, y: float, mark: str, radius: float = 2.7) -> None:
+    """A number or a letter in a ring: criteria in a table, axes around a radar."""
     page.circle(x, y, radius, fill=style.WHITE, stroke=style.INK, pen=0.8)
-    page.text(x, y + 9.2 * style.CAP_HALF / MM, str(number), style.SEMIBOLD, 9.2, align="center")
+    page.text(x, y + 9.2 * style.CAP_HALF / MM, mark, style.SEMIBOLD, 9.2, align="center")
 
 
 def name_spans(last_name: str, first_name: str) -> list[Span]:

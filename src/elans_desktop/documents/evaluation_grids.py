@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from string import ascii_uppercase
 
 from elans_desktop.documents import blocks, letterhead, style
 from elans_desktop.documents.blocks import NBSP, PADDING, Field
@@ -40,10 +41,11 @@ _MOMENT_FIELDS = {"Entrée": "Évaluation d’entrée", "Sortie": "Évaluation d
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of the table: a family (number 0) or a criterion."""
+    """A row of the table: a criterion, or a family (number 0; a letter when it is an axis of the radar)."""
 
     label: str
     number: int = 0
+    letter: str = ""
 
 
 def compose(views: Sequence[GridSheetView], *, invariant: bool = False) -> Composed:
@@ -59,8 +61,8 @@ def _grid(document: Document, view: GridSheetView) -> int:
     tight = criteria in (9, 10)
     row = _TIGHT_ROW if tight else _ROW
     top = _table_top(document, view)
-    radar = criteria in _AXES
-    shortest = _SHORTEST if radar else _WORDS_ONLY
+    axes = _axes(view)
+    shortest = _SHORTEST if axes else _WORDS_ONLY
     chunks = _paginate(_rows(view), row, top)
     end = top + _HEADER + _height(chunks[-1], row)
     alone = end + shortest > _BOTTOM
@@ -77,25 +79,36 @@ def _grid(document: Document, view: GridSheetView) -> int:
             _next(
                 page,
                 index + 1,
-                "le dessin, les mots de la personne, les signatures" if radar else "signatures",
+                "le dessin, les mots de la personne, les signatures" if axes else "signatures",
             )
         else:
-            _ending(page, view, criteria if radar else 0, bottom)
+            _ending(page, view, axes, bottom)
         page.end()
     if alone:
         page = document.page()
         _common(page, view, total, total)
-        _ending(page, view, criteria if radar else 0, top - 6)
+        _ending(page, view, axes, top - 6)
         page.end()
     return total
+
+
+def _axes(view: GridSheetView) -> list[str]:
+    """Marks of the axes of the radar: criteria up to ten, else families by their letters, else nothing."""
+    criteria = sum(len(family.criteria) for family in view.families)
+    if criteria in _AXES:
+        return [str(number) for number in range(1, criteria + 1)]
+    if len(view.families) in _AXES and all(family.label for family in view.families):
+        return list(ascii_uppercase[: len(view.families)])
+    return []
 
 
 def _rows(view: GridSheetView) -> list[Row]:
     rows: list[Row] = []
     number = 0
-    for family in view.families:
+    axes = _axes(view)
+    for index, family in enumerate(view.families):
         if family.label:
-            rows.append(Row(family.label))
+            rows.append(Row(family.label, letter=axes[index] if axes[:1] == ["A"] else ""))
         for label in family.criteria:
             number += 1
             rows.append(Row(label, number))
@@ -218,13 +231,14 @@ def _table(
     for item in rows:
         page.document.where = f"{place}, critère {item.number}" if item.number else place
         if item.number:
-            blocks.numbered_disc(page, _LEFT + 5.5, y + row / 2, item.number)
+            blocks.marked_disc(page, _LEFT + 5.5, y + row / 2, str(item.number))
             _criterion(page, item.label, size, y, row, room)
             for index in range(len(moments)):
                 _boxes(page, view, _LEFT + text + index * block, y + (row - _BOX) / 2)
         else:
             page.rect(_LEFT, y, _WIDTH, _FAMILY, fill=style.GROUP)
-            page.fit(_LEFT + PADDING, y + 4.2, text - 2 * PADDING, item.label, style.SEMIBOLD, 9.8)
+            label = f"{item.letter}{NBSP}–{NBSP}{item.label}" if item.letter else item.label
+            page.fit(_LEFT + PADDING, y + 4.2, text - 2 * PADDING, label, style.SEMIBOLD, 9.8)
         if y > body:
             page.rule(_LEFT, y, right, y)
         y += row if item.number else _FAMILY
@@ -274,7 +288,7 @@ def _next(page: Page, number: int, what: str) -> None:
     page.text(PORTRAIT.right, _BOTTOM + 0.3, f"Page {number}{NBSP}: {what}", style.MEDIUM, 9.5, align="right")
 
 
-def _ending(page: Page, view: GridSheetView, axes: int, top: float) -> None:
+def _ending(page: Page, view: GridSheetView, axes: list[str], top: float) -> None:
     """Under the table: radar, words, signatures."""
     height = min(_ENDING, _BOTTOM - top)
     left = _LEFT
@@ -288,7 +302,9 @@ def _ending(page: Page, view: GridSheetView, axes: int, top: float) -> None:
             left,
             top + 14.6,
             PORTRAIT.right - left,
-            "Relier les points de chaque moment. Un critère non observé reste sans point.",
+            f"Un axe par famille{NBSP}: la moyenne de ses critères observés, sans compter les autres."
+            if axes[0] == "A"
+            else "Relier les points de chaque moment. Un critère non observé reste sans point.",
             9.2,
             style.GREY,
         )
@@ -318,24 +334,24 @@ def _heading(moments: tuple[str, ...]) -> str:
 
 
 def _radar(
-    page: Page, levels: tuple[GridLevelMark, ...], axes: int, x: float, y: float, radius: float
+    page: Page, levels: tuple[GridLevelMark, ...], axes: list[str], x: float, y: float, radius: float
 ) -> None:
-    """An empty radar: a ring per level, numbered discs, the levels written left of the first axis."""
+    """An empty radar: a ring per level, a disc per axis, the levels written left of the first axis."""
 
     def point(axis: int, reach: float) -> tuple[float, float]:
-        angle = 2 * math.pi * axis / axes
+        angle = 2 * math.pi * axis / len(axes)
         return x + reach * math.sin(angle), y - reach * math.cos(angle)
 
     count = max(1, len(levels))
-    for axis in range(axes):
+    for axis in range(len(axes)):
         page.rule(x, y, *point(axis, radius), 0.6, style.GRID)
     for ring in range(1, count + 1):
-        corners = [point(axis, radius * ring / count) for axis in range(axes)]
+        corners = [point(axis, radius * ring / count) for axis in range(len(axes))]
         last = ring == count
         page.shape(corners, stroke=style.LINE if last else style.GRID, pen=0.8 if last else 0.6)
     for ring, level in enumerate(levels, start=1):
         height = y - radius * ring / count
         page.rect(x - 4.4, height - 1.5, 3.2, 3, fill=style.WHITE)
         page.text(x - 2.8, height + 1, str(level.value), style.MEDIUM, 8, align="center")
-    for axis in range(axes):
-        blocks.numbered_disc(page, *point(axis, radius + 4.4), axis + 1)
+    for axis, mark in enumerate(axes):
+        blocks.marked_disc(page, *point(axis, radius + 4.4), mark)
