@@ -116,6 +116,7 @@ def test_workbook_values_become_what_a_person_would_have_typed(tmp_path: Path) -
 def test_the_sheet_with_titles_is_chosen_and_may_be_overruled(tmp_path: Path) -> None:
     path = spreadsheets.ugly_xlsx(tmp_path / "liste.xlsx")
     assert read_table(path).sheet == "Participants 2026"
+    assert read_table(path).sheets == ("À lire", "Participants 2026")
     assert read_table(path, sheet="À lire").sheet == "À lire"
     with pytest.raises(NotATable):
         read_table(path, sheet="Absente")
@@ -137,6 +138,13 @@ def test_libreoffice_workbooks(tmp_path: Path) -> None:
         (4, ("GUÉRIN", "Loïc\n(dit Lo)", "12/03/1998", "612345678")),
         (6, ("DIALLO", "", "", "oui")),
     ]
+
+
+def test_a_second_list_in_the_workbook_is_said(tmp_path: Path) -> None:
+    path = spreadsheets.xlsx(tmp_path / "l.xlsx", PEOPLE, title="2026", before={"2025": PEOPLE})
+    table = read_table(path)
+    assert table.sheet == "2025"
+    assert table.remarks == ("Seule la feuille «\u00a02025\u00a0» est lue.",)
 
 
 def test_a_cell_far_away_costs_nothing(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from elans_desktop.core.errors import ElansError, NotFoundError, SystemProblem
@@ -53,12 +54,15 @@ def read_table(
         raise _too_big()
     kind = _kind(data)
     if kind == "workbook":
-        found, records, remarks = read_workbook(data, sheet, cancelled)
-        return _table(name, found, records, header_line, remarks, None, None)
+        book = read_workbook(data, sheet, cancelled)
+        said = (f"Seule la feuille « {book.title} » est lue.",) if book.other_lists else ()
+        table = _table(name, book.records, header_line, said)
+        return replace(table, sheet=book.title, sheets=book.titles)
     text, encoding, remarks = detection.decode(data)
     _refuse_markup(text)
     records, separator, more = detection.split(text, cancelled)
-    return _table(name, None, records, header_line, (*remarks, *more), encoding, separator)
+    table = _table(name, records, header_line, (*remarks, *more))
+    return replace(table, encoding=encoding, separator=separator)
 
 
 def _bytes(path: Path) -> bytes:
@@ -136,15 +140,7 @@ def _refuse_markup(text: str) -> None:
         )
 
 
-def _table(
-    name: str,
-    sheet: str | None,
-    records: Sequence[Record],
-    header_line: int | None,
-    remarks: Sequence[str],
-    encoding: str | None,
-    separator: str | None,
-) -> RawTable:
+def _table(name: str, records: Sequence[Record], header_line: int | None, remarks: Sequence[str]) -> RawTable:
     detection.check_size(records)
     position, recognised = detection.header_position(records)
     if header_line is not None:
@@ -184,16 +180,13 @@ def _table(
             "Vérifiez que c’est le bon fichier et la bonne feuille.",
         )
     return RawTable(
-        name,
-        sheet,
-        line,
-        columns,
-        rows,
-        encoding,
-        separator,
-        recognised,
-        left_out,
-        tuple(map(typeset, remarks)),
+        name=name,
+        header_line=line,
+        columns=columns,
+        rows=rows,
+        recognised=recognised,
+        left_out=left_out,
+        remarks=tuple(map(typeset, remarks)),
     )
 
 

@@ -56,15 +56,17 @@ class LeftOut:
 class RawTable:
     """A file read as text: `columns` are the titles, `rows` the filled lines below them.
 
-    `encoding` and `separator` are None for a workbook, `sheet` for a text file. `recognised` is False
+    `encoding` and `separator` are None for a workbook, `sheet` for a text file; `sheets` are the titles
+    of all the sheets of a workbook, to choose another. `recognised` is False
     when no line looked like titles: the first one was taken and the person has to say.
     """
 
     name: str
-    sheet: str | None
     header_line: int
     columns: tuple[str, ...]
     rows: tuple[RawRow, ...] = field(repr=False)
+    sheet: str | None = None
+    sheets: tuple[str, ...] = ()
     encoding: str | None = None
     separator: str | None = None
     recognised: bool = True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import warnings
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Protocol, cast
 
 from elans_desktop.core.errors import Cancelled
@@ -42,10 +43,18 @@ class _Workbook(Protocol):
     def close(self) -> None: ...
 
 
-def read_workbook(
-    data: bytes, sheet: str | None = None, cancelled: Check | None = None
-) -> tuple[str, list[Record], tuple[str, ...]]:
-    """The sheet with the best titles (or the one named): its title, filled records, remarks.
+@dataclass(frozen=True)
+class SheetRead:
+    """The sheet read and the titles of all; `other_lists` when another sheet looks like a list too."""
+
+    title: str
+    records: list[Record] = field(repr=False)
+    titles: tuple[str, ...]
+    other_lists: bool = False
+
+
+def read_workbook(data: bytes, sheet: str | None = None, cancelled: Check | None = None) -> SheetRead:
+    """The sheet with the best titles, or the one named.
 
     Values are those last computed by the spreadsheet program; dates come as « 12/03/1998 ».
     Raises NotATable, Cancelled.
@@ -63,19 +72,16 @@ def read_workbook(
         raise damaged() from problem
 
 
-def _read_ods(
-    data: bytes, wanted: str | None, cancelled: Check | None
-) -> tuple[str, list[Record], tuple[str, ...]]:
+def _read_ods(data: bytes, wanted: str | None, cancelled: Check | None) -> SheetRead:
     sheets = list(read_sheets(data, cancelled))
-    ranks = [max((header_score(c) for _l, c in r[:_HEADER_WITHIN]), default=0) for _t, r in sheets]
-    chosen = _choose([title for title, _records in sheets], [(rank, 1, 0) for rank in ranks], wanted)
-    title, records = sheets[chosen]
-    return title, records, _others(title, ranks, chosen, wanted)
+    heads = [[cells for _line, cells in records[:_HEADER_WITHIN]] for _title, records in sheets]
+    ranks = [(max(map(header_score, head), default=0), 1, len(head)) for head in heads]
+    titles = tuple(title for title, _records in sheets)
+    chosen = _choose(titles, ranks, wanted)
+    return SheetRead(titles[chosen], sheets[chosen][1], titles, _others(ranks, chosen, wanted))
 
 
-def _read_xlsx(
-    data: bytes, wanted: str | None, cancelled: Check | None
-) -> tuple[str, list[Record], tuple[str, ...]]:
+def _read_xlsx(data: bytes, wanted: str | None, cancelled: Check | None) -> SheetRead:
     import openpyxl
 
     load = cast(Any, openpyxl).load_workbook
@@ -85,10 +91,10 @@ def _read_xlsx(
         for each in sheets:
             each.reset_dimensions()
         ranks = [_sheet_rank(each) if wanted is None else (0, 0, 0) for each in sheets]
-        chosen = _choose([each.title for each in sheets], ranks, wanted)
-        title = sheets[chosen].title
+        titles = tuple(each.title for each in sheets)
+        chosen = _choose(titles, ranks, wanted)
         records = _records(sheets[chosen], cancelled)
-        return title, records, _others(title, [rank[0] for rank in ranks], chosen, wanted)
+        return SheetRead(titles[chosen], records, titles, _others(ranks, chosen, wanted))
     finally:
         workbook.close()
 
@@ -106,9 +112,9 @@ def _choose(titles: Sequence[str], ranks: Sequence[tuple[int, int, int]], wanted
     return max(range(len(titles)), key=lambda position: (ranks[position], -position))
 
 
-def _others(title: str, ranks: Sequence[int], chosen: int, wanted: str | None) -> tuple[str, ...]:
-    lists = [position for position, rank in enumerate(ranks) if rank > 0 and position != chosen]
-    return (f"Seule la feuille « {title} » est lue.",) if lists and wanted is None else ()
+def _others(ranks: Sequence[tuple[int, int, int]], chosen: int, wanted: str | None) -> bool:
+    lists = [position for position, rank in enumerate(ranks) if rank[0] > 0 and position != chosen]
+    return bool(lists) and wanted is None
 
 
 def _sheet_rank(sheet: _Sheet) -> tuple[int, int, int]:
