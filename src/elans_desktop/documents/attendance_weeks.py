@@ -88,10 +88,10 @@ def _week(document: Document, view: WeekSheetView) -> int:
         if index < len(sheets):
             following = attendance.continuation(index + 1, sheets[index])
         _common(page, view, days, index, total, down)
-        _page(page, view, days, sheet, group, down, following)
+        bottom = _page(page, view, days, sheet, group, down, following)
         if view.with_qr:
             content = qr.content(view.number, index, total, view.control_code)
-            qr.draw(page, LANDSCAPE.right, 179.7, 15, content, view.control_code, 7.8)
+            qr.draw(page, LANDSCAPE.right, max(180.0, bottom + 2), 15, content, view.control_code, 7.8)
         page.end()
     return total
 
@@ -131,8 +131,8 @@ def _page(
     trainers: tuple[PaperTrainer, ...],
     down: float,
     following: str,
-) -> None:
-    """The table of a page, what is written under it, and the boxes to count."""
+) -> float:
+    """The table of a page, what is written under it, the boxes to count; answers the bottom of the table."""
     top = 48 + down
     key = ("week", days, sheet, len(trainers), down)
     page.form(key, partial(_table, days=days, sheet=sheet, trainers=len(trainers), top=top))
@@ -150,6 +150,7 @@ def _page(
     page.form("week figures", _figures)
     if sheet.named:
         page.text(_LEFT + 23.3, 192.55, str(sheet.named), style.SEMIBOLD, 11.5, align="center")
+    return note - 4.5
 
 
 def _trainer(page: Page, trainer: PaperTrainer, top: float) -> None:

@@ -36,7 +36,7 @@ def draw(page: Page, right: float, y: float, side: float, text: str, control: st
         f"q 0 g {side * MM:.3f} 0 0 {side * MM:.3f} {left:.3f} {bottom:.3f} cm\n"
         f"BI /W {count} /H {count} /BPC 1 /IM true /D [1 0] /F /AHx ID\n{packed}>\nEI Q"
     )
-    page.text(right - side / 2, y + side + 3.3, control, style.MEDIUM, size, align="center")
+    page.text(right - side / 2, y + side + 3.7, control, style.MEDIUM, size, align="center")
 
 
 _TO_ASCII = bytes.maketrans(b"\x00\x01", b"01")
