@@ -12,11 +12,15 @@ def main(argv: list[str] | None = None) -> int:
         from elans_desktop.ui.application import measure_start
 
         return measure_start()
+    if words == ["--autotest"]:
+        from elans_desktop.ui.autotest import autotest
+
+        return autotest()
     if words == ["galerie"]:
         from elans_desktop.ui.gallery import main as gallery
 
         return gallery()
-    if not words or (len(words) == 1 and _is_folder(words[0])):
+    if not words or (len(words) == 1 and _is_path(words[0])):
         from pathlib import Path
 
         from elans_desktop.ui.application import run
@@ -27,11 +31,11 @@ def main(argv: list[str] | None = None) -> int:
     return run_command(words)
 
 
-def _is_folder(word: str) -> bool:
-    """A classeur given as the only word: an existing path that is not the name of a command."""
-    from pathlib import Path
+def _is_path(word: str) -> bool:
+    """A classeur (or a backup) given as the only word: anything that is neither an option nor a command."""
+    from elans_desktop.cli.words import COMMANDS
 
-    return not word.startswith("-") and Path(word).exists()
+    return not word.startswith("-") and word not in COMMANDS
 
 
 if __name__ == "__main__":

@@ -122,7 +122,7 @@ def _advice(page: Page) -> None:
     blocks.section(page, _LEFT, 209.9, "Le jour où il faut s’en servir")
     use = [
         Span("Ouvrir le logiciel, choisir "),
-        Span(f"«{NBSP}J’ai oublié ma phrase de passe{NBSP}»", style.SEMIBOLD),
+        Span(f"«{NBSP}Utiliser la fiche de secours{NBSP}»", style.SEMIBOLD),
         Span(
             ", taper les quatre lignes. Le signe de contrôle dit aussitôt si une ligne est fausse. "
             "Imprimer une nouvelle fiche, puis détruire celle-ci."

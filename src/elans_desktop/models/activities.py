@@ -168,7 +168,7 @@ class AttendanceSheet(Row):
     start_on: Mapped[date] = mapped_column(index=True)
     end_on: Mapped[date]
     state: Mapped[Code]
-    """a_imprimer · imprimee · recue · saisie · validee."""
+    """a_imprimer · imprimee · signee_recue · saisie · validee · remplacee."""
     content_sha256: Mapped[str] = mapped_column(String(64))
     """Fingerprint of what was printed (people, slots, trainers, place)."""
     control_code: Mapped[Code]

@@ -76,7 +76,7 @@ class Evaluation(Row):
     participant_id: Mapped[uuid.UUID] = mapped_column(references("participant.id"), index=True)
     pathway_id: Mapped[uuid.UUID | None] = mapped_column(references("pathway.id"))
     moment: Mapped[Code]
-    """entree · mi_parcours · sortie · six_mois."""
+    """entree · mi_parcours · sortie · plus_6_mois."""
     voice: Mapped[Code]
     day: Mapped[date]
     evaluator_id: Mapped[uuid.UUID | None] = mapped_column(references("professional.id"))

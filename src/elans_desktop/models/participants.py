@@ -155,7 +155,7 @@ class Situation(Row):
 
     pathway_id: Mapped[uuid.UUID] = mapped_column(references("pathway.id"), index=True)
     moment: Mapped[Code]
-    """entree · mi_parcours · sortie · six_mois."""
+    """entree · mi_parcours · sortie · plus_6_mois."""
     collected_on: Mapped[date]
     family: Mapped[Code | None]
     children: Mapped[int | None]

@@ -79,7 +79,8 @@ def measure_start() -> int:
     window = Window()
 
     def painted() -> None:
-        print(f"{round((time.time() - _process_start()) * 1000)}")
+        sys.stdout.write(f"{round((time.time() - _process_start()) * 1000)}\n")
+        sys.stdout.flush()
         QTimer.singleShot(0, app.quit)
 
     window.welcome.painted.connect(painted)

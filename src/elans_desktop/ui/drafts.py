@@ -59,12 +59,14 @@ class DraftKeeper(QObject):
         self._timer.stop()
         if self.form.is_dirty():
             values = {key: _pack(value) for key, value in self.form.values().items()}
-            drafts.keep(self.context.bridge.workspace, self.name, self.subject_id, self.title, values)
+            with self.context.bridge.workspace.write("Garder un brouillon") as session:
+                drafts.keep(session, self.name, self.subject_id, self.title, values)
 
     def drop(self) -> None:
         """Saved, or thrown away by the person."""
         self._timer.stop()
-        drafts.drop(self.context.bridge.workspace, self.name, self.subject_id)
+        with self.context.bridge.workspace.write("Oublier un brouillon") as session:
+            drafts.discard(session, self.name, self.subject_id)
 
 
 def _pack(value: Any) -> Any:

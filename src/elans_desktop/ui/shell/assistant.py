@@ -124,7 +124,7 @@ class Assistant(QWidget):
     def _show_folder(self) -> None:
         folder = self.folder()
         self.where.setText(f"Dossier : {folder}")
-        risk = places.warning_for(folder)
+        risk = places.warning(folder)
         self.warning.show_text(risk or "", "warning", "triangle-alert")
 
     def _choose(self) -> None:
@@ -136,19 +136,21 @@ class Assistant(QWidget):
 
     def _advise(self) -> None:
         typed = self.phrase.value()
-        said = passphrase.advice(typed) if typed else None
-        if said is None:
+        if not typed:
             self.advice.show_text("")
-        else:
-            tone = "success" if said.strong else "warning"
-            self.advice.show_text(said.sentence, tone, "circle-check" if said.strong else "triangle-alert")
+            return
+        said = passphrase.advise(typed, (self.title.value(), self.user.value()))
+        strong = said.accepted and not said.advice
+        words = f"Phrase {said.level}." if strong else f"Phrase {said.level}. {said.advice}"
+        tone, icon = ("success", "circle-check") if strong else ("warning", "triangle-alert")
+        self.advice.show_text(words, tone, icon)
 
     def _ask(self) -> None:
         needed = "Ce champ est nécessaire."
         self.title.set_error("" if self.title.value() else needed)
         self.user.set_error("" if self.user.value() else needed)
-        problem = passphrase.problem(self.phrase.value())
-        self.phrase.set_error(problem or "")
+        accepted = passphrase.advise(self.phrase.value())
+        self.phrase.set_error("" if accepted.accepted else accepted.advice)
         same = self.again.value() == self.phrase.value()
         self.again.set_error("" if same else "Les deux phrases ne sont pas les mêmes.")
         wrong = [f for f in (self.title, self.user, self.phrase, self.again) if f.error()]

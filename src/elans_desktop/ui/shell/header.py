@@ -6,7 +6,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from elans_desktop.services import agreements, structures
-from elans_desktop.services.scope import EVERYTHING, Scope
 from elans_desktop.ui import theme
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import buttons
@@ -29,6 +28,7 @@ class Header(QWidget):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.context = context
+        self._scopes: tuple[agreements.ScopeChoice, ...] = ()
         surface(self)
         self.setFixedHeight(theme.px(HEIGHT))
         self.organisation = label("", "muted")
@@ -72,11 +72,11 @@ class Header(QWidget):
         ours = bridge.read(structures.ours)
         self.organisation.setText(ours.name if ours else "")
         self.organisation.setToolTip(ours.name if ours else "")
-        self._scopes = _choices(bridge.read(agreements.rows))
+        self._scopes = bridge.read(agreements.scope_choices)
         self.scope.clear()
-        for words, _scope in self._scopes:
-            self.scope.addItem(words)
-        current = next((i for i, (_w, s) in enumerate(self._scopes) if s == bridge.scope), 0)
+        for choice in self._scopes:
+            self.scope.addItem(choice.label)
+        current = next((i for i, choice in enumerate(self._scopes) if choice.scope == bridge.scope), 0)
         self.scope.setCurrentIndex(current)
         self.refresh_undo()
 
@@ -93,20 +93,4 @@ class Header(QWidget):
             self.refresh_undo()
 
     def _scope_chosen(self, index: int) -> None:
-        self.context.bridge.set_scope(self._scopes[index][1])
-
-
-def _choices(rows: tuple[agreements.AgreementRow, ...]) -> list[tuple[str, Scope]]:
-    """« Tous », then each agreement, then each of its years, the latest first."""
-    choices: list[tuple[str, Scope]] = [("Toutes les conventions", EVERYTHING)]
-    for row in rows:
-        choices.append((f"{row.title}", Scope(row.id, None)))
-        years = range(row.end.year, row.start.year - 1, -1)
-        choices += [(f"{row.short_title} · {year}", Scope(row.id, year)) for year in years]
-    return choices
-
-
-def default_scope(rows: tuple[agreements.AgreementRow, ...], year: int) -> Scope:
-    """The agreement that runs this year, and this year; everything when there is none."""
-    running = next((row for row in rows if row.start.year <= year <= row.end.year), None)
-    return Scope(running.id, year) if running else EVERYTHING
+        self.context.bridge.set_scope(self._scopes[index].scope)

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import uuid
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
 
+from elans_desktop.core import clock
 from elans_desktop.core.errors import ElansError
+from elans_desktop.core.formats import date_medium
 from elans_desktop.core.paths import user_data_dir
-from elans_desktop.documents import recovery_sheet
+from elans_desktop.core.text import safe_filename
+from elans_desktop.documents.catalogue import render
 from elans_desktop.services import demo, setup
 from elans_desktop.services.imports import template
 from elans_desktop.services.recovery import recovery_view
-from elans_desktop.storage import backup, keys, traces
+from elans_desktop.storage import access, elans_file, keys, traces
+from elans_desktop.storage import restore as restoring
 from elans_desktop.storage.laptops import ForeignMachine
 from elans_desktop.storage.recovery_code import RecoveryCode
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui.kit import dialogs
-from elans_desktop.ui.kit.preview import PreviewPage
-from elans_desktop.ui.kit.progress import ProgressPage
+from elans_desktop.ui.kit.form import FieldSpec, Section
+from elans_desktop.ui.shell.pages import PreviewPage, WaitPage
 
 if TYPE_CHECKING:
     from elans_desktop.ui.shell.assistant import Wish
@@ -30,7 +34,8 @@ if TYPE_CHECKING:
 def open_workspace(folder: Path, user_id: uuid.UUID, phrase: str, on_foreign: str | None = None) -> Workspace:
     """Open with a phrase; the log-in is traced."""
     workspace = Workspace.open(folder, user_id=user_id, passphrase=phrase, on_foreign=on_foreign)
-    traces.record(workspace, "ouverture")
+    with workspace.write("Ouvrir le classeur") as session:
+        traces.record(session, "ouverture")
     return workspace
 
 
@@ -43,8 +48,8 @@ def foreign_choice(parent: QWidget, problem: Exception) -> str | None:
         dialogs.ask(
             parent,
             "Ce classeur vient d’un autre ordinateur",
-            "A-t-il été déplacé ici pour de bon, ou est-ce une copie pendant que l’autre ordinateur continue ? "
-            "Les numéros donnés ensuite en dépendent.",
+            "A-t-il été déplacé ici pour de bon, ou est-ce une copie, l’autre ordinateur continuant à s’en "
+            "servir ? Les numéros donnés ensuite en dépendent.",
             (("moved", "Déplacé ici"), ("copy", "Copie sur un autre poste")),
         )
         or ""
@@ -65,25 +70,30 @@ def create(wish: Wish) -> tuple[Workspace, RecoveryCode]:
 
 def title_of(folder: Path) -> str:
     """The title of a closed classeur."""
-    return keys.read_title(folder)
+    return keys.read(folder).title
 
 
 def users_of(folder: Path) -> list[tuple[str, str]]:
     """(user id in hex, name) of those who open a classeur."""
-    return [(user.id.hex, user.name) for user in keys.read_users(folder)]
+    return [(user.id.hex, user.name) for user in keys.read(folder).users]
 
 
-def recover(
-    folder: Path, code: RecoveryCode, user_id: uuid.UUID, phrase: str
-) -> tuple[Workspace, RecoveryCode]:
+def recover(folder: Path, code: str, user_id: uuid.UUID, phrase: str) -> tuple[Workspace, RecoveryCode]:
     """Open with the recovery code, give this user a new phrase, draw a new code in place of the one used."""
-    workspace = Workspace.open_with_code(folder, code, user_id=user_id, new_passphrase=phrase)
-    return workspace, workspace.new_recovery_code()
+    workspace = Workspace.open_with_code(folder, code, user_id=user_id, on_foreign="copy")
+    try:
+        access.reset_phrase(workspace, user_id, phrase)
+        return workspace, access.new_recovery_code(workspace)
+    except BaseException:
+        workspace.close()
+        raise
 
 
 def preview_code(window: Window, page: QWidget, workspace: Workspace, code: RecoveryCode) -> None:
     """Show the sheet, drawn from memory; closing it comes back to the code."""
-    sheet = PreviewPage(recovery_sheet.compose(recovery_view(workspace, code)))
+    with workspace.read() as session:
+        view = recovery_view(session, workspace.keys, code)
+    sheet = PreviewPage(render("fiche-secours", view))
 
     def back() -> None:
         window.pages.setCurrentWidget(page)
@@ -98,7 +108,7 @@ def preview_code(window: Window, page: QWidget, workspace: Workspace, code: Reco
 def open_example(window: Window) -> None:
     """Make the example once in the machine's own folder, then open it."""
     folder = user_data_dir() / "exemple"
-    waiting = ProgressPage("Préparation de l’exemple")
+    waiting = WaitPage("Préparation de l’exemple")
 
     def failed(problem: Exception) -> None:
         window.back_to_welcome()
@@ -111,44 +121,67 @@ def open_example(window: Window) -> None:
         lambda progress: demo.open_or_create(folder, progress),
         done=window.enter,
         failed=failed,
-        progressed=waiting.set_progress,
+        progressed=waiting.work.progress,
     )
     waiting.stopped.connect(job.cancel)
     window.show_page(waiting)
 
 
-def restore(window: Window) -> None:
-    """Choose a backup, its phrase, a folder; verify, restore, then offer to open it."""
-    source = dialogs.open_file(window, "Restaurer une sauvegarde", "Sauvegardes ELANS (*.elans)")
+def restore(window: Window, source: Path | None = None) -> None:
+    """Choose a backup, its phrase, a folder; verify, put it there, then offer to open it."""
+    source = source or dialogs.open_file(window, "Restaurer une sauvegarde", "Sauvegardes ELANS (*.elans)")
     if source is None:
         return
     try:
-        users = backup.users_of(source)
+        manifest, held = elans_file.read(source)
     except ElansError as problem:
         dialogs.show_error(window, problem)
         return
-    answer = dialogs.ask_phrase(
+    made = clock.from_ms(manifest.created_at)
+    words = f"« {held.title} », sauvegarde du {date_medium(made.date())} à {made:%H:%M}."
+    answer = dialogs.ask_form(
         window,
         "Restaurer une sauvegarde",
-        "Écrivez la phrase de passe du jour de cette sauvegarde.",
-        [(user.id.hex, user.name) for user in users],
+        (
+            Section(
+                "",
+                (
+                    FieldSpec(
+                        "user",
+                        "Vous êtes",
+                        "choice",
+                        choices=[(user.id.hex, user.name) for user in held.users],
+                        default=held.users[0].id.hex,
+                        span=2,
+                    ),
+                    FieldSpec("phrase", "Phrase de passe de ce jour-là", "passphrase", required=True, span=2),
+                ),
+                help=words,
+            ),
+        ),
+        accept="Choisir le dossier…",
+        columns=1,
     )
     if answer is None:
         return
-    user_id, phrase = answer
     target = dialogs.choose_folder(window, "Dossier où remettre le classeur")
-    if target is None:
-        return
+    if target is not None:
+        _put_back(window, source, target / safe_filename(held.title), answer)
 
+
+def _put_back(window: Window, source: Path, target: Path, answer: dict[str, Any]) -> None:
     def failed(problem: Exception) -> None:
+        window.back_to_welcome()
         if isinstance(problem, ElansError):
             dialogs.show_error(window, problem)
         else:
             window.jobs.bug.emit(problem)
 
+    user = uuid.UUID(hex=answer["user"])
+    window.show_page(WaitPage("Vérification et restauration"))
     window.jobs.run(
-        lambda _progress: backup.restore(source, target, user_id=uuid.UUID(hex=user_id), passphrase=phrase),
-        done=lambda folder: window.back_to_welcome(str(folder)),
+        lambda _progress: restoring.restore(source, target, passphrase=answer["phrase"], user_id=user),
+        done=lambda _saved: window.back_to_welcome(str(target)),
         failed=failed,
     )
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from elans_desktop.core.errors import InputError
 from elans_desktop.storage import passphrase
-from elans_desktop.storage.recovery_code import LETTERS, RecoveryCode
+from elans_desktop.storage.recovery_code import MistypedCode, RecoveryCode, read_code
 from elans_desktop.ui import theme
 from elans_desktop.ui.kit import buttons
 from elans_desktop.ui.kit.fields_choice import ChoiceField
@@ -16,6 +15,7 @@ from elans_desktop.ui.kit.layout import column, holder, label, row, scrolled, su
 from elans_desktop.ui.kit.toggles import CheckBox
 
 WIDTH = 620
+LETTERS = "ABCD"
 
 
 class CodePage(QWidget):
@@ -29,28 +29,30 @@ class CodePage(QWidget):
         surface(self, "background")
         lines = QVBoxLayout()
         lines.setSpacing(8)
-        for letter, (signs, control) in zip(LETTERS, code.lines(), strict=True):
-            words = label(f"{signs[:4]}  {signs[4:]}", "title", selectable=True)
+        for letter, line in zip(LETTERS, code.lines(), strict=True):
+            first, second, control = line.split()
+            words = label(f"{first}  {second}", "title", selectable=True)
             words.setAccessibleName(f"ligne {letter}")
             mark = label(letter, "title", tone="primary-ink")
             mark.setFixedWidth(theme.px(28))
             lines.addLayout(row(mark, words, 24, label(control, "title", tone="muted"), None, spacing=12))
         card = holder(lines, "surface")
         lines.setContentsMargins(24, 16, 24, 16)
-        self.kept = CheckBox("La feuille de secours est imprimée, ou le code recopié à la main")
+        self.kept = CheckBox("La fiche de secours est imprimée, ou le code recopié à la main")
         self.open = buttons.secondary("Ouvrir le classeur", "", self.done.emit)
         self.open.setEnabled(False)
         self.kept.toggled.connect(self.open.setEnabled)
         content = column(
-            label("Votre feuille de secours", "title"),
+            label("Votre fiche de secours", "title"),
             label(
-                "Si toutes les phrases de passe sont oubliées, ce code ouvre le classeur. Il n’est gardé nulle "
-                "part sur l’ordinateur : imprimez la feuille et rangez-la ailleurs, dans un coffre ou à la mairie.",
+                "Si toutes les phrases de passe sont oubliées, ce code ouvre le classeur. Il n’est gardé "
+                "nulle part sur l’ordinateur : imprimez la fiche et rangez-la ailleurs, dans un coffre ou à la "
+                "mairie.",
                 "body",
                 wrap=True,
             ),
             card,
-            row(buttons.primary("Imprimer la feuille", "printer", lambda: self.print_asked.emit(code)), None),
+            row(buttons.primary("Imprimer la fiche", "printer", lambda: self.print_asked.emit(code)), None),
             8,
             self.kept,
             row(self.open, None),
@@ -63,8 +65,8 @@ class CodePage(QWidget):
 class RecoveryPage(QWidget):
     """Four lines typed back, then a new phrase."""
 
-    recover_asked = Signal(object, str, str)
-    """The code, the user (id in hex), the new phrase."""
+    recover_asked = Signal(str, str, str)
+    """The code as typed, the user (id in hex), the new phrase."""
     cancelled = Signal()
 
     def __init__(self, title: str, users: list[tuple[str, str]], parent: QWidget | None = None) -> None:
@@ -74,7 +76,7 @@ class RecoveryPage(QWidget):
         self.lines = [TextField(f"Ligne {letter}, huit signes et le contrôle") for letter in LETTERS]
         for field in self.lines:
             field.line.setMaximumWidth(theme.px(320))
-            field.line.editingFinished.connect(self._check_lines)
+            field.line.editingFinished.connect(self._check_when_full)
         self.user = ChoiceField("Vous êtes", users, empty=None)
         self.phrase = PassphraseField("Nouvelle phrase de passe", required=True)
         self.again = PassphraseField("La même, encore une fois", required=True)
@@ -82,8 +84,9 @@ class RecoveryPage(QWidget):
         content = column(
             label("J’ai oublié ma phrase de passe", "title"),
             label(
-                f"Classeur « {title} ». Recopiez les quatre lignes de la feuille de secours. Majuscules, espaces "
-                "et tirets ne comptent pas ; le dernier signe de chaque ligne dit aussitôt si elle est juste.",
+                f"Classeur « {title} ». Recopiez les quatre lignes de la fiche de secours. Majuscules, "
+                "espaces et tirets ne comptent pas ; le dernier signe de chaque ligne dit aussitôt si elle est "
+                "juste.",
                 "muted",
                 wrap=True,
             ),
@@ -99,14 +102,24 @@ class RecoveryPage(QWidget):
         _centre(self, content)
         self.lines[0].editor.setFocus()
 
-    def _check_lines(self) -> bool:
-        """Each line typed is checked by its control sign at once."""
-        right = True
-        for letter, field in zip(LETTERS, self.lines, strict=True):
-            problem = RecoveryCode.line_problem(letter, field.value()) if field.value() else None
-            field.set_error(problem or "")
-            right &= problem is None
-        return right
+    def _read(self) -> str | None:
+        """The code typed, or None after showing which lines to read again."""
+        typed = "\n".join(field.value() for field in self.lines)
+        try:
+            read_code(typed)
+        except MistypedCode as problem:
+            wrong = problem.lines or (1,)
+            for number, field in enumerate(self.lines, start=1):
+                field.set_error(str(problem) if number in wrong else "")
+            return None
+        return typed
+
+    def _check_when_full(self) -> None:
+        """As soon as the four lines are there, say which one is wrong."""
+        if all(field.value() for field in self.lines):
+            for field in self.lines:
+                field.set_error("")
+            self._read()
 
     def show_problem(self, words: str) -> None:
         """Say why the code did not open the classeur."""
@@ -119,21 +132,16 @@ class RecoveryPage(QWidget):
         self.setEnabled(not busy)
 
     def _ask(self) -> None:
-        self._check_lines()
         for field in self.lines:
-            if not field.value():
-                field.set_error("Cette ligne manque.")
-        self.phrase.set_error(passphrase.problem(self.phrase.value()) or "")
+            field.set_error("" if field.value() else "Cette ligne manque.")
+        accepted = passphrase.advise(self.phrase.value())
+        self.phrase.set_error("" if accepted.accepted else accepted.advice)
         same = self.again.value() == self.phrase.value()
         self.again.set_error("" if same else "Les deux phrases ne sont pas les mêmes.")
+        code = None if any(field.error() for field in self.lines) else self._read()
         wrong = [f for f in (*self.lines, self.phrase, self.again) if f.error()]
-        if wrong:
-            wrong[0].editor.setFocus(Qt.FocusReason.OtherFocusReason)
-            return
-        try:
-            code = RecoveryCode.parse([field.value() for field in self.lines])
-        except InputError as problem:
-            self.show_problem(str(problem))
+        if wrong or code is None:
+            (wrong or self.lines)[0].editor.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         self.set_busy(True)
         self.recover_asked.emit(code, self.user.value(), self.phrase.value())

@@ -104,7 +104,7 @@ class UnlockCard(QWidget):
 
     def _build_form(self) -> QWidget:
         try:
-            users = keys.read_users(Path(self.folder))
+            users = keys.read(Path(self.folder)).users
         except ElansError as problem:
             forget = buttons.link("Retirer de la liste", "", lambda: self.forget_asked.emit(self.folder))
             words = column(label(str(problem), "body", tone="danger-ink", wrap=True), row(forget, None))
@@ -112,10 +112,7 @@ class UnlockCard(QWidget):
             return holder(words)
         self.who = ChoiceField(
             "Vous êtes",
-            [
-                (user.id.hex, f"{user.name}, {user.function}" if user.function else user.name)
-                for user in users
-            ],
+            [(user.id.hex, _who(user)) for user in users],
             empty=None,
         )
         known = {user.id.hex for user in users}
@@ -124,9 +121,7 @@ class UnlockCard(QWidget):
         self.phrase = PassphraseField("Phrase de passe")
         self.phrase.line.returnPressed.connect(self._ask)
         self.open_button = buttons.primary("Ouvrir le classeur", "lock-open", self._ask)
-        lost = buttons.link(
-            "Utiliser la feuille de secours", "", lambda: self.recovery_asked.emit(self.folder)
-        )
+        lost = buttons.link("Utiliser la fiche de secours", "", lambda: self.recovery_asked.emit(self.folder))
         fields = row(self.who, self.phrase, spacing=12)
         fields.setStretch(0, 2)
         fields.setStretch(1, 3)
@@ -141,3 +136,7 @@ class UnlockCard(QWidget):
         self.phrase.set_error("")
         self.set_busy(True)
         self.unlock_asked.emit(self.folder, self.who.value(), self.phrase.value())
+
+
+def _who(user: keys.UserSlot) -> str:
+    return f"{user.name}, {user.function}" if user.function else user.name

@@ -104,7 +104,7 @@ class Welcome(QWidget):
         create = _Choice(
             "folder-plus",
             "Créer un classeur",
-            "O2R, ELAN’S ou votre propre dispositif. Une feuille de secours s’imprime à la fin : "
+            "O2R, ELAN’S ou votre propre dispositif. Une fiche de secours s’imprime à la fin : "
             "gardez-la ailleurs.",
             buttons.secondary("Créer un classeur", "", self.create_asked.emit),
             steps,
@@ -125,7 +125,7 @@ class Welcome(QWidget):
         promise = row(
             Icon("shield-check", "muted", 16),
             label(
-                "Le classeur est chiffré. Sans la phrase de passe ni la feuille de secours, "
+                "Le classeur est chiffré. Sans la phrase de passe ni la fiche de secours, "
                 "personne ne peut le lire, nous non plus.",
                 "caption",
                 wrap=True,

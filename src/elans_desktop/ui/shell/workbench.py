@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from elans_desktop.core import clock
 from elans_desktop.core.errors import ElansError
 from elans_desktop.services import agreements, settings
 from elans_desktop.services.printing import DocumentRequest
@@ -19,10 +18,10 @@ from elans_desktop.ui.bridge import Bridge
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.jobs import Jobs
 from elans_desktop.ui.kit import dialogs
-from elans_desktop.ui.kit.banner import Banner
+from elans_desktop.ui.kit.banner import undo_banner
 from elans_desktop.ui.kit.layout import separator
 from elans_desktop.ui.shell.autolock import AutoLock
-from elans_desktop.ui.shell.header import Header, default_scope
+from elans_desktop.ui.shell.header import Header
 from elans_desktop.ui.shell.printing import PrintDesk
 from elans_desktop.ui.shell.status_bar import StatusBar
 from elans_desktop.ui.shell.tabs import AZERTY_DIGITS, DIGITS, TABS, TabStrip
@@ -44,8 +43,7 @@ class Workbench(QWidget):
         self.jobs = Jobs(self)
         self.jobs.bug.connect(self._job_failed)
         self.context = Context(self.bridge, self.jobs, self)
-        running = self.bridge.read(agreements.rows)
-        self.bridge.set_scope(default_scope(running, clock.today().year))
+        self.bridge.set_scope(self.bridge.read(agreements.default_scope))
         self.header = Header(self.context)
         self.tabs = TabStrip()
         self.pages = QStackedWidget()
@@ -54,8 +52,8 @@ class Workbench(QWidget):
         self._views: dict[str, View] = {}
         self._current = ""
         self._print_desk = PrintDesk(self.context, self)
-        self._print_desk.preview_ready.connect(self._show_page)
-        self._print_desk.preview_closed.connect(self._close_page)
+        self._print_desk.page_ready.connect(self._show_page)
+        self._print_desk.page_closed.connect(self._close_page)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -137,8 +135,7 @@ class Workbench(QWidget):
         self.status.notify(words)
         self._drop_notice()
         if undoable and self.bridge.undo_label():
-            banner = Banner(words, tone="undo", action="Annuler", shortcut="Ctrl+Z")
-            banner.acted.connect(self.undo)
+            banner = undo_banner(words, ("Annuler", self.undo))
             self._notices.addWidget(banner)
             self._undo_banner = banner
 

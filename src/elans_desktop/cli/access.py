@@ -1,0 +1,69 @@
+"""The passphrase and the open classeur of a command. A phrase is never an argument."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import sys
+import uuid
+from argparse import Namespace
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+from elans_desktop.core.errors import ElansError, NotFoundError
+from elans_desktop.core.text import fold
+from elans_desktop.storage import keys
+from elans_desktop.storage.keys import UserSlot
+from elans_desktop.storage.workspace import Workspace
+
+VARIABLE = "ELANS_PHRASE"
+
+
+def passphrase(asked: Namespace) -> str:
+    """The phrase from the file, the variable, or a question. Raises ElansError when there is none."""
+    found = given_passphrase(asked)
+    if found:
+        return found
+    if sys.stdin is None or not sys.stdin.isatty():
+        raise ElansError(
+            "Il manque la phrase de passe.", f"Donnez-la par --phrase-fichier ou par la variable {VARIABLE}."
+        )
+    return getpass.getpass("Phrase de passe : ")
+
+
+def given_passphrase(asked: Namespace) -> str | None:
+    """The phrase from the file or the variable, without asking."""
+    if asked.phrase_fichier is not None:
+        try:
+            lines = asked.phrase_fichier.read_text(encoding="utf-8-sig").splitlines()
+        except (OSError, UnicodeDecodeError):
+            raise ElansError(
+                "Le fichier de la phrase de passe ne se lit pas.", "Vérifiez son chemin."
+            ) from None
+        return lines[0] if lines else ""
+    return os.environ.get(VARIABLE)
+
+
+@contextmanager
+def opened(asked: Namespace, folder: Path) -> Generator[Workspace]:
+    """The classeur of a command, opened by the user named or by the one whose phrase it is; closed after."""
+    workspace = _open(folder, passphrase(asked), asked.utilisateur)
+    try:
+        yield workspace
+    finally:
+        workspace.close()
+
+
+def _open(folder: Path, phrase: str, name: str) -> Workspace:
+    """Without a name, every user's slot is tried: a script knows a phrase, not who chose it."""
+    user_id = _named(keys.read(folder).users, name) if name else None
+    return Workspace.open(folder, passphrase=phrase, user_id=user_id, on_foreign="copy")
+
+
+def _named(users: tuple[UserSlot, ...], name: str) -> uuid.UUID:
+    found = next((user.id for user in users if fold(user.name) == fold(name)), None)
+    if found is None:
+        names = ", ".join(user.name for user in users)
+        raise NotFoundError("Personne de ce nom n’ouvre ce classeur.", f"Utilisateurs : {names}.")
+    return found

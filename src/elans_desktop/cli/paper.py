@@ -1,0 +1,105 @@
+"""`imprimer` and the documents of the example."""
+
+from __future__ import annotations
+
+import sys
+import uuid
+from argparse import Namespace
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+from elans_desktop.cli import access
+from elans_desktop.core import clock
+from elans_desktop.core.errors import ElansError, NotFoundError
+from elans_desktop.documents.catalogue import DOCUMENTS, Rendered, render
+from elans_desktop.services import preparation
+from elans_desktop.services.printing import DocumentRequest
+from elans_desktop.services.recovery import recovery_view
+from elans_desktop.storage.access import new_recovery_code
+from elans_desktop.storage.files import write_atomically
+from elans_desktop.storage.recovery_code import RecoveryCode
+from elans_desktop.storage.workspace import Workspace
+
+RECOVERY = "fiche-secours"
+DOCUMENT = "document"
+"""Kind of the operations that give sheets their numbers: paper exists, Ctrl+Z skips them."""
+_QUESTION = (
+    "Imprimer la fiche de secours tire un code nouveau : l’ancienne fiche ne servira plus. "
+    "Ajoutez --oui pour le faire."
+)
+
+
+def print_document(asked: Namespace) -> int:
+    """One document in one PDF, or the list of documents."""
+    if asked.liste:
+        width = max(map(len, DOCUMENTS))
+        for key, document in DOCUMENTS.items():
+            print(f"{key:<{width}}  {document.title}")
+        return 0
+    missing = [
+        name
+        for name, value in (("CLE", asked.cle), ("--classeur", asked.classeur), ("--vers", asked.vers))
+        if not value
+    ]
+    if missing:
+        print(f"Il manque {', '.join(missing)}. Les documents : imprimer --liste.", file=sys.stderr)
+        return 2
+    if asked.cle not in DOCUMENTS:
+        raise NotFoundError(f"Le document « {asked.cle} » n’existe pas.", "Voyez : imprimer --liste.")
+    if asked.cle == RECOVERY and not asked.oui:
+        print(_QUESTION, file=sys.stderr)
+        return 1
+    request = DocumentRequest(
+        asked.cle, asked.du, asked.au, tuple(_identifier(text) for text in asked.objet), asked.variante
+    )
+    with access.opened(asked, asked.classeur) as workspace:
+        if asked.cle == RECOVERY:
+            code = new_recovery_code(workspace)
+            rendered = _recovery_sheet(workspace, code)
+        else:
+            rendered = make(workspace, request)
+        write_atomically(asked.vers, rendered.pdf)
+    for remark in rendered.remarks:
+        print(remark, file=sys.stderr)
+    print(f"{asked.vers} ({rendered.pages} p.)")
+    return 0
+
+
+def make(workspace: Workspace, request: DocumentRequest) -> Rendered:
+    """Prepare, draw and note a document of the classeur."""
+    title = DOCUMENTS[request.key].title
+    with workspace.write(f"Préparer : {title}", DOCUMENT) as session:
+        views = preparation.prepare(session, request)
+    rendered = render(request.key, views)
+    with workspace.write(f"Imprimer : {title}", DOCUMENT) as session:
+        preparation.note_issued(session, request, views, rendered.pdf, rendered.pages)
+    return rendered
+
+
+def print_everything(workspace: Workspace, code: RecoveryCode, folder: Path) -> Iterator[tuple[Path, int]]:
+    """Every document of the catalogue as `folder/<key>.pdf`: (path, pages)."""
+    monday = clock.today() - timedelta(days=clock.today().weekday())
+    for key in DOCUMENTS:
+        if key == RECOVERY:
+            rendered = _recovery_sheet(workspace, code, banner="EXEMPLE")
+        else:
+            rendered = make(workspace, DocumentRequest(key, monday, monday + timedelta(days=6)))
+        path = folder / f"{key}.pdf"
+        write_atomically(path, rendered.pdf)
+        yield path, rendered.pages
+
+
+def _recovery_sheet(workspace: Workspace, code: RecoveryCode, banner: str = "") -> Rendered:
+    with workspace.read() as session:
+        view = recovery_view(session, workspace.keys, code, banner=banner)
+    return render(RECOVERY, view)
+
+
+def _identifier(text: str) -> uuid.UUID:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        raise ElansError(
+            f"« {text} » n’est pas un identifiant.", "Prenez-en un dans ce que montre la commande lister."
+        ) from None

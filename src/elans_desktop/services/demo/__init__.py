@@ -1,0 +1,123 @@
+"""The example classeur: an invented consortium, a year of life around today; and its very large version."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from elans_desktop.core import clock, resources
+from elans_desktop.models.evaluations import Criterion, Grid
+from elans_desktop.models.governance import Body
+from elans_desktop.models.journal import NumberSequence
+from elans_desktop.models.organisation import Agreement, Professional, Structure
+from elans_desktop.services import files, numbering, setup
+from elans_desktop.services.demo import calendar, cast, life
+from elans_desktop.services.demo.rows import LARGE, NORMAL, Rows
+from elans_desktop.storage.actor import actor_of
+from elans_desktop.storage.recovery_code import RecoveryCode
+from elans_desktop.storage.workspace import Workspace
+
+TITLE = "Association Le Pressoir"
+PHRASE = "exemple colline vélo septembre"
+"""The phrase of the example is public: everything in it is invented."""
+
+Progress = Callable[[int, int], None]
+
+
+def silent(_done: int, _total: int) -> None:
+    """Progress that nobody watches."""
+
+
+def create_demo(
+    folder: Path, *, passphrase: str = PHRASE, large: bool = False, progress: Progress = silent
+) -> tuple[Workspace, RecoveryCode]:
+    """Make the example in a new folder: 60 people, or 20,000 with 50,000 séances and 600,000 presences."""
+    workspace, code = setup.create_workspace(
+        folder,
+        title=TITLE,
+        preset="o2r",
+        user_name="Marie Desmares",
+        user_function="coordination",
+        passphrase=passphrase,
+    )
+    try:
+        with workspace.write("Exemple", kind="import") as session:
+            fill(session, large=large, progress=progress)
+    except BaseException:
+        workspace.close()
+        raise
+    return workspace, code
+
+
+def open_or_create(folder: Path, progress: Progress = silent) -> Workspace:
+    """The example of this machine, made the first time."""
+    if (folder / "keys.json").exists():
+        return Workspace.open(folder, passphrase=PHRASE, on_foreign="moved")
+    return create_demo(folder, progress=progress)[0]
+
+
+def fill(session: Session, *, large: bool, progress: Progress) -> None:
+    """Write the example into a classeur just created."""
+    rows = Rows(clock.today(), LARGE if large else NORMAL)
+    ours = session.scalars(select(Structure).where(Structure.is_ours)).one()
+    agreement = session.scalars(select(Agreement)).one()
+    coordinator = session.scalars(select(Professional)).first()
+    company = cast.Cast(
+        agreement=agreement.id,
+        ours=ours.id,
+        coordinator=coordinator.id if coordinator else ours.id,
+        letter=actor_of(session).letter,
+    )
+    logos = {
+        name: files.store_logo(session, resources.read_bytes(f"demo_logos/{name}.png"))
+        for name in ("pressoir", "haies_vives", "etat", "departement")
+    }
+    _introduce(ours, agreement, logos["pressoir"])
+    cast.make_structures(rows, company, logos)
+    cast.make_professionals(rows, company)
+    cast.make_people(rows, company)
+    calendar.make_activities(rows, company)
+    bodies = session.execute(select(Body.id, Body.title).order_by(Body.title)).all()
+    life.make_meetings(rows, company, [(body, title) for body, title in bodies])
+    grid = session.scalars(select(Grid.id).where(Grid.code == "savoir_etre_o2r")).one()
+    criteria = session.scalars(
+        select(Criterion.id).where(Criterion.grid_id == grid).order_by(Criterion.position)
+    ).all()
+    life.make_evaluations(rows, company, grid, list(criteria))
+    life.make_budget(rows, company)
+    session.flush()
+    _note_numbers(session, rows, company)
+    rows.write(session, progress)
+
+
+def _introduce(ours: Structure, agreement: Agreement, logo: str) -> None:
+    ours.short_name = "Le Pressoir"
+    ours.legal_form = "Association"
+    ours.address = "4, rue du Lavoir"
+    ours.postcode, ours.commune, ours.insee = "14500", "Vire Normandie", "14762"
+    ours.siret = "12345678900012"
+    ours.phone = "02 31 00 00 12"
+    ours.email = "bonjour@pressoir.exemple.fr"
+    ours.logo_sha256 = logo
+    agreement.number = "O2R-28-014"
+    agreement.eu_cofunded = True
+
+
+def _note_numbers(session: Session, rows: Rows, company: cast.Cast) -> None:
+    """The next numbers given by hand come after those of the example."""
+    year = rows.today.year
+    for kind, last in (
+        (numbering.DOSSIER, company.last_number),
+        (numbering.SHEET, rows.sheet_rank),
+        (numbering.EXPENSE, rows.expense_rank),
+    ):
+        key = NumberSequence.key(kind, year, company.letter)
+        sequence = session.get(NumberSequence, key)
+        if sequence is None:
+            session.add(NumberSequence(id=key, kind=kind, year=year, letter=company.letter, last=last))
+        else:
+            sequence.last = max(sequence.last, last)
+    session.flush()

@@ -1,0 +1,205 @@
+"""What happens: activities, weekly séances, enrolments, presences, printed and validated sheets."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, timedelta
+from typing import Any
+
+from elans_desktop.core.ids import new_id
+from elans_desktop.models.activities import (
+    Activity,
+    ActivityTrainer,
+    AttendanceSheet,
+    Enrolment,
+    Presence,
+    Seance,
+    SeanceSlot,
+    SheetSlot,
+    SlotTrainer,
+)
+from elans_desktop.services.calendar_days import public_holidays
+from elans_desktop.services.demo.cast import Cast, names
+from elans_desktop.services.demo.rows import Rows
+
+_HOURS = (((540, 720),), ((810, 990),), ((540, 720), (810, 990)), ((840, 1020),), ((600, 720),))
+_TRAINERS = ("Prével", "Morin", "Tessier", "Lefort")
+_MISSED = (("A", "garde_enfant"), ("A", "rdv_administratif"), ("I", None), ("E", "sante"), ("A", "transport"))
+
+
+def make_activities(rows: Rows, cast: Cast) -> None:
+    """Each activity meets once a week, over some months; presences are entered up to three days ago."""
+    known = [a for a in names()["activities"] if not a["activity_type"].startswith("c_")]
+    holidays = {
+        day for year in range(rows.today.year - 2, rows.today.year + 2) for day in public_holidays(year)
+    }
+    monday = rows.today - timedelta(days=rows.today.weekday())
+    sheet_ranks: dict[int, int] = {}
+    for rank in range(rows.scale.activities):
+        model = known[rank % len(known)]
+        _activity(rows, cast, rank, model, monday, holidays, sheet_ranks)
+    rows.sheet_rank = sheet_ranks.get(rows.today.year, 0)
+
+
+def _activity(
+    rows: Rows,
+    cast: Cast,
+    rank: int,
+    model: dict[str, Any],
+    monday: date,
+    holidays: set[date],
+    sheet_ranks: dict[int, int],
+) -> None:
+    dice = rows.dice
+    brique = {"r": "R", "m": "M", "p": "A", "s": "A"}[model["activity_type"][0]]
+    round_number = rank // 18
+    title = model["label"] if not round_number else f"{model['label']}, groupe {round_number + 1}"
+    organiser = cast.structures["pressoir" if rank % 3 else "haies_vives"]
+    place = dice.choice([p for code, p in cast.places.items() if code != "bus"])
+    activity = rows.add(
+        Activity,
+        title=title,
+        agreement_id=cast.agreement,
+        structure_id=organiser,
+        brique_code=brique,
+        type_code=model["activity_type"],
+        domain_code=model["domain"],
+        mode_code="collectif",
+        setting_code="dans_les_murs",
+        place_id=place,
+        capacity=12,
+        objectives="Reprendre un rythme, travailler à plusieurs.",
+    )
+    trainers = [cast.professionals[_TRAINERS[rank % 4]]]
+    if rank % 4 == 2:
+        trainers.append(cast.professionals[_TRAINERS[(rank + 1) % 4]])
+    for position, trainer in enumerate(trainers):
+        rows.add(
+            ActivityTrainer,
+            id=ActivityTrainer.key(activity, trainer),
+            activity_id=activity,
+            professional_id=trainer,
+            position=position,
+        )
+    group = _enrol(rows, cast, activity, brique, rank)
+    weekday, hours = rank % 5, _HOURS[rank % len(_HOURS)]
+    first = -rows.scale.weeks_before + (rank * 3) % max(1, rows.scale.weeks_before // 2)
+    days = [monday + timedelta(weeks=week, days=weekday) for week in range(first, rows.scale.weeks_after)]
+    for number, day in enumerate([d for d in days if d not in holidays], start=1):
+        _seance(rows, cast, activity, number, day, hours, trainers, place, group, sheet_ranks)
+
+
+def _enrol(
+    rows: Rows, cast: Cast, activity: uuid.UUID, brique: str, rank: int
+) -> list[tuple[uuid.UUID, date, date | None]]:
+    if not cast.people:
+        return []
+    wanted = [p for p in cast.people if brique == "R" or p[4] == brique or rows.scale.people > 1000]
+    if rows.scale.people > 1000:
+        start = (rank * rows.scale.group) % len(wanted)
+        chosen = (wanted + wanted)[start : start + rows.scale.group]
+    else:
+        current = [p for p in wanted if p[3] is None] or wanted
+        chosen = rows.dice.sample(current, min(rows.scale.group, len(current)))
+    for person, *_rest in chosen:
+        rows.add(
+            Enrolment,
+            id=Enrolment.key(person, activity),
+            participant_id=person,
+            activity_id=activity,
+            status="inscrit",
+        )
+    return [(person, entry, left) for person, _pathway, entry, left, _reached in chosen]
+
+
+def _seance(
+    rows: Rows,
+    cast: Cast,
+    activity: uuid.UUID,
+    number: int,
+    day: date,
+    hours: tuple[tuple[int, int], ...],
+    trainers: list[uuid.UUID],
+    place: uuid.UUID,
+    group: list[tuple[uuid.UUID, date, date | None]],
+    sheet_ranks: dict[int, int],
+) -> None:
+    dice = rows.dice
+    past = day < rows.today
+    cancelled = past and dice.random() < 0.03
+    seance = rows.add(
+        Seance,
+        activity_id=activity,
+        day=day,
+        number=number,
+        place_id=place,
+        state="annulee" if cancelled else "prevue",
+        state_reason="intervenant absent" if cancelled else "",
+    )
+    slots = [(new_id(), start, end) for start, end in hours]
+    for slot, start, end in slots:
+        kind = "matin" if start < 750 else "apres_midi" if start < 1080 else "soir"
+        rows.add(SeanceSlot, id=slot, seance_id=seance, start=start, end=end, kind=kind)
+        for position, trainer in enumerate(trainers):
+            rows.add(
+                SlotTrainer,
+                id=SlotTrainer.key(slot, trainer),
+                slot_id=slot,
+                professional_id=trainer,
+                position=position,
+            )
+    entered = not cancelled and day < rows.today - timedelta(days=3)
+    if entered:
+        for person, entry, left in group:
+            if entry <= day and (left is None or day <= left):
+                for slot, _start, _end in slots:
+                    _presence(rows, person, slot)
+    if not cancelled and day <= rows.today and rows.scale.people < 1000:
+        _sheet(rows, cast, activity, day, [slot for slot, *_ in slots], entered, sheet_ranks)
+
+
+def _presence(rows: Rows, person: uuid.UUID, slot: uuid.UUID) -> None:
+    luck = rows.dice.random()
+    status, reason, late = "P", None, 0
+    if luck > 0.86:
+        status, reason = rows.dice.choice(_MISSED)
+    elif luck > 0.8:
+        late = rows.dice.choice((5, 10, 15, 20, 25))
+    rows.add(
+        Presence,
+        id=Presence.key(person, slot),
+        participant_id=person,
+        slot_id=slot,
+        status=status,
+        late=late,
+        reason_code=reason,
+        proof_received=status == "A" and luck > 0.93,
+    )
+
+
+def _sheet(
+    rows: Rows,
+    cast: Cast,
+    activity: uuid.UUID,
+    day: date,
+    slots: list[uuid.UUID],
+    entered: bool,
+    sheet_ranks: dict[int, int],
+) -> None:
+    """Past sheets are validated, last week's are entered, the very last ones only came back signed."""
+    sheet_ranks[day.year] = sheet_ranks.get(day.year, 0) + 1
+    age = (rows.today - day).days
+    state = "validee" if age > 20 else "saisie" if entered else "imprimee" if age < 2 else "signee_recue"
+    sheet = rows.add(
+        AttendanceSheet,
+        number=f"FE-{day.year}-{cast.letter}{sheet_ranks[day.year]:04}",
+        kind="seance",
+        activity_id=activity,
+        start_on=day,
+        end_on=day,
+        state=state,
+        pages=1,
+        received_on=day if state != "imprimee" else None,
+    )
+    for slot in slots:
+        rows.add(SheetSlot, id=SheetSlot.key(sheet, slot), sheet_id=sheet, slot_id=slot)
