@@ -39,6 +39,7 @@ class FieldSpec:
     `choices`: (value, label) pairs (choice, multi, radio). `search`: callback of a search field. `span`:
     columns taken (of two). `rows`: lines of a multiline. `default`: the value of a new form.
     `width`: the most pixels the control takes, 0 for all. `options`: any other argument of the field's class.
+    `make`: makes a field that only one form has (then `kind` says nothing).
     """
 
     name: str
@@ -54,6 +55,7 @@ class FieldSpec:
     width: int = 0
     search: Callable[[str], Sequence[fields.Choice]] | None = None
     options: Mapping[str, Any] | None = None
+    make: Callable[[], Field] | None = None
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,7 @@ def make_field(spec: FieldSpec) -> Field:
         "search": lambda: fields.SearchField(spec.label, spec.search or _finds_nothing, **words),
         "passphrase": lambda: fields.PassphraseField(spec.label, **shared),
     }
-    made = makers[spec.kind]()
+    made = spec.make() if spec.make is not None else makers[spec.kind]()
     if spec.width:
         made.editor.setMaximumWidth(theme.px(spec.width))
     return made

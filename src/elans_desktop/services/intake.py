@@ -1,0 +1,68 @@
+"""A new person in one gesture: the identity, the first contact, and the pathway that it opens."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from elans_desktop.core.errors import InputError
+from elans_desktop.services import detection, participants, pathways
+from elans_desktop.services.detection import ContactInput
+from elans_desktop.services.participants import ParticipantInput
+from elans_desktop.services.pathways import DETECTION, PathwayInput, Stay
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What is asked at the first meeting. `contact_on` None: no first contact, no pathway."""
+
+    person: ParticipantInput
+    contact_on: date | None = None
+    mode_code: str | None = None
+    place: str = ""
+    oriented_by_name: str = ""
+    agreement_id: uuid.UUID | None = None
+    referent_id: uuid.UUID | None = None
+
+
+def create(session: Session, intake: Intake) -> uuid.UUID:
+    """Open a file: a contact of repérage and a pathway that starts with it, when its day is known.
+
+    Returns the id of the person. Raises InputError with the faults of every part at once.
+    """
+    wrong = participants.problems(intake.person)
+    born = intake.person.birth_date
+    if intake.contact_on and born and intake.contact_on < born:
+        wrong["contact_on"] = "Ce contact est avant la naissance : vérifiez les deux dates."
+    if wrong:
+        raise InputError(wrong)
+    person_id = participants.save(session, intake.person)
+    if intake.contact_on is None:
+        return person_id
+    contact = ContactInput(
+        participant_id=person_id,
+        agreement_id=intake.agreement_id,
+        day=intake.contact_on,
+        mode_code=intake.mode_code,
+        place=intake.place,
+        oriented_by_name=intake.oriented_by_name,
+    )
+    try:
+        detection.save(session, contact)
+    except InputError as error:
+        raise InputError({"contact_on": sentence for sentence in error.fields.values()}) from None
+    if intake.agreement_id is not None:
+        pathways.save(
+            session,
+            PathwayInput(
+                participant_id=person_id,
+                agreement_id=intake.agreement_id,
+                referent_id=intake.referent_id,
+                prescriber_name=intake.oriented_by_name,
+                stays=(Stay(DETECTION, intake.contact_on),),
+            ),
+        )
+    return person_id

@@ -1,0 +1,56 @@
+"""The whole file of a person, read in one session: what the page of the file shows."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+
+from sqlalchemy.orm import Session
+
+from elans_desktop.services import detection, participants, person_activity, situations
+from elans_desktop.services.detection import ContactRow
+from elans_desktop.services.participants import ParticipantView
+from elans_desktop.services.pathways import PathwayView
+from elans_desktop.services.person_activity import AttendanceView, EnrolledRow, EvaluatedRow
+from elans_desktop.services.scope import Scope
+from elans_desktop.services.situations import SituationInput
+
+
+@dataclass(frozen=True, slots=True)
+class FileView:
+    """A person, the pathway on show and all that hangs on them. The history is read apart."""
+
+    person: ParticipantView
+    pathway: PathwayView | None
+    """The latest one of the scope, else the latest of all."""
+    situations: dict[str, SituationInput] = field(repr=False)
+    contacts: tuple[ContactRow, ...] = field(repr=False)
+    enrolled: tuple[EnrolledRow, ...]
+    attendance: AttendanceView
+    evaluated: tuple[EvaluatedRow, ...]
+
+
+def view(
+    session: Session, participant_id: uuid.UUID, scope: Scope, pathway_id: uuid.UUID | None = None
+) -> FileView:
+    """The file of a person; `pathway_id` chooses among several pathways. Raises NotFoundError."""
+    person = participants.view(session, participant_id)
+    pathway = _chosen(person.pathways, scope, pathway_id)
+    return FileView(
+        person=person,
+        pathway=pathway,
+        situations=situations.of_pathway(session, pathway.id) if pathway else {},
+        contacts=detection.of_participant(session, participant_id),
+        enrolled=person_activity.enrolled(session, participant_id),
+        attendance=person_activity.attendance(session, participant_id),
+        evaluated=person_activity.evaluated(session, participant_id),
+    )
+
+
+def _chosen(
+    pathways: tuple[PathwayView, ...], scope: Scope, pathway_id: uuid.UUID | None
+) -> PathwayView | None:
+    if pathway_id:
+        return next((p for p in pathways if p.id == pathway_id), None)
+    in_scope = (p for p in pathways if p.agreement_id == scope.agreement_id)
+    return next(in_scope, pathways[0] if pathways else None)
