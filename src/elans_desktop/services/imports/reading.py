@@ -175,8 +175,9 @@ def _table(name: str, records: Sequence[Record], header_line: int | None, remark
             f"Titres répétés plus bas (ligne{NBSP}{min(repeated)}) : ces lignes ne comptent pas.",
         ]
     if not rows:
+        what = "que ses titres de colonnes" if recognised else "qu’une ligne, sans titre de colonne connu"
         raise NotATable(
-            "Ce fichier n’a que ses titres de colonnes : aucune personne à importer.",
+            f"Ce fichier n’a {what} : aucune personne à importer.",
             "Vérifiez que c’est le bon fichier et la bonne feuille.",
         )
     return RawTable(
