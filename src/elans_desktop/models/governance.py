@@ -69,6 +69,8 @@ class AgendaItem(Row):
     owner_id: Mapped[uuid.UUID | None] = mapped_column(references("professional.id"))
     minutes: Mapped[Minutes | None]
     notes: Mapped[LongText]
+    done: Mapped[bool]
+    """Dealt with during the meeting."""
 
 
 class MeetingAttendance(Row):

@@ -116,6 +116,7 @@ def upgrade() -> None:
         sa.Column("owner_id", ROW_ID, nullable=True),
         sa.Column("minutes", sa.Integer(), nullable=True),
         sa.Column("notes", sa.Text(), nullable=False),
+        sa.Column("done", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["meeting_id"],
             ["meeting.id"],
