@@ -37,7 +37,7 @@ def workspace_template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, 
             kdf=Kdf.cheap(),
         )
         laptop = workspace.actor.laptop_id
-        workspace.close()
+        workspace.close(back_up=False)
     (folder.parent / "laptop").write_text(laptop.hex)
     return folder, "\n".join(code.lines())
 
@@ -53,7 +53,7 @@ def workspace(workspace_folder: Path) -> Iterator[Workspace]:
     """An open workspace of this test, without any data but its user and its laptop."""
     opened = Workspace.open(workspace_folder, passphrase=PASSPHRASE)
     yield opened
-    opened.close()
+    opened.close(back_up=False)
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ BUSY_SECONDS = 10
 CACHE_KIB = 32 * 1024
 
 _BUSY, _LOCKED, _READONLY, _IOERR, _CORRUPT, _FULL, _CANTOPEN, _NOTADB = 5, 6, 8, 10, 11, 13, 14, 26
-_PERM, _AUTH, _CONSTRAINT_FOREIGN_KEY = 3, 23, 787
+_PERM, _AUTH, _CONSTRAINT, _CONSTRAINT_FOREIGN_KEY = 3, 23, 19, 787
 
 DAMAGED = f"Le fichier des données est abîmé{NBSP}: une partie n’est plus lisible."
 DAMAGED_ADVICE = "N’enregistrez plus rien, et restaurez la dernière sauvegarde."
@@ -97,7 +97,7 @@ def problem_of(error: Exception) -> ElansError | None:
     if code is None:
         # the driver itself gives up on a text it cannot decode: the page was altered
         return DamagedData(DAMAGED, DAMAGED_ADVICE) if "decode" in str(original).lower() else None
-    if code == _CONSTRAINT_FOREIGN_KEY:
+    if code == _CONSTRAINT_FOREIGN_KEY or (code & 0xFF == _CONSTRAINT and "FOREIGN KEY" in str(original)):
         return RuleError(
             f"D’autres informations dépendent de cette donnée{NBSP}: elle ne peut pas être supprimée.",
             "Archivez-la, ou supprimez d’abord ce qui s’y rattache.",

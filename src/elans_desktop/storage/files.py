@@ -8,6 +8,7 @@ import os
 import tempfile
 from collections.abc import Generator
 from pathlib import Path
+from typing import IO
 
 from elans_desktop.core.errors import SystemProblem
 from elans_desktop.core.formats import NBSP
@@ -75,3 +76,9 @@ def system_errors() -> Generator[None]:
         yield
     except OSError as error:
         raise problem_of(error) from error
+
+
+def sync_file(stream: IO[bytes]) -> None:
+    """Push what was written in a file down to the disk."""
+    stream.flush()
+    os.fsync(stream.fileno())

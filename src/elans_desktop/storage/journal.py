@@ -69,6 +69,10 @@ class Recorder:
         else:
             self._pending[key] = merged
 
+    def replace(self, table: str, row_id: uuid.UUID, action: str, fields: Fields) -> None:
+        """Say this of a row instead of what its flushes said: erasures carry no old value."""
+        self._pending[(table, row_id)] = _Pending(action, fields)
+
     def write(self, session: Session) -> bool:
         """Record the operation, if it changed anything journalled. Call after the last flush."""
         changes = [
@@ -161,14 +165,14 @@ def recorder_of(session: Session) -> Recorder:
 def known_sequences(session: Session) -> dict[str, int]:
     """For each laptop (32 hex digits), the highest `seq` among the operations held here."""
     highest = (
-        select(func.max(Operation.seq))
+        select(func.coalesce(func.max(Operation.seq), 0))
         .where(Operation.laptop_id == Laptop.id)
         .correlate(Laptop)
         .scalar_subquery()
     )
     with session.no_autoflush:
         found = session.execute(select(Laptop.id, highest)).all()
-    return {laptop.hex: seq for laptop, seq in found if seq is not None}
+    return {laptop.hex: seq for laptop, seq in found if seq}
 
 
 def next_stamp(session: Session) -> tuple[int, int]:

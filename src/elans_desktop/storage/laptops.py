@@ -7,7 +7,6 @@ that two bases never give the same rank to two operations.
 
 from __future__ import annotations
 
-import contextlib
 import json
 import platform
 import uuid
@@ -36,7 +35,7 @@ class ForeignMachine(ElansError):
     def __init__(self) -> None:
         super().__init__(
             "Ce classeur s’ouvre pour la première fois à cet endroit de cet ordinateur.",
-            f"Dites s’il a été déplacé ici, ou si c’est une copie{NBSP}: l’autre poste continue alors à s’en servir.",
+            f"Dites s’il a été déplacé ici, ou si c’est une copie{NBSP}: l’autre poste garde alors le sien.",
         )
 
 
@@ -66,12 +65,9 @@ def remember(workspace: uuid.UUID, folder: Path, laptop_id: uuid.UUID, seq: int 
         files.write_atomically(_file(), json.dumps(stored).encode("utf-8"))
 
 
-def forget(workspace: uuid.UUID, folder: Path) -> None:
-    """Forget a folder: the next opening draws a new incarnation."""
-    stored = _read()
-    if stored.pop(_name(workspace, folder), None) is not None:
-        with contextlib.suppress(OSError):
-            files.write_atomically(_file(), json.dumps(stored).encode("utf-8"))
+def mark_restored(workspace: uuid.UUID, folder: Path) -> None:
+    """Hold a folder under no known incarnation: its next opening draws one, as a copy, without asking."""
+    remember(workspace, folder, uuid.UUID(int=0))
 
 
 def still_valid(session: Session, held: Held) -> bool:
@@ -87,7 +83,7 @@ def last_seq(session: Session, laptop_id: uuid.UUID) -> int:
 
 
 def draw(session: Session, arrival: Arrival) -> Laptop:
-    """A new incarnation, for the caller to add: « moved » keeps the last letter used, a copy takes the next."""
+    """A new incarnation, for the caller to add: moved, it keeps the last letter; copied, takes the next."""
     letter = _last_letter(session) if arrival == "moved" else None
     return Laptop(
         id=new_id(),

@@ -17,7 +17,17 @@ from elans_desktop.core.formats import NBSP
 from elans_desktop.core.ids import new_id
 from elans_desktop.models.journal import Laptop
 from elans_desktop.models.organisation import User
-from elans_desktop.storage import attempts, files, keys, laptops, migrate, passphrase, recovery_code
+from elans_desktop.storage import (
+    attempts,
+    backup,
+    erasure,
+    files,
+    keys,
+    laptops,
+    migrate,
+    passphrase,
+    recovery_code,
+)
 from elans_desktop.storage.actor import Actor
 from elans_desktop.storage.keys import Keys
 from elans_desktop.storage.laptops import Arrival, ForeignMachine
@@ -109,6 +119,7 @@ def bring_up_to_date(folder: Path, data_key: bytes) -> None:
     if found.revision is None:
         raise DamagedData("Le fichier des données est vide.", "Restaurez la dernière sauvegarde.")
     if found.missing:
+        backup.make_from(folder, data_key, reason="avant mise à jour")
         migrate.upgrade(path, data_key)
 
 
@@ -138,6 +149,7 @@ def settle(workspace: Workspace, user_id: uuid.UUID, on_foreign: Arrival | None)
     workspace.actor = Actor(user_id, professional, slot.name, role, laptop.id, laptop.letter)
     if drawn is not None or user is None:
         _sign_in(workspace, drawn, None if user else slot, role)
+    erasure.reapply(workspace)
     laptops.remember(workspace.id, workspace.folder, laptop.id)
 
 

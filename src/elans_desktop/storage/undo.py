@@ -22,6 +22,7 @@ from elans_desktop.storage import undo_checks, values
 if TYPE_CHECKING:
     from elans_desktop.storage.workspace import Workspace
 
+CHUNK = 500
 WINDOW = 300
 """Operations of this user read back to rebuild the stacks."""
 UNDOABLE_KINDS = ("normal", "import", "merge-choice", "undo")
@@ -75,14 +76,16 @@ def _reverse_last(
 
 
 def _reverse(session: Session, operation_id: uuid.UUID) -> None:
+    operation = session.get_one(Operation, operation_id)
     changes = [
         change
         for change in session.scalars(
             select(Change).where(Change.operation_id == operation_id).order_by(Change.position.desc())
         )
-        if journal_mode(change.table_name) is JournalMode.UNDOABLE
+        if _is_undoable(change)
     ]
-    undo_checks.check(session, operation_id, changes)
+    undo_checks.check(session, operation, changes)
+    _preload(session, changes)
     for change in changes:
         if change.action == "insert":
             row = session.get(mapped_class(change.table_name), change.row_id)
@@ -95,6 +98,25 @@ def _reverse(session: Session, operation_id: uuid.UUID) -> None:
             for name, value in _values(change, 0).items():
                 setattr(row, name, value)
     session.flush()
+
+
+def _is_undoable(change: Change) -> bool:
+    """Neither a permanent table, nor a sheet that reached or left its validation."""
+    if change.table_name == "attendance_sheet" and undo_checks.VALIDATED in change.fields.get("state", ()):
+        return False
+    return journal_mode(change.table_name) is JournalMode.UNDOABLE
+
+
+def _preload(session: Session, changes: Sequence[Change]) -> None:
+    """Read the rows to change by the hundred rather than one by one (an import undone)."""
+    by_table: dict[str, list[uuid.UUID]] = {}
+    for change in changes:
+        by_table.setdefault(change.table_name, []).append(change.row_id)
+    for table, row_ids in by_table.items():
+        model = mapped_class(table)
+        for start in range(0, len(row_ids), CHUNK):
+            query = select(model).where(model.id.in_(row_ids[start : start + CHUNK]))
+            session.info.setdefault("kept", []).extend(session.scalars(query))
 
 
 def _values(change: Change, side: int) -> dict[str, object]:

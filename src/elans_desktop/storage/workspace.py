@@ -1,4 +1,4 @@
-"""The workspace (« classeur »): an encrypted folder, opened by one process, written one operation at a time.
+"""The workspace (« classeur »): an encrypted folder, held by one process, written one operation at a time.
 
 with workspace.read() as session: …          refuses any write
 with workspace.write("Inscrire Zoé M.") as session: …   one transaction, one entry of the journal
@@ -17,8 +17,8 @@ from sqlalchemy.orm import Session
 
 from elans_desktop.core.errors import WorkspaceInUse
 from elans_desktop.core.formats import NBSP
+from elans_desktop.storage import backup, guard, keys, laptops, opening, undo
 from elans_desktop.storage import engine as engines
-from elans_desktop.storage import guard, keys, laptops, opening, undo
 from elans_desktop.storage.actor import Actor
 from elans_desktop.storage.journal import Recorder
 from elans_desktop.storage.keys import Keys
@@ -48,8 +48,6 @@ class Workspace:
         """The user who unlocked it, on this laptop."""
         self.changed_tables: frozenset[str] = frozenset()
         """Tables the last committed write touched."""
-        self.committed = False
-        """Whether anything was committed since it was opened."""
         self._lock = lock
         self._engine: Engine = engines.open_engine(self.data_path, data_key)
         guard.protect(self._engine)
@@ -176,6 +174,8 @@ class Workspace:
         `label`: French, an infinitive, shown by Ctrl+Z and « Historique ». `kind`: normal · import · erase ·
         migration · undo. Services never commit. Raises WorkspaceInUse when another write lasts.
         """
+        if kind == "import":
+            backup.if_due(self, "avant import")
         recorder = Recorder(label, kind, undoes)
         with self._only_writer(), engines.database_errors():
             self._lock.refresh()
@@ -184,7 +184,7 @@ class Workspace:
                 recorder.listen(session)
                 guard.own_transaction(session)
                 connection = session.connection()
-                info = connection.info
+                info, driver = connection.info, connection.connection.driver_connection
                 guard.attach(connection, recorder)
                 try:
                     yield session
@@ -194,8 +194,9 @@ class Workspace:
                     session.commit()
                 finally:
                     info["recorder"] = None
+                    if driver is not None and driver.in_transaction:  # a commit that failed leaves it open
+                        driver.rollback()
             self.changed_tables = frozenset(recorder.tables)
-            self.committed = self.committed or bool(recorder.tables)
         for listener in self._listeners:
             listener(self.changed_tables)
 
@@ -225,8 +226,18 @@ class Workspace:
         """Do again what was undone last. Raises RuleError."""
         undo.redo(self)
 
-    def close(self) -> None:
-        """Close the base, note where it stands, give the lock back."""
+    def close(self, *, back_up: bool = True) -> None:
+        """Back up if something was committed since the last time, close the base, give the lock back.
+
+        Always closes; then raises what prevented the backup (SystemProblem, DamagedData).
+        """
+        try:
+            if back_up:
+                backup.if_due(self, "fermeture")
+        finally:
+            self._shut()
+
+    def _shut(self) -> None:
         try:
             with engines.database_errors(), Session(self._engine) as session:
                 seq = laptops.last_seq(session, self.actor.laptop_id)

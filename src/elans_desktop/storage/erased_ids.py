@@ -1,0 +1,52 @@
+"""Identifiers of erased rows, kept beside the base and in its backups: a restore erases them again.
+
+No value, only `table`, identifier and the columns that were blanked.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from elans_desktop.storage import files
+from elans_desktop.storage.elans_file import ERASED
+
+
+@dataclass(frozen=True, slots=True)
+class ErasedRow:
+    """A row whose `columns` were blanked for good."""
+
+    table: str
+    row_id: uuid.UUID
+    columns: tuple[str, ...]
+
+
+def read(folder: Path) -> list[ErasedRow]:
+    """What was erased from a workspace folder."""
+    try:
+        stored: list[dict[str, Any]] = json.loads((folder / ERASED).read_bytes())
+        return [ErasedRow(row["table"], uuid.UUID(hex=row["id"]), tuple(row["columns"])) for row in stored]
+    except (OSError, ValueError, KeyError, TypeError):
+        return []
+
+
+def add(folder: Path, rows: Iterable[ErasedRow]) -> None:
+    """Note more erased rows. Raises SystemProblem."""
+    known = {(row.table, row.row_id): row for row in read(folder)}
+    known.update({(row.table, row.row_id): row for row in rows})
+    stored = [
+        {"table": row.table, "id": row.row_id.hex, "columns": list(row.columns)}
+        for _key, row in sorted(known.items())
+    ]
+    with files.system_errors():
+        files.write_atomically(folder / ERASED, json.dumps(stored).encode("utf-8"))
+
+
+def merge_files(target: Path, other: Path) -> None:
+    """Add to a folder what another one knows to be erased."""
+    if rows := read(other):
+        add(target, rows)

@@ -1,0 +1,96 @@
+"""Erasure of rows: the row is blanked, and so is everything the journal ever said of it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from sqlalchemy import String, delete, select, update
+from sqlalchemy.orm import Session
+
+from elans_desktop.models import Base, mapped_class
+from elans_desktop.models.base import Row
+from elans_desktop.models.journal import AccessTrace, Change, Draft, Operation
+from elans_desktop.storage import erased_ids, values
+from elans_desktop.storage.erased_ids import ErasedRow
+from elans_desktop.storage.journal import recorder_of
+
+if TYPE_CHECKING:
+    from elans_desktop.storage.workspace import Workspace
+
+ERASED_LABEL = "Donnée effacée"
+
+
+def erase(workspace: Workspace, label: str, rows: Iterable[ErasedRow]) -> None:
+    """Blank some columns of some rows for good, in one operation that cannot be undone.
+
+    Texts become empty, the rest null; a required column that is not a text keeps its value. Old and new
+    values leave the journal, as do the labels that may have named the person, and drafts about the row.
+    The label must name nobody. The identifiers are noted beside the base first.
+    """
+    erased = list(rows)
+    erased_ids.add(workspace.folder, erased)
+    with workspace.write(label, "erase") as session:
+        for row in erased:
+            _erase(session, row)
+
+
+def reapply(workspace: Workspace) -> None:
+    """Erase again, after a restore, the rows that were erased since the backup was made."""
+    noted = erased_ids.read(workspace.folder)
+    if not noted:
+        return
+    with workspace.read() as session:
+        done = set(
+            session.execute(select(Change.table_name, Change.row_id).where(Change.action == "erase")).all()
+        )
+        back = [
+            row for row in noted if (row.table, row.row_id) not in done and _row(session, row) is not None
+        ]
+    if back:
+        erase(workspace, "Effacer de nouveau après restauration", back)
+
+
+def _erase(session: Session, erased: ErasedRow) -> None:
+    row = _row(session, erased)
+    if row is None:
+        return
+    table = Base.metadata.tables[erased.table]
+    for name in erased.columns:
+        column = table.columns[name]
+        if isinstance(column.type, String):
+            setattr(row, name, None if column.nullable else "")
+        elif column.nullable:
+            setattr(row, name, None)
+    session.flush()
+    left = values.row_values(
+        erased.table, {column.name: getattr(row, column.name) for column in table.columns}
+    )
+    _blank_journal(session, erased.table, erased.row_id)
+    recorder = recorder_of(session)
+    recorder.replace(
+        erased.table, erased.row_id, "erase", {name: [None, kept] for name, kept in left.items()}
+    )
+
+
+def _blank_journal(session: Session, table: str, row_id: uuid.UUID) -> None:
+    concerned = (Change.table_name == table) & (Change.row_id == row_id)
+    operations = select(Change.operation_id).where(concerned)
+    session.execute(
+        update(Operation)
+        .where(Operation.id.in_(operations), Operation.kind.in_(("normal", "undo")))
+        .values(label=ERASED_LABEL)
+    )
+    session.execute(update(Change).where(concerned).values(fields={}))
+    session.execute(delete(Draft).where(Draft.subject_id == row_id))
+    session.execute(
+        update(AccessTrace).where(AccessTrace.row_id == row_id).values(row_id=None, table_name=None)
+    )
+
+
+def _row(session: Session, erased: ErasedRow) -> Row | None:
+    try:
+        return session.get(mapped_class(erased.table), erased.row_id)
+    except KeyError:
+        return None

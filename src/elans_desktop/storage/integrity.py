@@ -1,0 +1,111 @@
+"""Whether a base is whole: every page authentic, every row where it should be, no operation missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from elans_desktop.core.errors import DamagedData, SystemProblem
+from elans_desktop.core.formats import NBSP, count
+from elans_desktop.storage import engine as engines
+from elans_desktop.storage.driver import DriverError
+
+_LISTED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a verification found: `problems` are French sentences, none when all is well."""
+
+    problems: tuple[str, ...]
+    counts: dict[str, int]
+    """Rows of each table."""
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.problems
+
+
+def verify(path: Path, data_key: bytes, *, full: bool = False) -> Report:
+    """Verify a base, open elsewhere or not; `full` also compares every index with its table.
+
+    Quick is about 2 s for 480 MB, full 13 s. Raises SystemProblem when the file cannot be read at all.
+    """
+    problems: list[str] = []
+    counts: dict[str, int] = {}
+    if not path.exists():
+        return Report((f"Le fichier des données («{NBSP}{path.name}{NBSP}») manque.",), counts)
+    try:
+        with engines.database_errors():
+            connection = engines.connect(path, data_key)
+            try:
+                problems += _pages(connection)
+                if not problems:
+                    problems += _structure(connection, full=full)
+                    counts = count_rows(connection)
+                    problems += _history(connection, counts)
+            finally:
+                connection.close()
+    except DamagedData as error:
+        problems.append(error.message)
+    return Report(tuple(problems), counts)
+
+
+def count_rows(connection: Any) -> dict[str, int]:
+    """The number of rows of each table of a driver connection."""
+    names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    return {
+        name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]
+        for name in sorted(names)
+        if not name.startswith("sqlite_")
+    }
+
+
+def require_sound(path: Path, data_key: bytes, expected: dict[str, int] | None = None) -> Report:
+    """Verify a base and its counts. Raises DamagedData."""
+    report = verify(path, data_key)
+    if not report.ok:
+        raise DamagedData(report.problems[0], engines.DAMAGED_ADVICE)
+    if expected is not None and report.counts != expected:
+        raise DamagedData(
+            "Cette copie ne contient pas le même nombre de lignes que l’original.",
+            "Recommencez, au besoin sur un autre disque.",
+        )
+    return report
+
+
+def _pages(connection: Any) -> list[str]:
+    found = connection.execute("PRAGMA cipher_integrity_check").fetchall()
+    if not found:
+        return []
+    pages = count(len(found), "page")
+    return [f"{engines.DAMAGED} ({pages} du fichier ne correspondent plus à leur empreinte)"]
+
+
+def _structure(connection: Any, *, full: bool) -> list[str]:
+    try:
+        rows = connection.execute(
+            f"PRAGMA {'integrity_check' if full else 'quick_check'}({_LISTED})"
+        ).fetchall()
+    except DriverError as error:
+        if isinstance(found := engines.problem_of(error), SystemProblem):
+            return [found.message]
+        raise
+    problems = [] if rows == [("ok",)] else ["La structure du fichier des données est abîmée."]
+    if orphans := connection.execute("PRAGMA foreign_key_check").fetchmany(_LISTED):
+        tables = ", ".join(sorted({row[0] for row in orphans}))
+        problems.append(f"Des lignes ont perdu celle dont elles dépendent (tables{NBSP}: {tables}).")
+    return problems
+
+
+def _history(connection: Any, counts: dict[str, int]) -> list[str]:
+    """Each laptop's operations are numbered without a gap."""
+    if "operation" not in counts:
+        return []
+    gaps = connection.execute(
+        "SELECT count(*) FROM (SELECT max(seq) - min(seq) + 1 AS span, count(*) AS n "
+        "FROM operation GROUP BY laptop_id) WHERE span <> n"
+    ).fetchone()[0]
+    return ["Il manque des opérations dans l’historique."] if gaps else []

@@ -1,0 +1,69 @@
+"""What each table holds, in French: refusals, history."""
+
+from __future__ import annotations
+
+from elans_desktop.core.formats import NBSP, number
+
+TABLES: dict[str, tuple[str, str]] = {
+    "activity": ("activité", "activités"),
+    "activity_series": ("récurrence", "récurrences"),
+    "activity_trainer": ("intervenant d’activité", "intervenants d’activité"),
+    "agenda_item": ("point à l’ordre du jour", "points à l’ordre du jour"),
+    "agreement": ("convention", "conventions"),
+    "answer": ("réponse d’évaluation", "réponses d’évaluation"),
+    "attendance_sheet": ("feuille d’émargement", "feuilles d’émargement"),
+    "body": ("instance", "instances"),
+    "body_member": ("membre d’instance", "membres d’instance"),
+    "budget_line": ("ligne de budget", "lignes de budget"),
+    "budget_version": ("version de budget", "versions de budget"),
+    "budget_year": ("année de budget", "années de budget"),
+    "criterion": ("critère de grille", "critères de grille"),
+    "decision": ("décision", "décisions"),
+    "detection_contact": ("contact de repérage", "contacts de repérage"),
+    "enrolment": ("inscription", "inscriptions"),
+    "enrolment_period": ("période d’inscription", "périodes d’inscription"),
+    "evaluation": ("évaluation", "évaluations"),
+    "expense": ("dépense", "dépenses"),
+    "funder_mark": ("logo de financeur", "logos de financeurs"),
+    "funding": ("financement", "financements"),
+    "funding_payment": ("versement", "versements"),
+    "grid": ("grille", "grilles"),
+    "grid_level": ("niveau de grille", "niveaux de grille"),
+    "issued_document": ("document émis", "documents émis"),
+    "laptop": ("poste", "postes"),
+    "meeting": ("réunion", "réunions"),
+    "meeting_attendance": ("présence en réunion", "présences en réunion"),
+    "number_sequence": ("numérotation", "numérotations"),
+    "participant": ("participant", "participants"),
+    "pathway": ("parcours", "parcours"),
+    "pathway_brique": ("période de brique", "périodes de brique"),
+    "pathway_suspension": ("suspension", "suspensions"),
+    "place": ("lieu", "lieux"),
+    "presence": ("présence", "présences"),
+    "professional": ("professionnel", "professionnels"),
+    "reference_item": ("ligne de liste", "lignes de liste"),
+    "scheme": ("dispositif", "dispositifs"),
+    "seance": ("séance", "séances"),
+    "seance_slot": ("créneau de séance", "créneaux de séance"),
+    "setting": ("réglage", "réglages"),
+    "sheet_slot": ("créneau de feuille", "créneaux de feuille"),
+    "situation": ("situation", "situations"),
+    "situation_choice": ("réponse de situation", "réponses de situation"),
+    "slot_trainer": ("intervenant de créneau", "intervenants de créneau"),
+    "structure": ("structure", "structures"),
+    "structure_role": ("rôle de structure", "rôles de structure"),
+    "user": ("utilisateur", "utilisateurs"),
+}
+"""Singular and plural of every journalled table (a test walks the models)."""
+
+
+def counted(table: str, many: int) -> str:
+    """« 3 présences »; a table without a French name is called « lignes »."""
+    one, several = TABLES.get(table, ("ligne", "lignes"))
+    return f"{number(many)}{NBSP}{one if many < 2 else several}"
+
+
+def listed(counts: dict[str, int]) -> str:
+    """« 1 inscription et 3 présences »."""
+    parts = [counted(table, many) for table, many in counts.items()]
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} et {parts[-1]}"

@@ -1,0 +1,35 @@
+"""Access traces: who opened, exported or printed which file, and log-ins. Never a value."""
+
+from __future__ import annotations
+
+import uuid
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from elans_desktop.core import clock
+from elans_desktop.models.journal import AccessTrace
+from elans_desktop.storage.actor import actor_of
+
+KEPT_MONTHS = 12
+_MONTH_MS = 2_629_746_000
+OPENED, READ, PRINTED, EXPORTED, CLOSED = "ouverture", "lecture", "impression", "export", "fermeture"
+
+
+def record(session: Session, action: str, table: str | None = None, row_id: uuid.UUID | None = None) -> None:
+    """Note that the user did something about a row, or about the whole workspace."""
+    session.add(
+        AccessTrace(
+            at=clock.now_ms(),
+            user_id=actor_of(session).user_id,
+            action=action,
+            table_name=table,
+            row_id=row_id,
+        )
+    )
+
+
+def purge(session: Session, months: int = KEPT_MONTHS) -> int:
+    """Delete the traces older than so many months; returns how many."""
+    limit = clock.now_ms() - months * _MONTH_MS
+    return session.connection().execute(delete(AccessTrace).where(AccessTrace.at < limit)).rowcount
