@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QFontDatabase, QFontInfo
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import delete
 
 from elans_desktop.ui import theme
 from elans_desktop.ui.theme.tokens import TEXT_PAIRS, TOKENS, contrast
@@ -36,14 +37,38 @@ def test_contrast_is_the_published_formula() -> None:
 
 def test_theme_switches_at_run_time(qapp: QApplication) -> None:
     heard: list[bool] = []
-    theme.signals.changed.connect(lambda: heard.append(theme.is_dark()))
+
+    def listen() -> None:
+        heard.append(theme.is_dark())
+
+    theme.signals.changed.connect(listen)
     light = theme.color("text").name()
     theme.apply(qapp, "dark", 100)
     assert theme.color("text").name().upper() == "#E9E7E1"
     assert "#E9E7E1" in qapp.styleSheet()
     theme.apply(qapp, "light", 100)
     assert theme.color("text").name() == light
+    theme.signals.changed.disconnect(listen)
+    theme.apply(qapp, "light", 100)
     assert heard == [True, False]
+
+
+def test_widgets_that_are_gone_are_not_told(qapp: QApplication) -> None:
+    told: list[str] = []
+
+    class Listener(QWidget):
+        def hear(self) -> None:
+            told.append(self.objectName())
+
+    kept, collected, destroyed = Listener(), Listener(), Listener()
+    for name, widget in (("kept", kept), ("collected", collected), ("destroyed", destroyed)):
+        widget.setObjectName(name)
+        theme.signals.changed.connect(widget.hear)
+        theme.signals.changed.connect(widget.update)
+    del collected, widget
+    delete(destroyed)
+    theme.signals.changed.emit()
+    assert told == ["kept"]
 
 
 def test_text_scale_reaches_type_and_lengths_and_is_held(qapp: QApplication) -> None:

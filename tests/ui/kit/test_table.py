@@ -197,3 +197,21 @@ def test_list_pane_orders_and_acts(qtbot: QtBot) -> None:
     pane.action.click()
     assert clicked == [True]
     assert pane.count_label.text() == "4\u00a0personnes"
+
+
+def test_list_groups_take_a_band_above_their_first_row(qtbot: QtBot) -> None:
+    pane = ListPane(
+        "Évaluations",
+        look=ListLook(
+            title=lambda p: p.name, subtitle=lambda p: p.town, height=48, group=lambda p: p.town[:5]
+        ),
+        row_id=lambda p: p.id,
+        orders=(Order("town", "par lieu", lambda p: p.town),),
+    )
+    qtbot.addWidget(pane)
+    pane.set_rows(PEOPLE)
+    pane.show()
+    pane.grab()
+    heights = [pane.view.visualRect(pane.model.index(row, 0)).height() for row in range(4)]
+    assert [pane.model.row_at(row).town for row in range(4)] == ["Argentan", "Flers", "Flers", "L’Aigle"]
+    assert heights == [76, 76, 48, 76]

@@ -104,9 +104,11 @@ def test_menu_rows_are_built_when_it_opens(qtbot: QtBot) -> None:
     button.open_menu()
     menu = button.menu_of_rows()
     assert [action.text() for action in menu.actions()] == ["Fiche", "Attestation"]
-    menu.actions()[0].trigger()
+    qtbot.keyClick(menu, Qt.Key.Key_Down)
+    assert menu.activeAction() is menu.actions()[0]
+    qtbot.keyClick(menu, Qt.Key.Key_Return)
     assert chosen == ["fiche"]
-    menu.close()
+    assert not menu.isVisible()
     button.open_menu()
     assert len(menu.actions()) == 2
     menu.close()

@@ -38,7 +38,8 @@ table       Column(key, title, text, width, align, sort, paint, tone, icon, shar
             selected_ids() select_first() set_multiple(b) clear_search() fit_height() set_counted(fn) chips
             model
             signals current_changed(id), activated(id), selection_changed, shown_changed
-list_pane   ListLook(title, subtitle, status, tone, fact, share, letter, height) ; Order(key, label, sort,
+list_pane   ListLook(title, subtitle, status, tone, fact, share, letter, height, group) ; Order(key, label,
+            sort,
             ascending)
             ListPane(title, *, look, row_id, orders, search, filters, placeholder, counted, action,
             action_icon,

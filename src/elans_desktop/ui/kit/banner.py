@@ -23,6 +23,8 @@ TONES = {
     "undo": ("sunken", "line-strong", "circle-check", "success-ink"),
 }
 
+LONG = 48  # letters beyond which a banner may take several lines
+
 
 class Banner(QWidget):
     """A sentence with its icon and at most two actions (links; a small button for « undo »).
@@ -44,13 +46,13 @@ class Banner(QWidget):
         super().__init__()
         self._tone = tone
         self.icon = Icon(icon or TONES[tone][2], TONES[tone][3])
-        self.words = label(text, "body", wrap=True)
+        self.words = label(text, "body", wrap=len(text) > LONG)
         self.action_buttons: list[buttons.Button] = []
         for words, run in actions:
             made = buttons.small(words, "undo-2", run) if tone == "undo" else buttons.link(words, "", run)
             self.action_buttons.append(made)
         line = row(spacing=8, margins=(12, 6, 12, 6))
-        line.addLayout(column(3, self.icon, None, spacing=0) if len(text) > 60 else column(self.icon))
+        line.addLayout(column(3, self.icon, None, spacing=0) if len(text) > LONG else column(self.icon))
         line.addWidget(self.words, 1)
         for made in self.action_buttons:
             line.addWidget(made, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -64,6 +66,7 @@ class Banner(QWidget):
     def set_text(self, text: str) -> None:
         """Change the sentence."""
         self.words.setText(text)
+        self.words.setWordWrap(len(text) > LONG)
         self.setAccessibleName(text)
 
     def _close(self) -> None:

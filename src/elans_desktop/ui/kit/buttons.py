@@ -16,7 +16,8 @@ from elans_desktop.ui.kit.focus_ring import FocusRing, came_by_keyboard
 if TYPE_CHECKING:
     from elans_desktop.ui.kit.menu import Menu
 
-KINDS = ("primary", "secondary", "quiet", "danger", "link")
+KINDS = ("primary", "secondary", "quiet", "danger", "link", "crumb")
+BARE = ("link", "crumb")  # words alone, without padding nor ground
 
 
 class Button(QPushButton):
@@ -88,7 +89,7 @@ class Button(QPushButton):
 
     def sizeHint(self) -> QSize:
         """Height 32 or 28; the width of the content and its padding."""
-        height = theme.px(28 if self._small or self._kind == "link" else 32)
+        height = theme.px(24 if self._kind == "crumb" else 28 if self._small or self._kind in BARE else 32)
         if not self.text():
             return QSize(height, height)
         return QSize(round(self._content_width()) + 2 * self._padding(), height)
@@ -98,11 +99,13 @@ class Button(QPushButton):
         return self.sizeHint()
 
     def _padding(self) -> int:
-        if self._kind == "link":
+        if self._kind in BARE:
             return 0
         return theme.px(10 if self._small else 12) + 1
 
     def _font(self) -> tuple[int, int]:
+        if self._kind == "crumb":
+            return 14, 400
         if self._kind == "link":
             return (14 if self._small else 15), 500
         return (14 if self._small else 15), (600 if self._kind == "primary" else 500)
@@ -110,7 +113,7 @@ class Button(QPushButton):
     def _content_width(self) -> float:
         width = paint.text_width(self.text(), *self._font())
         if self._icon:
-            width += theme.px(16) + theme.px(8 if self._kind != "link" else 4)
+            width += theme.px(16) + theme.px(8 if self._kind not in BARE else 4)
         if self._trailing:
             width += theme.px(16) + theme.px(8)
         return width
@@ -137,6 +140,8 @@ class Button(QPushButton):
         ground = "sunken" if pressed else "hover" if hover else None
         if self._kind == "quiet":
             return "text", ground, None
+        if self._kind == "crumb":
+            return ("primary-ink" if hover else "muted"), None, None
         if self._kind == "link":
             return ("primary" if hover else "primary-ink"), None, None
         return ("danger-ink" if self._kind == "danger" else "text"), ground or "surface", "line-strong"
@@ -156,10 +161,10 @@ class Button(QPushButton):
                 theme.draw_icon(painter, self._icon, ink, (self.width() - side) / 2, top, 16)
             painter.end()
             return
-        left = max(0.0, (self.width() - self._content_width()) / 2) if self._kind != "link" else 0.0
+        left = max(0.0, (self.width() - self._content_width()) / 2) if self._kind not in BARE else 0.0
         if self._icon:
             theme.draw_icon(painter, self._icon, ink, left, top, 16)
-            left += side + theme.px(8 if self._kind != "link" else 4)
+            left += side + theme.px(8 if self._kind not in BARE else 4)
         words = QRectF(left, -1, self.width() - left, self.height())
         paint.line_of_text(painter, words, self.text(), size=size, weight=weight, token=ink, elide=False)
         if self._trailing:

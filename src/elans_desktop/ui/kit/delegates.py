@@ -10,6 +10,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
+from elans_desktop.core.formats import number
 from elans_desktop.ui import theme
 from elans_desktop.ui.kit import paint
 from elans_desktop.ui.kit.table_model import Column, TableModel
@@ -17,6 +18,7 @@ from elans_desktop.ui.kit.views import RowsView
 
 Index = QModelIndex | QPersistentModelIndex
 PADDING = 12
+BAND = 28
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,8 @@ class ListLook:
 
     Every callable takes the row. `letter`: R M A C, another sign, or the name of an icon. `tone`: tone of
     the status (a brique letter, success, warning, danger, accent, neutral). `share`: 0 to 1, a bar of 32 px
-    after the fact. `height`: 56 or 48.
+    after the fact. `height`: 56 or 48. `group`: the title of the group of a row, drawn in a band of 28 above
+    the first row of each (order the rows by group first).
     """
 
     title: Callable[[Any], str]
@@ -36,6 +39,7 @@ class ListLook:
     share: Callable[[Any], float | None] | None = None
     letter: Callable[[Any], str] | None = None
     height: int = 56
+    group: Callable[[Any], str] | None = None
 
 
 def _ground(painter: QPainter, option: Any, view: RowsView, row: int, plain: str) -> bool:
@@ -127,8 +131,30 @@ class ListDelegate(QStyledItemDelegate):
         self._model, self._look, self._view, self._plain = model, look, view, plain
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """56 or 48."""
-        return QSize(0, theme.px(self._look.height))
+        """56 or 48, and 28 more under the band of a group."""
+        band = theme.px(BAND) if self._band(index.row()) else 0
+        return QSize(0, theme.px(self._look.height) + band)
+
+    def _band(self, position: int) -> str:
+        """The title of the group that begins at this row, or nothing."""
+        group = self._look.group
+        if group is None:
+            return ""
+        title = group(self._model.row_at(position))
+        same = position > 0 and group(self._model.row_at(position - 1)) == title
+        return "" if same else title
+
+    def _draw_band(self, painter: QPainter, rect: QRectF, title: str) -> None:
+        group = self._look.group
+        assert group is not None
+        rows = range(self._model.rowCount())
+        count = sum(1 for position in rows if group(self._model.row_at(position)) == title)
+        painter.fillRect(rect, theme.color("sunken"))
+        painter.fillRect(QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1), theme.color("line"))
+        inside = rect.adjusted(24, -1, -16, -1)
+        paint.line_of_text(painter, inside, number(count), size=13, token="muted", align=paint.RIGHT)
+        inside.setRight(inside.right() - theme.px(32))
+        paint.line_of_text(painter, inside, title, size=13, weight=600, token="muted")
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Letter, title and status, subtitle and fact."""
@@ -136,6 +162,9 @@ class ListDelegate(QStyledItemDelegate):
         look, row = self._look, self._model.row_at(index.row())
         chosen = _ground(painter, opt, self._view, index.row(), self._plain)
         rect = QRectF(opt.rect)
+        if band := self._band(index.row()):
+            self._draw_band(painter, QRectF(rect.left(), rect.top(), rect.width(), theme.px(BAND)), band)
+            rect.setTop(rect.top() + theme.px(BAND))
         painter.fillRect(QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1), theme.color("line"))
         if chosen:
             painter.fillRect(QRectF(rect.left(), rect.top(), 4, rect.height()), theme.color("primary"))

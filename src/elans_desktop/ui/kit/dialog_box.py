@@ -51,12 +51,13 @@ class DialogBox(QDialog):
 
     def _head(self) -> Any:
         icon, token = ICONS.get(self._request.kind, ("", ""))
-        title = label(self._request.title, "section", wrap=True)
+        title = label(self._request.title, "section", wrap=len(self._request.title) > 48)
         if self._request.danger:
             icon, token = "triangle-alert", "danger"
+        title.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         line = row(spacing=12)
         if icon:
-            line.addWidget(Icon(icon, token, 20), 0, Qt.AlignmentFlag.AlignTop)
+            line.addLayout(column(1, Icon(icon, token, 20), None, spacing=0))
         line.addWidget(title, 1)
         return line
 

@@ -84,7 +84,7 @@ class ComboBox(QComboBox):
 
 class ChoiceField(Field):
     """One of a list. `choices`: (value, label) pairs or Choice; `empty`: the words of no answer, or None
-    when an answer is always needed. Beyond 12 choices one may type to search."""
+    when an answer is always needed (then the first is chosen). Beyond 12 choices one may type to search."""
 
     def __init__(
         self,
@@ -141,7 +141,7 @@ class ChoiceField(Field):
             if choice.value == value:
                 self.combo.setCurrentIndex(index)
                 return
-        self.combo.setCurrentIndex(0 if self._empty is not None else -1)
+        self.combo.setCurrentIndex(0)
 
     def _picked(self, _index: int) -> None:
         self._edited()

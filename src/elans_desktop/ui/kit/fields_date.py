@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QDate, QLocale, QPoint, Qt
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
-from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QVBoxLayout
+from PySide6.QtGui import QAction, QKeySequence, QShortcut, QTextCharFormat
+from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QToolButton, QVBoxLayout
 
 from elans_desktop.core import clock, formats, parsing
 from elans_desktop.ui import theme
@@ -74,6 +74,7 @@ class DateField(ParsedField):
         calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         day: Any = self.value() or clock.today()
         calendar.setSelectedDate(QDate(day.year, day.month, day.day))
+        _dress_calendar(calendar)
         calendar.activated.connect(self._chosen)
         calendar.clicked.connect(self._chosen)
         inside = QVBoxLayout(frame)
@@ -91,6 +92,26 @@ class DateField(ParsedField):
         self.set_value(date(day.year(), day.month(), day.day()))
         self.line.setFocus()
         self._edited()
+
+
+def _dress_calendar(calendar: QCalendarWidget) -> None:
+    """Week-ends like the other days, our chevrons for the months."""
+    plain = QTextCharFormat()
+    plain.setForeground(theme.color("text"))
+    for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+        calendar.setWeekdayTextFormat(day, plain)
+    head = QTextCharFormat()
+    head.setForeground(theme.color("muted"))
+    head.setBackground(theme.color("sunken"))
+    calendar.setHeaderTextFormat(head)
+    for name, icon, words in (
+        ("qt_calendar_prevmonth", "chevron-left", "Mois précédent"),
+        ("qt_calendar_nextmonth", "chevron-right", "Mois suivant"),
+    ):
+        button = calendar.findChild(QToolButton, name)
+        if isinstance(button, QToolButton):
+            button.setIcon(theme.icon(icon, "text"))
+            button.setAccessibleName(words)
 
 
 class PeriodField(Field):

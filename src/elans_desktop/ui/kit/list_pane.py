@@ -71,6 +71,7 @@ class ListPane(RowsBox):
         self._orders = tuple(orders)
         self._width = width
         rows.setProperty("ground", "background")
+        rows.setUniformItemSizes(look.group is None)
         rows.setItemDelegate(ListDelegate(model, look, rows))
         self.title_label = label(title, "title")
         self.action: buttons.Button | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QWidget, QWidgetAction
 
 from elans_desktop.ui import theme
@@ -62,6 +62,9 @@ class Menu(QMenu):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        flags = Qt.WindowType.FramelessWindowHint | Qt.WindowType.NoDropShadowWindowHint
+        self.setWindowFlags(self.windowFlags() | flags)
+        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.hovered.connect(self._repaint_rows)
 
     def add(
@@ -89,6 +92,11 @@ class Menu(QMenu):
         self.addAction(action)
         return action
 
-    def _repaint_rows(self, _action: QAction) -> None:
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Point the row under the pointer, and unpoint the one it left."""
+        super().mouseMoveEvent(event)
+        self._repaint_rows(None)
+
+    def _repaint_rows(self, _action: QAction | None) -> None:
         for row in self.findChildren(_Row):
             row.update()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from elans_desktop.ui import theme
 from elans_desktop.ui.kit.badge import Keycap
 from elans_desktop.ui.kit.layout import column, label, row
 
@@ -62,6 +63,7 @@ class ShortcutSheet(QWidget):
             for index, (keys, words) in enumerate(lines):
                 grid.addLayout(row(Keycap(keys), None), index, 0)
                 grid.addWidget(label(words), index, 1)
+            grid.setColumnMinimumWidth(0, theme.px(104))
             grid.setColumnStretch(1, 1)
             whole.addLayout(grid)
             whole.addSpacing(8)

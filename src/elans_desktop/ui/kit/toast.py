@@ -49,7 +49,7 @@ class Toast(QObject):
     def _place(self) -> None:
         if self._banner is not None:
             hint = self._banner.sizeHint()
-            width = min(max(hint.width() + 24, 320), self._window.width() - 48)
+            width = min(max(hint.width(), 320), self._window.width() - 48)
             height = max(40, hint.height())
             left = (self._window.width() - width) // 2
             self._banner.setGeometry(left, self._window.height() - height - self._above, width, height)

@@ -53,7 +53,7 @@ class ViewBar(QWidget):
             if run is None:
                 line.addWidget(label(words, "secondary"))
             else:
-                crumb = buttons.Button(words, kind="link", small=True)
+                crumb = buttons.Button(words, kind="crumb")
                 crumb.clicked.connect(_runner(run))
                 line.addWidget(crumb)
         line.addStretch(1)

@@ -13,12 +13,13 @@ Cheap to import: QtSvg is loaded with the first icon.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPalette
 from PySide6.QtWidgets import QApplication
 
 from elans_desktop.core.resources import resource_path
 from elans_desktop.ui.theme import icons
+from elans_desktop.ui.theme.notice import Notice
 from elans_desktop.ui.theme.state import Mode, color, px, state
 from elans_desktop.ui.theme.style_sheet import style_sheet
 from elans_desktop.ui.theme.tokens import TOKENS
@@ -28,10 +29,11 @@ MIN_SCALE, MAX_SCALE = 90, 150
 _FONT_FILES = ("Regular", "Medium", "Semibold", "Bold", "It")
 
 
-class Signals(QObject):
+class Signals:
     """What the theme says to the widgets that keep something coloured (icons, pixmaps)."""
 
-    changed = Signal()
+    def __init__(self) -> None:
+        self.changed = Notice()
 
 
 signals = Signals()
