@@ -48,7 +48,7 @@ class FundersSection(ListSection):
             button.setVisible(self.may_edit)
         kind = Kind(
             columns=(
-                Column("position", "Ordre", lambda r: str(r.position), width=64, sort=lambda r: r.position),
+                Column("position", "Ordre", lambda r: str(r.position), width=84, sort=lambda r: r.position),
                 Column("name", "Financeur", lambda r: r.input.name, paint="strong"),
                 Column("agreement", "Convention", self._agreement, width=180),
                 Column(

@@ -48,7 +48,7 @@ class ProfessionalsSection(ListSection):
                 Column("name", "Nom", lambda r: r.list_name, paint="strong"),
                 Column("function", "Fonction", lambda r: r.input.function, width=150),
                 Column("structure", "Structure", lambda r: r.structure, width=150),
-                Column("roles", "Rôle", _roles, width=150, paint="muted"),
+                Column("roles", "Rôle", _roles, width=176, paint="muted"),
             ),
             sections=(
                 FormSection(

@@ -1,0 +1,87 @@
+"""Putting a backup in the place of the open classeur: the phrase of that day, then close, replace, reopen."""
+
+from __future__ import annotations
+
+import uuid
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from elans_desktop.core import clock, formats
+from elans_desktop.core.errors import ElansError, InputError, WrongPassphrase
+from elans_desktop.storage import elans_file
+from elans_desktop.storage.keys import Keys
+from elans_desktop.storage.restore import restore as put_back
+from elans_desktop.ui.context import Context
+from elans_desktop.ui.jobs import Jobs
+from elans_desktop.ui.kit import dialogs
+from elans_desktop.ui.kit.form import FieldSpec, Section
+
+
+def restore(parent: QWidget, context: Context, path: Path) -> None:
+    """Ask for the phrase of the day of the backup, verify it, close the classeur, put the backup in place."""
+    try:
+        manifest, kept = elans_file.read(path)
+        if kept.workspace != context.bridge.workspace.id:
+            raise InputError({"file": "Cette sauvegarde est celle d’un autre classeur."})
+    except ElansError as problem:
+        dialogs.show_error(parent, problem)
+        return
+    day = formats.date_long(clock.from_ms(manifest.created_at).date())
+    entered = _ask(parent, kept, day)
+    if entered is None:
+        return
+    user_id: uuid.UUID = entered["user"]
+    phrase: str = entered["phrase"]
+    folder = context.bridge.workspace.folder
+    window = parent.window()
+    context.window.lock()
+
+    def done(_saved: object) -> None:
+        dialogs.inform(
+            window, "Classeur restauré", f"Il est comme le {day}. Ouvrez-le avec la phrase de ce jour-là."
+        )
+        jobs.deleteLater()
+
+    def failed(problem: Exception) -> None:
+        jobs.deleteLater()
+        if not isinstance(problem, ElansError):
+            raise problem
+        dialogs.show_error(window, problem)
+
+    jobs = Jobs(window)  # those of the context went with the classeur
+    jobs.run(lambda _p: put_back(path, folder, passphrase=phrase, user_id=user_id), done=done, failed=failed)
+
+
+def _ask(parent: QWidget, kept: Keys, day: str) -> dict[str, Any] | None:
+    fields = (
+        FieldSpec(
+            "user",
+            "Qui ouvrait le classeur ce jour-là",
+            "choice",
+            choices=[(slot.id, slot.name) for slot in kept.users],
+            options={"empty": None},
+        ),
+        FieldSpec("phrase", "Sa phrase de ce jour-là", "passphrase", required=True),
+    )
+
+    def verify(values: dict[str, Any]) -> None:
+        try:
+            kept.unlock(values["user"], values["phrase"])
+        except WrongPassphrase:
+            raise InputError({"phrase": "Ce n’est pas la phrase de ce jour-là."}) from None
+
+    return dialogs.ask_form(
+        parent,
+        "Restaurer cette sauvegarde",
+        (Section("", fields),),
+        values={"user": kept.users[0].id},
+        accept="Restaurer",
+        text=(
+            f"Le classeur redeviendra comme le {day}. L’état d’aujourd’hui est d’abord sauvegardé\u00a0: "
+            "vous pourrez y revenir. Le classeur se ferme, puis se rouvre avec la phrase de ce jour-là."
+        ),
+        save=verify,
+        columns=1,
+    )
