@@ -6,6 +6,7 @@ Exit codes: 0 done · 1 problem found or failed · 2 misused.
 from __future__ import annotations
 
 import sys
+from io import TextIOWrapper
 
 from elans_desktop.cli.parser import make_parser
 from elans_desktop.core.errors import ElansError
@@ -14,7 +15,7 @@ from elans_desktop.core.errors import ElansError
 def run(words: list[str]) -> int:
     """Run one command; returns its exit code. Problems are French sentences on standard error."""
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
+        if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
     parser = make_parser()
     try:

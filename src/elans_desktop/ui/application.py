@@ -53,7 +53,13 @@ def run(folder: Path | None = None) -> int:
     catcher.install()
     window = Window()
     window.set_bug_reporter(catcher.catch)
-    catcher.connect_report(lambda report: _show_report(window, report))
+
+    def show(report: str) -> None:
+        from elans_desktop.ui.kit import dialogs
+
+        dialogs.show_report(window, report)
+
+    catcher.connect_report(show)
     if folder is not None:
         window.welcome.refresh(str(folder.resolve()))
     window.welcome.painted.connect(lambda: QTimer.singleShot(0, preload))
@@ -99,9 +105,3 @@ def _process_start() -> float:
         return time.time() - uptime + ticks / os.sysconf("SC_CLK_TCK")
     except (OSError, ValueError, IndexError):
         return time.time() - time.process_time()
-
-
-def _show_report(window: Window, report: str) -> None:
-    from elans_desktop.ui.kit import dialogs
-
-    dialogs.show_report(window, report)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -13,7 +13,6 @@ from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit.form import Form
 
 EVERY_MS = 5000
-_TAGS = {date: "date", uuid.UUID: "uuid"}
 
 
 class DraftKeeper(QObject):
@@ -70,20 +69,22 @@ class DraftKeeper(QObject):
 
 
 def _pack(value: Any) -> Any:
-    for kind, tag in _TAGS.items():
-        if isinstance(value, kind):
-            return {tag: value.isoformat() if isinstance(value, date) else value.hex}
+    """A value JSON can hold: dates and identifiers are tagged, tuples become lists."""
+    if isinstance(value, date):
+        return {"date": value.isoformat()}
+    if isinstance(value, uuid.UUID):
+        return {"uuid": value.hex}
     if isinstance(value, list | tuple):
-        return [_pack(one) for one in value]
+        return [_pack(one) for one in cast("list[Any]", value)]
     return value
 
 
 def _unpack(value: Any) -> Any:
-    if isinstance(value, dict) and len(value) == 1:
-        if "date" in value:
-            return date.fromisoformat(value["date"])
-        if "uuid" in value:
-            return uuid.UUID(hex=value["uuid"])
+    if isinstance(value, dict):
+        tagged = cast("dict[str, str]", value)
+        if "date" in tagged:
+            return date.fromisoformat(tagged["date"])
+        return uuid.UUID(hex=tagged["uuid"])
     if isinstance(value, list):
-        return tuple(_unpack(one) for one in value)
+        return tuple(_unpack(one) for one in cast("list[Any]", value))
     return value

@@ -18,6 +18,7 @@ from elans_desktop.models.activities import (
     SheetSlot,
     SlotTrainer,
 )
+from elans_desktop.services.attendance_sheets import control_code
 from elans_desktop.services.calendar_days import public_holidays
 from elans_desktop.services.demo.cast import Cast, names
 from elans_desktop.services.demo.rows import Rows
@@ -28,7 +29,10 @@ _MISSED = (("A", "garde_enfant"), ("A", "rdv_administratif"), ("I", None), ("E",
 
 
 def make_activities(rows: Rows, cast: Cast) -> None:
-    """Each activity meets once a week, over some months; presences are entered up to three days ago."""
+    """Each activity meets once a week over some months, a sas every day of two weeks.
+
+    Presences are entered up to three days ago.
+    """
     known = [a for a in names()["activities"] if not a["activity_type"].startswith("c_")]
     holidays = {
         day for year in range(rows.today.year - 2, rows.today.year + 2) for day in public_holidays(year)
@@ -37,8 +41,22 @@ def make_activities(rows: Rows, cast: Cast) -> None:
     sheet_ranks: dict[int, int] = {}
     for rank in range(rows.scale.activities):
         model = known[rank % len(known)]
-        _activity(rows, cast, rank, model, monday, holidays, sheet_ranks)
+        if _is_sas(model) and rows.scale.people < 1000:
+            days = [monday + timedelta(weeks=week, days=day) for week in (-5, 0) for day in range(5)]
+            hours = ((540, 720), (810, 990))
+        else:
+            hours = _HOURS[rank % len(_HOURS)]
+            first = -rows.scale.weeks_before + (rank * 3) % max(1, rows.scale.weeks_before // 2)
+            weeks = range(first, rows.scale.weeks_after)
+            days = [monday + timedelta(weeks=week, days=rank % 5) for week in weeks]
+        days = [day for day in days if day not in holidays]
+        _activity(rows, cast, rank, model, days, hours, sheet_ranks)
     rows.sheet_rank = sheet_ranks.get(rows.today.year, 0)
+
+
+def _is_sas(model: dict[str, Any]) -> bool:
+    """A sas de rupture fills whole weeks (Annexe 2: some days to two weeks)."""
+    return str(model["activity_type"]).startswith("m_sas")
 
 
 def _activity(
@@ -46,8 +64,8 @@ def _activity(
     cast: Cast,
     rank: int,
     model: dict[str, Any],
-    monday: date,
-    holidays: set[date],
+    days: list[date],
+    hours: tuple[tuple[int, int], ...],
     sheet_ranks: dict[int, int],
 ) -> None:
     dice = rows.dice
@@ -82,10 +100,7 @@ def _activity(
             position=position,
         )
     group = _enrol(rows, cast, activity, brique, rank)
-    weekday, hours = rank % 5, _HOURS[rank % len(_HOURS)]
-    first = -rows.scale.weeks_before + (rank * 3) % max(1, rows.scale.weeks_before // 2)
-    days = [monday + timedelta(weeks=week, days=weekday) for week in range(first, rows.scale.weeks_after)]
-    for number, day in enumerate([d for d in days if d not in holidays], start=1):
+    for number, day in enumerate(days, start=1):
         _seance(rows, cast, activity, number, day, hours, trainers, place, group, sheet_ranks)
 
 
@@ -190,9 +205,11 @@ def _sheet(
     sheet_ranks[day.year] = sheet_ranks.get(day.year, 0) + 1
     age = (rows.today - day).days
     state = "validee" if age > 20 else "saisie" if entered else "imprimee" if age < 2 else "signee_recue"
+    number = f"FE-{day.year}-{cast.letter}{sheet_ranks[day.year]:04}"
     sheet = rows.add(
         AttendanceSheet,
-        number=f"FE-{day.year}-{cast.letter}{sheet_ranks[day.year]:04}",
+        number=number,
+        control_code=control_code(number, "exemple"),
         kind="seance",
         activity_id=activity,
         start_on=day,

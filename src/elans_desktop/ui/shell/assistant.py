@@ -51,7 +51,7 @@ class Assistant(QWidget):
             required=True,
             placeholder="Association Le Pressoir",
         )
-        self.scheme = RadioField("Votre dispositif", SCHEMES)
+        self.scheme = RadioField("Votre dispositif", SCHEMES, vertical=True)
         self.scheme.set_value("o2r")
         self.user = TextField("Votre prénom et votre nom", required=True)
         self.function = TextField("Votre fonction", placeholder="coordination")

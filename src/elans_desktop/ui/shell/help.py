@@ -25,7 +25,7 @@ class HelpPage(Page):
         self.pages.setFixedWidth(theme.px(280))
         self.pages.setAccessibleName("Pages du guide")
         self.browser = MarkdownView(guide_dir())
-        self.browser.page_requested.connect(lambda name, _anchor: self.open(Path(name).stem))
+        self.browser.page_requested.connect(self._follow)
         for path in self._paths:
             item = QListWidgetItem(page_title(path), self.pages)
             item.setData(Qt.ItemDataRole.UserRole, path.stem)
@@ -41,6 +41,9 @@ class HelpPage(Page):
         """Show a page by its file name without « .md »; the first one when it does not exist."""
         stems = [path.stem for path in self._paths]
         self.pages.setCurrentRow(stems.index(page) if page in stems else 0)
+
+    def _follow(self, name: str, _anchor: str) -> None:
+        self.open(Path(name).stem)
 
     def _show_row(self, index: int) -> None:
         if 0 <= index < len(self._paths):

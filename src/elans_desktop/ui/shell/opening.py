@@ -19,7 +19,8 @@ from elans_desktop.services.imports import template
 from elans_desktop.services.recovery import recovery_view
 from elans_desktop.storage import access, elans_file, keys, traces
 from elans_desktop.storage import restore as restoring
-from elans_desktop.storage.laptops import ForeignMachine
+from elans_desktop.storage.files import write_atomically
+from elans_desktop.storage.laptops import Arrival
 from elans_desktop.storage.recovery_code import RecoveryCode
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui.kit import dialogs
@@ -31,7 +32,9 @@ if TYPE_CHECKING:
     from elans_desktop.ui.shell.window import Window
 
 
-def open_workspace(folder: Path, user_id: uuid.UUID, phrase: str, on_foreign: str | None = None) -> Workspace:
+def open_workspace(
+    folder: Path, user_id: uuid.UUID, phrase: str, on_foreign: Arrival | None = None
+) -> Workspace:
     """Open with a phrase; the log-in is traced."""
     workspace = Workspace.open(folder, user_id=user_id, passphrase=phrase, on_foreign=on_foreign)
     with workspace.write("Ouvrir le classeur") as session:
@@ -39,21 +42,16 @@ def open_workspace(folder: Path, user_id: uuid.UUID, phrase: str, on_foreign: st
     return workspace
 
 
-def foreign_choice(parent: QWidget, problem: Exception) -> str | None:
-    """A classeur that this machine does not hold: moved here, or a copy? "" when the person gives up,
-    None when the problem is another one."""
-    if not isinstance(problem, ForeignMachine):
-        return None
-    return (
-        dialogs.ask(
-            parent,
-            "Ce classeur vient d’un autre ordinateur",
-            "A-t-il été déplacé ici pour de bon, ou est-ce une copie, l’autre ordinateur continuant à s’en "
-            "servir ? Les numéros donnés ensuite en dépendent.",
-            (("moved", "Déplacé ici"), ("copy", "Copie sur un autre poste")),
-        )
-        or ""
+def foreign_choice(parent: QWidget) -> Arrival | None:
+    """A classeur that this machine does not hold: moved here, or a copy? None when the person gives up."""
+    chosen = dialogs.ask(
+        parent,
+        "Ce classeur vient d’un autre ordinateur",
+        "A-t-il été déplacé ici pour de bon, ou est-ce une copie, l’autre ordinateur continuant à s’en "
+        "servir ? Les numéros donnés ensuite en dépendent.",
+        (("moved", "Déplacé ici"), ("copy", "Copie sur un autre poste")),
     )
+    return "moved" if chosen == "moved" else "copy" if chosen == "copy" else None
 
 
 def create(wish: Wish) -> tuple[Workspace, RecoveryCode]:
@@ -192,6 +190,6 @@ def save_template(window: Window) -> None:
     if target is None:
         return
     try:
-        template.write(target)
+        write_atomically(target, template.participants_template())
     except ElansError as problem:
         dialogs.show_error(window, problem)

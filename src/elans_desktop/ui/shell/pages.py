@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -77,8 +79,11 @@ class PreviewPage(Page):
         self.preview = PdfPreview()
         self.preview.closed.connect(self.closed)
         self.preview.printed.connect(self.issued)
-        self.preview.saved.connect(lambda _path: self.issued.emit())
+        self.preview.saved.connect(self._saved)
         self.content.addWidget(self.preview, 1)
         self.preview.show_pdf(rendered.pdf, rendered.filename.removesuffix(".pdf"))
         self.preview.bar.set_title(rendered.title)
         self.setFocusProxy(self.preview)
+
+    def _saved(self, _path: Path) -> None:
+        self.issued.emit()

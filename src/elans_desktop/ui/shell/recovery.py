@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from elans_desktop.storage import passphrase
 from elans_desktop.storage.recovery_code import MistypedCode, RecoveryCode, read_code
 from elans_desktop.ui import theme
-from elans_desktop.ui.kit import buttons
+from elans_desktop.ui.kit import buttons, paint
 from elans_desktop.ui.kit.fields_choice import ChoiceField
 from elans_desktop.ui.kit.fields_text import PassphraseField, TextField
 from elans_desktop.ui.kit.layout import column, holder, label, row, scrolled, surface
@@ -21,23 +22,13 @@ LETTERS = "ABCD"
 class CodePage(QWidget):
     """« Gardez ce code »: the four lines, the sheet to print, and the promise that it was done."""
 
-    print_asked = Signal(object)
+    print_asked = Signal()
     done = Signal()
 
     def __init__(self, code: RecoveryCode, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         surface(self, "background")
-        lines = QVBoxLayout()
-        lines.setSpacing(8)
-        for letter, line in zip(LETTERS, code.lines(), strict=True):
-            first, second, control = line.split()
-            words = label(f"{first}  {second}", "title", selectable=True)
-            words.setAccessibleName(f"ligne {letter}")
-            mark = label(letter, "title", tone="primary-ink")
-            mark.setFixedWidth(theme.px(28))
-            lines.addLayout(row(mark, words, 24, label(control, "title", tone="muted"), None, spacing=12))
-        card = holder(lines, "surface")
-        lines.setContentsMargins(24, 16, 24, 16)
+        card = CodeCard(code)
         self.kept = CheckBox("La fiche de secours est imprimée, ou le code recopié à la main")
         self.open = buttons.secondary("Ouvrir le classeur", "", self.done.emit)
         self.open.setEnabled(False)
@@ -46,13 +37,13 @@ class CodePage(QWidget):
             label("Votre fiche de secours", "title"),
             label(
                 "Si toutes les phrases de passe sont oubliées, ce code ouvre le classeur. Il n’est gardé "
-                "nulle part sur l’ordinateur : imprimez la fiche et rangez-la ailleurs, dans un coffre ou à la "
-                "mairie.",
+                "nulle part sur l’ordinateur : imprimez la fiche et rangez-la ailleurs, dans un coffre "
+                "ou à la mairie.",
                 "body",
                 wrap=True,
             ),
             card,
-            row(buttons.primary("Imprimer la fiche", "printer", lambda: self.print_asked.emit(code)), None),
+            row(buttons.primary("Imprimer la fiche", "printer", self.print_asked.emit), None),
             8,
             self.kept,
             row(self.open, None),
@@ -60,6 +51,40 @@ class CodePage(QWidget):
             spacing=16,
         )
         _centre(self, content)
+
+
+class CodeCard(QWidget):
+    """The four lines as the sheet prints them: a cell for each sign, the control apart."""
+
+    def __init__(self, code: RecoveryCode) -> None:
+        super().__init__()
+        self._lines = [line.split() for line in code.lines()]
+        lettered = zip(LETTERS, self._lines, strict=True)
+        said = (f"ligne {letter} : {' '.join(parts)}" for letter, parts in lettered)
+        self.setAccessibleName("Code de secours")
+        self.setAccessibleDescription("\n".join(said))
+        self.setFixedHeight(theme.px(4 * 52 + 24))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the card."""
+        painter = QPainter(self)
+        paint.box(painter, QRectF(self.rect()), "surface", "line", radius=6)
+        for rank, (letter, parts) in enumerate(zip(LETTERS, self._lines, strict=True)):
+            top = theme.px(18 + rank * 52)
+            self._cell(painter, 24, top, letter, "primary-ink", framed=False)
+            for block, signs in enumerate(parts):
+                for place, sign in enumerate(signs):
+                    left = 76 + block * 200 + place * 44
+                    self._cell(painter, left, top, sign, "muted" if block == 2 else "text")
+        painter.end()
+
+    def _cell(
+        self, painter: QPainter, left: int, top: int, sign: str, token: str, *, framed: bool = True
+    ) -> None:
+        rect = QRectF(theme.px(left), top, theme.px(40), theme.px(44))
+        if framed:
+            paint.box(painter, rect, "surface", "field", radius=3)
+        paint.line_of_text(painter, rect, sign, size=22, weight=600, token=token, align=paint.CENTER)
 
 
 class RecoveryPage(QWidget):
@@ -85,8 +110,7 @@ class RecoveryPage(QWidget):
             label("J’ai oublié ma phrase de passe", "title"),
             label(
                 f"Classeur « {title} ». Recopiez les quatre lignes de la fiche de secours. Majuscules, "
-                "espaces et tirets ne comptent pas ; le dernier signe de chaque ligne dit aussitôt si elle est "
-                "juste.",
+                "espaces et tirets ne comptent pas ; le dernier signe de chaque ligne dit si elle est juste.",
                 "muted",
                 wrap=True,
             ),

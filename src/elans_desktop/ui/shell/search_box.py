@@ -104,12 +104,15 @@ class _Answers(QFrame):
         self._list = QListWidget(self)
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._list.itemClicked.connect(lambda _item: self.choose_current())
+        self._list.itemClicked.connect(self._clicked)
         self._found: tuple[search.Found, ...] = ()
         inside = QVBoxLayout(self)
         inside.setContentsMargins(4, 8, 4, 8)
         inside.addWidget(self._list)
         box.installEventFilter(self)
+
+    def _clicked(self, _item: QListWidgetItem) -> None:
+        self.choose_current()
 
     def show_found(self, found: tuple[search.Found, ...]) -> None:
         """Show these answers, or that there are none."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from elans_desktop.core import clock
 from elans_desktop.core.formats import NBSP
 from elans_desktop.services.permissions import ROLE_LABELS
+from elans_desktop.storage import backup
 from elans_desktop.ui import theme
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit.field import Icon
@@ -66,17 +67,21 @@ class StatusBar(QWidget):
         self._tick.timeout.connect(self.refresh)
         self._tick.start()
         self._saved.setText("Ouvert")
-        context.bridge.changed.connect(lambda _tables: self._note_save())
+        context.bridge.changed.connect(self._note_save)
         self.refresh()
 
     def refresh(self) -> None:
         """Read the age of the last backup again."""
-        self._backup.setText(f"Sauvegarde : {age_words(self.context.bridge.workspace.last_backup_ms())}")
+        self._backup.setText(f"Sauvegarde : {age_words(_last_backup(self.context))}")
 
     def notify(self, words: str) -> None:
         """Show a sentence for a few seconds."""
         self._notice.setText(words)
         self._fade.start()
 
-    def _note_save(self) -> None:
+    def _note_save(self, _tables: frozenset[str]) -> None:
         self._saved.setText(f"Enregistré à {clock.local_now():%H:%M}")
+
+
+def _last_backup(context: Context) -> int | None:
+    return backup.status(context.bridge.workspace).automatic_at

@@ -15,7 +15,7 @@ from elans_desktop.ui.kit import buttons
 from elans_desktop.ui.kit.field import Icon
 from elans_desktop.ui.kit.fields_choice import ChoiceField
 from elans_desktop.ui.kit.fields_text import PassphraseField
-from elans_desktop.ui.kit.layout import column, holder, label, row, separator
+from elans_desktop.ui.kit.layout import column, holder, label, row
 from elans_desktop.ui.recent import Recent
 
 
@@ -49,7 +49,6 @@ class UnlockCard(QWidget):
         self._whole.setContentsMargins(0, 0, 0, 0)
         self._whole.setSpacing(0)
         self._whole.addWidget(self._head)
-        self._whole.addWidget(separator())
 
     @property
     def is_unfolded(self) -> bool:
@@ -123,8 +122,8 @@ class UnlockCard(QWidget):
         self.open_button = buttons.primary("Ouvrir le classeur", "lock-open", self._ask)
         lost = buttons.link("Utiliser la fiche de secours", "", lambda: self.recovery_asked.emit(self.folder))
         fields = row(self.who, self.phrase, spacing=12)
-        fields.setStretch(0, 2)
-        fields.setStretch(1, 3)
+        fields.setStretch(0, 1)
+        fields.setStretch(1, 1)
         layout = column(fields, row(self.open_button, lost, None, spacing=8), spacing=12)
         layout.setContentsMargins(48, 16, 16, 20)
         return holder(layout)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from elans_desktop import __version__
 from elans_desktop.core import clock
 from elans_desktop.core.formats import date_short
 from elans_desktop.ui import recent, theme
-from elans_desktop.ui.kit import buttons
+from elans_desktop.ui.kit import buttons, paint
 from elans_desktop.ui.kit.field import Icon
-from elans_desktop.ui.kit.layout import column, holder, label, row, scrolled, separator, surface
+from elans_desktop.ui.kit.layout import clear_layout, column, holder, label, row, scrolled, separator, surface
 from elans_desktop.ui.shell.unlock_card import UnlockCard
 
 LEFT_WIDTH = 590
@@ -74,8 +74,8 @@ class Welcome(QWidget):
         )
         self._list = QVBoxLayout()
         self._list.setSpacing(0)
-        frame = holder(self._list, "surface")
-        frame.setObjectName("classeurs")
+        self._list.setContentsMargins(1, 1, 1, 1)
+        frame = Framed(self._list)
         self._frame = frame
         self._empty = label("Aucun classeur sur cet ordinateur pour l’instant.", "muted", wrap=True)
         actions = row(
@@ -163,18 +163,16 @@ class Welcome(QWidget):
 
     def refresh(self, selected: str = "") -> None:
         """Show the classeurs known here; `selected` (a folder) or the last opened one is unfolded."""
-        while self._list.count():
-            item = self._list.takeAt(0)
-            if widget := item.widget():
-                widget.hide()
-                widget.deleteLater()
+        clear_layout(self._list)
         self.cards = []
         rows = recent.load()
         if selected and all(r.folder != selected for r in rows):
             rows.insert(0, recent.Recent(selected, Path(selected).name, 0))
         self._empty.setVisible(not rows)
         self._frame.setVisible(bool(rows))
-        for known in rows[:6]:
+        for place, known in enumerate(rows[:6]):
+            if place:
+                self._list.addWidget(separator())
             card = UnlockCard(known, _when(known.opened_at))
             card.unfolded.connect(self._fold_others)
             card.unlock_asked.connect(self.unlock_asked)
@@ -198,6 +196,20 @@ class Welcome(QWidget):
     def _forget(self, folder: str) -> None:
         recent.forget(folder)
         self.refresh()
+
+
+class Framed(QWidget):
+    """A surface with a line of 1 px around it, radius 6."""
+
+    def __init__(self, layout: QVBoxLayout) -> None:
+        super().__init__()
+        self.setLayout(layout)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the ground and its line."""
+        painter = QPainter(self)
+        paint.box(painter, QRectF(self.rect()), "surface", "line-strong", radius=6)
+        painter.end()
 
 
 class _Choice(QWidget):

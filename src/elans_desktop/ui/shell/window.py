@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
@@ -15,6 +15,9 @@ from elans_desktop.core.errors import ElansError, WrongPassphrase
 from elans_desktop.ui import recent, theme
 from elans_desktop.ui.jobs import Jobs
 from elans_desktop.ui.shell.welcome import Welcome
+
+if TYPE_CHECKING:
+    from elans_desktop.storage.laptops import Arrival
 
 SMALLEST = (1024, 640)
 USUAL = (1366, 768)
@@ -78,19 +81,21 @@ class Window(QMainWindow):
         self.welcome.refresh(folder)
         self.pages.setCurrentWidget(self.welcome)
 
-    def unlock(self, folder: str, user_id: str, phrase: str, *, on_foreign: str | None = None) -> None:
+    def unlock(self, folder: str, user_id: str, phrase: str) -> None:
         """Open a classeur on the worker: the key takes most of a second to compute."""
+        self._unlock(folder, user_id, phrase, None)
+
+    def _unlock(self, folder: str, user_id: str, phrase: str, arrival: Arrival | None) -> None:
         from elans_desktop.ui.shell import opening
 
         self.jobs.run(
-            lambda _progress: opening.open_workspace(
-                Path(folder), uuid.UUID(hex=user_id), phrase, on_foreign
-            ),
+            lambda _progress: opening.open_workspace(Path(folder), uuid.UUID(hex=user_id), phrase, arrival),
             done=self.enter,
             failed=lambda problem: self._unlock_failed(folder, user_id, phrase, problem),
         )
 
     def _unlock_failed(self, folder: str, user_id: str, phrase: str, problem: Exception) -> None:
+        from elans_desktop.storage.laptops import ForeignMachine
         from elans_desktop.ui.shell import opening
 
         card = self.welcome.card(folder)
@@ -99,11 +104,10 @@ class Window(QMainWindow):
             return
         if card is not None:
             card.set_busy(False)
-        choice = opening.foreign_choice(self, problem)
-        if choice:
-            self.unlock(folder, user_id, phrase, on_foreign=choice)
-        elif choice is None:
+        if not isinstance(problem, ForeignMachine):
             self._show_problem(problem)
+        elif arrival := opening.foreign_choice(self):
+            self._unlock(folder, user_id, phrase, arrival)
 
     def _show_problem(self, problem: Exception) -> None:
         from elans_desktop.ui.kit import dialogs
@@ -157,11 +161,13 @@ class Window(QMainWindow):
 
         page = Assistant()
         page.cancelled.connect(self.back_to_welcome)
-        page.create_asked.connect(lambda wish: self._create(page, wish))
+        page.create_asked.connect(self._create)
         self.show_page(page)
 
-    def _create(self, page: Any, wish: Any) -> None:
+    def _create(self, wish: Any) -> None:
         from elans_desktop.ui.shell import opening
+
+        page: Any = self.pages.currentWidget()
 
         def failed(problem: Exception) -> None:
             page.set_busy(False)
@@ -179,7 +185,7 @@ class Window(QMainWindow):
 
         page = CodePage(code)
         page.done.connect(lambda: self.enter(workspace))
-        page.print_asked.connect(lambda shown: opening.preview_code(self, page, workspace, shown))
+        page.print_asked.connect(lambda: opening.preview_code(self, page, workspace, code))
         self.show_page(page)
 
     def _show_recovery(self, folder: str) -> None:
@@ -196,13 +202,14 @@ class Window(QMainWindow):
             else:
                 self._show_problem(problem)
 
-        page.recover_asked.connect(
-            lambda code, user_id, phrase: self.jobs.run(
+        def recover(code: str, user_id: str, phrase: str) -> None:
+            self.jobs.run(
                 lambda _progress: opening.recover(Path(folder), code, uuid.UUID(hex=user_id), phrase),
                 done=lambda made: self._show_code(made[0], made[1]),
                 failed=failed,
             )
-        )
+
+        page.recover_asked.connect(recover)
         self.show_page(page)
 
     def _browse(self) -> None:
