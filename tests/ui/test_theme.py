@@ -129,3 +129,14 @@ def _names_a_colour(source: str) -> bool:
     import re
 
     return re.search(r"""["'(\s:]#[0-9A-Fa-f]{6}\b""", source) is not None
+
+
+def test_thousands_of_qt_calls_do_not_wear_out_the_constants() -> None:
+    code = (
+        "import elans_desktop.ui\nfrom PySide6.QtCore import QObject, QTimer\n"
+        "o, t = QObject(), QTimer()\n"
+        "for _ in range(50_000): o.setObjectName('x'); t.isActive(); o.parent()\n"
+    )
+    root = Path(__file__).resolve().parents[2]
+    done = subprocess.run([sys.executable, "-c", code], cwd=root / "src", check=False, capture_output=True)
+    assert (done.returncode, done.stderr) == (0, b"")

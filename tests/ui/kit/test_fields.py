@@ -165,7 +165,11 @@ def test_search_field_takes_what_is_chosen_only(qtbot: QtBot) -> None:
     assert field._model.rowCount() == 1
     assert field.value() is None
     assert field.problem() == "Choisissez une réponse dans la liste proposée."
-    field._picked(field._model.index(0, 0))
+    popup = field._completer.popup()
+    assert popup is not None
+    qtbot.waitUntil(popup.isVisible)
+    qtbot.keyClick(popup, Qt.Key.Key_Down)
+    qtbot.keyClick(popup, Qt.Key.Key_Return)
     assert field.value() == "61169"
     assert field.problem() == ""
     assert field.text() == "Flers"

@@ -65,7 +65,11 @@ def test_errors_of_a_service_are_shown_and_cleared(form: Form, qtbot: QtBot) -> 
     error = InputError({"first_name": "Ce prénom est trop long.", "elsewhere": "?"})
     form.show_errors(error.fields)
     assert form.field("first_name").error() == "Ce prénom est trop long."
-    form.clear_errors()
+    form.field("last_name").editor.setFocus()
+    form.field("first_name").editor.setFocus()
+    form.field("last_name").editor.setFocus()
+    assert form.field("first_name").error() != "", "leaving a field does not hide what the service said"
+    qtbot.keyClicks(form.field("first_name").editor, "a")
     assert form.field("first_name").error() == ""
 
 

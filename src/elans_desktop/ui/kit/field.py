@@ -156,8 +156,9 @@ class Field(QWidget):
         return False
 
     def _left(self) -> None:
-        """The person leaves the field: show its problem, or nothing any more."""
-        self.set_error(self.problem())
+        """The person leaves the field: show its problem; the error of a service stays until one mends it."""
+        if problem := self.problem():
+            self.set_error(problem)
 
     def _edited(self) -> None:
         if self._error:

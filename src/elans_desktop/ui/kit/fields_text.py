@@ -134,7 +134,7 @@ class ParsedField(TextField):
             shown = self._show(value)
             if shown != self.line.text():
                 self.line.setText(shown)
-        self.set_error(self.problem())
+        self._left()
 
 
 class TimeField(ParsedField):

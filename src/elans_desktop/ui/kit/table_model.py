@@ -69,6 +69,7 @@ class TableModel(QAbstractTableModel):
         self._search = search
         self._rows: list[Any] = []
         self._visible: list[int] = []
+        self._keys: dict[str, list[Any]] = {}
         self._orders: dict[str, list[int]] = {}
         self._texts: list[str] | None = None
         self._partial: list[str] = []
@@ -120,6 +121,7 @@ class TableModel(QAbstractTableModel):
         """Replace every row; the order and the filters stay."""
         self.beginResetModel()
         self._rows = list(rows)
+        self._keys.clear()
         self._orders.clear()
         self._texts = None
         self._partial = []
@@ -232,10 +234,13 @@ class TableModel(QAbstractTableModel):
         return order
 
     def _sorted(self, column: Column, *, ascending: bool) -> list[int]:
-        if column.sort is None:
-            keys: list[Any] = [search_key(column.text(row)) for row in self._rows]
-        else:
-            keys = [column.sort(row) for row in self._rows]
+        keys = self._keys.get(column.key)
+        if keys is None:
+            if column.sort is not None:
+                keys = [column.sort(row) for row in self._rows]
+            else:
+                keys = [search_key(column.text(row)) for row in self._rows]
+            self._keys[column.key] = keys
         if None in keys:
             last = [i for i, key in enumerate(keys) if key is None]
             first = [i for i, key in enumerate(keys) if key is not None]
