@@ -4,7 +4,7 @@ dialogs.confirm(self, "Supprimer la séance ?", "…", "Supprimer", danger=True)
 key = dialogs.ask(self, title, text, (("keep", "Garder"), ("drop", "Abandonner")))      -> key or None
 name = dialogs.ask_text(self, "Nouveau lieu", "Nom du lieu")                             -> str or None
 values = dialogs.ask_form(self, "Nouveau lieu", [Section(…)], accept="Créer")            -> dict or None
-dialogs.inform(self, title, text) ; dialogs.show_error(self, error)
+dialogs.inform(self, title, text) ; dialogs.show_error(self, error) ; dialogs.show_report(self, report)
 path = dialogs.open_file(self, title, "Tableaux (*.csv *.xlsx)")                         -> Path or None
 dialogs.save_file(self, title, "nom.pdf") ; dialogs.choose_folder(self, title)           -> Path or None
 """
@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from elans_desktop.core.errors import ElansError
@@ -72,6 +73,17 @@ def inform(parent: QWidget | None, title: str, text: str) -> None:
 def show_error(parent: QWidget | None, error: ElansError) -> None:
     """Say a foreseen problem and what to do."""
     handler(parent, Request("error", error.message, error.advice, (("ok", "Fermer"),), data={"error": error}))
+
+
+def show_report(parent: QWidget | None, report: str) -> None:
+    """Say that the program found a bug in itself; its report (no name in it) can be copied and sent."""
+    text = (
+        "Le défaut vient d’ELANS, pas de vous. Ce qui est enregistré le reste, et vous pouvez continuer. "
+        f"Pour aider à le corriger, envoyez ce rapport ; aucun nom n’y figure.\n\n{report}"
+    )
+    actions = (("ok", "Fermer"), ("copy", "Copier le rapport"))
+    if handler(parent, Request("inform", "ELANS a rencontré un défaut", text, actions)) == "copy":
+        QGuiApplication.clipboard().setText(report)
 
 
 def ask_text(
