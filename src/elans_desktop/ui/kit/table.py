@@ -104,6 +104,7 @@ class Table(RowsBox):
             model.sort_by(sort, ascending)
         whole = column(spacing=8)
         if with_search:
+            self.search.setMinimumWidth(theme.px(220))
             self.search.setMaximumWidth(theme.px(360))
             whole.addLayout(row(self.search, self.chips, None, *tools))
             whole.addLayout(row(self.count_label, None))

@@ -236,10 +236,10 @@ class TableModel(QAbstractTableModel):
     def _sorted(self, column: Column, *, ascending: bool) -> list[int]:
         keys = self._keys.get(column.key)
         if keys is None:
-            if column.sort is not None:
-                keys = [column.sort(row) for row in self._rows]
-            else:
-                keys = [search_key(column.text(row)) for row in self._rows]
+            key = column.sort or column.text
+            keys = [key(row) for row in self._rows]
+            if column.sort is None:
+                keys = [search_key(text) for text in keys]
             self._keys[column.key] = keys
         if None in keys:
             last = [i for i, key in enumerate(keys) if key is None]
