@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 import time
@@ -15,6 +16,7 @@ from elans_desktop.ui import theme
 from elans_desktop.ui.shell.bug_report import BugCatcher
 from elans_desktop.ui.shell.window import Window
 
+BACKUP_SUFFIX = ".elans"
 _HEAVY = (
     "sqlalchemy.orm",
     "elans_desktop.storage.workspace",
@@ -47,7 +49,10 @@ def make_application(argv: list[str]) -> QApplication:
 
 
 def run(folder: Path | None = None) -> int:
-    """Open the window, on this classeur when one is given; returns the exit code."""
+    """Open the window, on a classeur (or a backup to restore) when one is given; returns the exit code."""
+    if not has_display():
+        sys.stderr.write("Aucun écran : la fenêtre ne peut pas s’ouvrir ici. Voyez : elans-desktop --aide.\n")
+        return 1
     app = make_application(sys.argv[:1])
     catcher = BugCatcher(app)
     catcher.install()
@@ -60,11 +65,26 @@ def run(folder: Path | None = None) -> int:
         dialogs.show_report(window, report)
 
     catcher.connect_report(show)
-    if folder is not None:
+    if folder is not None and folder.suffix == BACKUP_SUFFIX:
+        QTimer.singleShot(0, lambda: _restore(window, folder))
+    elif folder is not None:
         window.welcome.refresh(str(folder.resolve()))
     window.welcome.painted.connect(lambda: QTimer.singleShot(0, preload))
     window.show()
     return app.exec()
+
+
+def has_display() -> bool:
+    """Whether a window can show: on Linux it takes a display, or a platform chosen on purpose."""
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+
+
+def _restore(window: Window, file: Path) -> None:
+    from elans_desktop.ui.shell import opening
+
+    opening.restore(window, file)
 
 
 def preload() -> None:
@@ -99,8 +119,6 @@ def _process_start() -> float:
     """When this process was born (seconds since 1970); its import time counts in what a person waits."""
     try:
         ticks = int(Path("/proc/self/stat").read_text().rsplit(")", 1)[1].split()[19])
-        import os
-
         uptime = float(Path("/proc/uptime").read_text().split()[0])
         return time.time() - uptime + ticks / os.sysconf("SC_CLK_TCK")
     except (OSError, ValueError, IndexError):
