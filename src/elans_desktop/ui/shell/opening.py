@@ -39,6 +39,7 @@ def open_workspace(
     workspace = Workspace.open(folder, user_id=user_id, passphrase=phrase, on_foreign=on_foreign)
     with workspace.write("Ouvrir le classeur") as session:
         traces.record(session, "ouverture")
+        traces.purge(session)
     return workspace
 
 

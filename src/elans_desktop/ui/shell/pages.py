@@ -46,9 +46,9 @@ class WaitPage(Page):
 
     stopped = Signal()
 
-    def __init__(self, title: str) -> None:
+    def __init__(self, title: str, *, stoppable: bool = True) -> None:
         super().__init__("")
-        self.work = LongWork(title)
+        self.work = LongWork(title, stoppable=stoppable)
         self.work.setFixedWidth(theme.px(480))
         self.work.stopped.connect(self.stopped)
         self.work.start(title)

@@ -133,28 +133,42 @@ class Window(QMainWindow):
 
     def lock(self) -> None:
         """Close the classeur and come back to its unlock form."""
-        folder = str(self.workbench.bridge.workspace.folder)
-        self._close_workbench()
-        self.back_to_welcome(folder)
+        if self.workbench is not None:
+            folder = str(self.workbench.bridge.workspace.folder)
+            self._close_workspace(lambda: self.back_to_welcome(folder))
 
-    def _close_workbench(self) -> None:
-        if self.workbench is None:
-            return
+    def _close_workspace(self, then: Callable[[], object]) -> None:
+        """Finish the work under way and make the automatic backup on the worker, then go on."""
+        from elans_desktop.ui.shell.pages import WaitPage
+
         bench, self.workbench = self.workbench, None
-        bench.close_workspace()
-        self.pages.removeWidget(bench)
-        bench.deleteLater()
+        waiting = WaitPage("Sauvegarde et fermeture du classeur", stoppable=False)
+        self.pages.addWidget(waiting)
+        self.pages.setCurrentWidget(waiting)
         self.setWindowTitle("ELANS")
+
+        def closed(problem: Exception | None = None) -> None:
+            self.pages.removeWidget(bench)
+            bench.deleteLater()
+            then()
+            if problem is not None:
+                self._show_problem(problem)
+
+        self.jobs.run(
+            lambda _progress: bench.close_workspace(), done=lambda _nothing: closed(), failed=closed
+        )
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Drafts are kept, the automatic backup is made, then the window closes."""
         if self.workbench is not None:
-            if not self.workbench.current_view().leave():
-                event.ignore()
-                return
-            self._close_workbench()
-        self.jobs.wait()
-        event.accept()
+            if self.workbench.current_view().leave():
+                self._close_workspace(self.close)
+            event.ignore()
+        elif self.jobs.busy:
+            event.ignore()
+            self.jobs.busy_changed.connect(self.close, Qt.ConnectionType.SingleShotConnection)
+        else:
+            event.accept()
 
     def _show_assistant(self) -> None:
         from elans_desktop.ui.shell.assistant import Assistant

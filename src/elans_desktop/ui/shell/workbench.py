@@ -18,13 +18,14 @@ from elans_desktop.ui.bridge import Bridge
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.jobs import Jobs
 from elans_desktop.ui.kit import dialogs
-from elans_desktop.ui.kit.banner import undo_banner
+from elans_desktop.ui.kit.banner import Banner, undo_banner
 from elans_desktop.ui.kit.layout import separator
 from elans_desktop.ui.shell.autolock import AutoLock
 from elans_desktop.ui.shell.header import Header
 from elans_desktop.ui.shell.printing import PrintDesk
 from elans_desktop.ui.shell.status_bar import StatusBar
 from elans_desktop.ui.shell.tabs import AZERTY_DIGITS, DIGITS, TABS, TabStrip
+from elans_desktop.ui.shell.watch import Watch
 from elans_desktop.ui.view import View
 
 SETTINGS = "settings"
@@ -74,6 +75,9 @@ class Workbench(QWidget):
         self.autolock.expired.connect(self.lock)
         self.bridge.changed.connect(self._settings_changed)
         self._bind_keys()
+        self._watch = Watch(workspace, self.jobs, self)
+        self._watch.warned.connect(self._warn)
+        self._watch.start()
         self.navigate(TABS[0].name)
 
     def _bind_keys(self) -> None:
@@ -138,6 +142,12 @@ class Workbench(QWidget):
             banner = undo_banner(words, ("Annuler", self.undo))
             self._notices.addWidget(banner)
             self._undo_banner = banner
+
+    def _warn(self, words: str) -> None:
+        """A warning that stays until it is closed."""
+        banner = Banner(words, "warning", closable=True)
+        banner.closed.connect(banner.deleteLater)
+        self._notices.addWidget(banner)
 
     def _drop_notice(self) -> None:
         if self._undo_banner is not None:
