@@ -45,7 +45,7 @@ def siret_remark(text: str) -> str | None:
     if len(siret) != 14:
         return f"Un SIRET a 14 chiffres\u00a0: celui-ci en a {len(siret)}."
     if siret.startswith(_LA_POSTE):
-        return None if sum(map(int, siret)) % 5 == 0 else _SIRET_SLIP
+        return None if sum(map(int, siret)) % 5 == 0 or _luhn(siret) else _SIRET_SLIP
     return None if _luhn(siret) else _SIRET_SLIP
 
 

@@ -20,6 +20,7 @@ from elans_desktop.ui.jobs import Progress
 from elans_desktop.ui.kit import buttons, dialogs
 from elans_desktop.ui.kit.banner import Banner
 from elans_desktop.ui.kit.card import Card
+from elans_desktop.ui.kit.empty import EmptyState
 from elans_desktop.ui.kit.form import FieldSpec
 from elans_desktop.ui.kit.form import Section as FormSection
 from elans_desktop.ui.kit.layout import label, row
@@ -73,6 +74,11 @@ class BackupsSection(Section):
             row_id=lambda r: r.path,
             counted=("sauvegarde", "sauvegardes"),
             with_search=False,
+            empty=EmptyState(
+                "archive",
+                "Aucune sauvegarde pour l’instant",
+                "La première se fera à la fermeture du classeur.",
+            ),
             name="Sauvegardes sur cet ordinateur",
         )
         self.table.current_changed.connect(ignoring(self._fit))
@@ -114,6 +120,7 @@ class BackupsSection(Section):
             load=self._load_space,
             store=self._store_space,
             may_edit=self.may_edit,
+            primary=False,
         )
         for widget in (self.work, usb_card, listed, verify_card, self.space):
             self.page.addWidget(widget)
@@ -124,6 +131,7 @@ class BackupsSection(Section):
         view = self._view = backups.view(self.context.bridge.workspace)
         self.table.set_rows(view.listed)
         used, budget = size_words(view.used), size_words(view.budget)
+        self.used.setVisible(bool(view.listed))
         self.used.setText(f"{formats.count(len(view.listed), 'sauvegarde')}, {used} sur {budget}.")
         self.usb_words.setText(usb_words(view))
         self.space.refresh()

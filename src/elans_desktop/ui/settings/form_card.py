@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QWidget
-
 from elans_desktop.core.errors import ElansError, InputError
 from elans_desktop.ui.kit import buttons
 from elans_desktop.ui.kit.card import Card
@@ -30,20 +28,21 @@ class FormCard(Card):
         columns: int = 2,
         may_edit: bool = True,
         remarks: Callable[[Values], Mapping[str, str]] | None = None,
-        save_words: str = "Enregistrer",
-        above: Sequence[QWidget] = (),
+        primary: bool = True,
     ) -> None:
-        """`remarks(values)`: what looks odd without preventing anything, shown under the field."""
+        """`remarks(values)`: what looks odd without preventing anything, shown under the field.
+
+        `primary`: its button is the main one of the page.
+        """
         super().__init__(title)
         self._load, self._store, self._remarks = load, store, remarks
         self.form = Form(sections, columns=columns)
         self.form.set_read_only(not may_edit)
-        self.save_button = buttons.primary(save_words, "save", self.save)
+        made = buttons.primary if primary else buttons.secondary
+        self.save_button = made("Enregistrer", "save", self.save)
         self.cancel_button = buttons.quiet("Annuler les changements", "", self.reload)
         self.state = label("", "secondary")
         foot = row(self.save_button, self.cancel_button, None, self.state)
-        for widget in above:
-            self.add(widget)
         self.add(self.form)
         if may_edit:
             self.add(foot)

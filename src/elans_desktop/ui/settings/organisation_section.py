@@ -108,6 +108,7 @@ class OrganisationSection(Section):
             load=self._load_zones,
             store=self._store_zones,
             may_edit=self.may_edit,
+            primary=False,
         )
         self.logo.setEnabled(self.may_edit)
         for card in (self.identity, logo_card, self.calendar):

@@ -22,8 +22,8 @@ class RecoveryCard(Card):
         self.add(
             label(
                 "Si toutes les phrases sont oubliées, seule la fiche de secours ouvre le classeur. Gardez-la "
-                "hors de l’ordinateur. Le code n’est écrit nulle part\u00a0: une nouvelle fiche tire un nouveau "
-                f"code, et l’ancienne ne sert plus. {drawn} pour ce classeur.",
+                "hors de l’ordinateur. Le code n’est écrit nulle part\u00a0: une nouvelle fiche tire un "
+                f"nouveau code, et l’ancienne ne sert plus. {drawn} pour ce classeur.",
                 "body",
                 wrap=True,
             )

@@ -73,10 +73,8 @@ class UsersSection(Section):
         self.card.add(self.table)
         if self.may_edit:
             self.card.add(row(self.add, self.role, self.reset, None, self.remove))
-        roles = ".  ".join(
-            f"{ROLE_LABELS[code].capitalize()}\u00a0: {words}" for code, words in ROLE_HELP.items()
-        )
-        self.card.add(label(f"{roles}.", "caption", wrap=True))
+        for _code, words in _role_choices():
+            self.card.add(label(words, "caption", wrap=True))
         self.phrase = PhraseCard(self._change_phrase, self._known_words)
         self.recovery = RecoveryCard(context, may_edit=self.may_edit)
         for card in (self.card, self.phrase, self.recovery):
@@ -212,7 +210,8 @@ class UsersSection(Section):
 
 
 def _role_choices() -> list[tuple[str, str]]:
-    return [(code, f"{ROLE_LABELS[code].capitalize()}\u00a0: {words}") for code, words in ROLE_HELP.items()]
+    names = {code: ROLE_LABELS[code].split(" (")[0].capitalize() for code in ROLE_HELP}
+    return [(code, f"{names[code]}\u00a0: {words}") for code, words in ROLE_HELP.items()]
 
 
 def _user_input(values: dict[str, Any]) -> UserInput:
