@@ -120,9 +120,12 @@ def test_our_own_structure_stays_and_only_coordination_changes_it(office: Worksp
         with pytest.raises(PermissionDenied):
             structures.save(session, replace(ours.input, name="Autre"))
         structures.save(session, StructureInput(name="Un prescripteur"))
-    with acting_as(office, "consultation"), office.write("Modifier") as session:
-        with pytest.raises(PermissionDenied):
-            structures.save(session, StructureInput(name="Un autre"))
+    with (
+        acting_as(office, "consultation"),
+        office.write("Modifier") as session,
+        pytest.raises(PermissionDenied),
+    ):
+        structures.save(session, StructureInput(name="Un autre"))
 
 
 def test_the_header_offers_each_agreement_and_its_years(office: Workspace, agreement_id: uuid.UUID) -> None:

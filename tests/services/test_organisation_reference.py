@@ -89,6 +89,9 @@ def test_activity_types_come_brique_by_brique_in_the_order_of_the_founding_text(
 
 
 def test_only_coordination_words_the_lists(office: Workspace) -> None:
-    with acting_as(office, "referent"), office.write("Changer un libellé") as session:
-        with pytest.raises(PermissionDenied):
-            reference.rename(session, "domains", "sport", "Autre")
+    with (
+        acting_as(office, "referent"),
+        office.write("Changer un libellé") as session,
+        pytest.raises(PermissionDenied),
+    ):
+        reference.rename(session, "domains", "sport", "Autre")

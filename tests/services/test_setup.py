@@ -49,7 +49,7 @@ def test_a_new_classeur_is_ready_to_serve(tmp_path: Path, preset: str, years: in
             assert [role.agreement_id for role in ours.roles] == [agreement.id]
             assert session.scalar(select(func.count()).select_from(Body)) == bodies
             assert session.scalar(select(func.count()).select_from(Grid)) == 2
-            assert session.scalar(select(func.count()).select_from(Criterion)) > 20
+            assert len(session.scalars(select(Criterion.id)).all()) > 20
         workspace.close()
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import ClassVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -83,6 +83,7 @@ class SettingsView(View):
                 entry = OutlineEntry(words)
                 entry.setAutoExclusive(False)
                 entry.clicked.connect(self._opener(key))
+                entry.installEventFilter(self)
                 self._entries[key] = entry
                 lines.addWidget(entry)
         lines.addStretch(1)
@@ -155,13 +156,13 @@ class SettingsView(View):
         """Whether what is typed is kept, forgotten, or nothing."""
         return self._key not in self._built or self.current.leave()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Haut and Bas walk the outline when it has the keyboard."""
-        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)
-        keys = list(self._entries)
-        if step and any(entry.hasFocus() for entry in self._entries.values()):
-            place = (keys.index(self._key) + step) % len(keys)
-            self.go_to(keys[place])
-            self._entries[self._key].setFocus()
-        else:
-            super().keyPressEvent(event)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Haut and Bas walk the outline; a button would only pass the focus on."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)
+            if step:
+                keys = list(self._entries)
+                self.go_to(keys[(keys.index(self._key) + step) % len(keys)])
+                self._entries[self._key].setFocus(Qt.FocusReason.TabFocusReason)
+                return True
+        return super().eventFilter(watched, event)

@@ -1,0 +1,429 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from elans_desktop.core.errors import InputError
+from elans_desktop.services import (
+    agreements,
+    files,
+    organisation,
+    places,
+    professionals,
+    reference,
+    settings,
+    structures,
+    users,
+)
+from elans_desktop.storage.workspace import Workspace
+from elans_desktop.ui import machine, theme
+from elans_desktop.ui.context import Context
+from elans_desktop.ui.kit.fields import Choice
+from elans_desktop.ui.settings.about_section import AboutSection
+from elans_desktop.ui.settings.agreements_section import AgreementsSection
+from elans_desktop.ui.settings.appearance_section import AppearanceSection
+from elans_desktop.ui.settings.backups_section import BackupsSection
+from elans_desktop.ui.settings.funders_section import FundersSection
+from elans_desktop.ui.settings.lists_section import ListsSection
+from elans_desktop.ui.settings.lock_section import LockSection
+from elans_desktop.ui.settings.logo_editor import as_logo
+from elans_desktop.ui.settings.organisation_section import OrganisationSection
+from elans_desktop.ui.settings.places_section import PlacesSection
+from elans_desktop.ui.settings.professionals_section import ProfessionalsSection
+from elans_desktop.ui.settings.rate_field import read_rate, show_rate
+from elans_desktop.ui.settings.rules_section import RulesSection
+from elans_desktop.ui.settings.users_section import UsersSection
+from elans_desktop.ui.settings.view import GROUPS, SettingsView
+from tests.support.dialogs import RecordedDialogs
+from tests.support.organisation import acting_as
+from tests.support.pictures import png
+from tests.support.workspaces import PASSPHRASE
+from tests.ui.settings.conftest import NotedWindow
+
+OTHER = "quatre poules sous la pluie"
+PAGES = [key for _group, lines in GROUPS for key, _words, _name in lines]
+
+
+def test_every_page_opens_from_the_outline(view: SettingsView) -> None:
+    for key in PAGES:
+        view.go_to(key)
+        assert view.current.key == key
+        assert view.pages.currentWidget() is view.current
+    assert view.leave()
+
+
+def test_the_outline_is_walked_with_the_arrows(view: SettingsView, qtbot: QtBot) -> None:
+    entry = view._entries["organisation"]
+    entry.setFocus()
+    qtbot.keyClick(entry, Qt.Key.Key_Down)
+    assert view.current.key == PAGES[1]
+
+
+def test_a_reader_changes_nothing(workspace: Workspace, context: Context, qtbot: QtBot) -> None:
+    with acting_as(workspace, "consultation"):
+        made = SettingsView(context)
+        qtbot.addWidget(made)
+        made.show()
+        for key in PAGES:
+            made.go_to(key)
+        identity = made.section("organisation")
+        assert isinstance(identity, OrganisationSection)
+        assert identity.identity.form.field("name").editor.property("readOnly")
+        shown = made.section("places")
+        assert isinstance(shown, PlacesSection)
+        assert not shown.list.add_button.isVisibleTo(shown)
+
+
+def test_the_organisation_is_kept_with_its_commune_and_its_remark(
+    view: SettingsView, context: Context, window: NotedWindow
+) -> None:
+    page = view.current
+    assert isinstance(page, OrganisationSection)
+    form = page.identity.form
+    form.restore_draft(
+        {"name": "Le Pressoir", "siret": "73282932000075", "commune": Choice("61169", "Flers")}
+    )
+    form.field("commune").changed.emit()
+    assert form.field("postcode").value() == "61100"
+    assert "ne tombe pas juste" in form.field("siret").message.words.text()
+    page.save()
+    kept = context.bridge.read(structures.ours)
+    assert kept is not None
+    assert (kept.name, kept.input.insee, kept.input.postcode) == ("Le Pressoir", "61169", "61100")
+    assert window.said == ["Organisation enregistrée"]
+    assert not form.is_dirty()
+
+
+def test_an_error_stays_beside_its_field_and_the_page_is_not_left(view: SettingsView) -> None:
+    page = view.current
+    assert isinstance(page, OrganisationSection)
+    page.identity.form.restore_draft({"email": "pas une adresse"})
+    view.go_to("places")
+    assert view.current is page
+    assert "ne se lit pas" in page.identity.form.field("email").error()
+
+
+def test_a_logo_is_shown_once_kept_and_refused_with_a_sentence(
+    view: SettingsView, context: Context, tmp_path: Path, recorded_dialogs: RecordedDialogs
+) -> None:
+    page = view.current
+    assert isinstance(page, OrganisationSection)
+    (tmp_path / "logo.png").write_bytes(png(120, 80))
+    recorded_dialogs.answer("open", tmp_path / "logo.png")
+    page.logo.choose.click()
+    kept = context.bridge.read(structures.ours)
+    assert kept is not None
+    assert context.bridge.read(files.load, kept.logo_sha256) == png(120, 80)
+    assert not page.logo.preview._image.isNull()
+    (tmp_path / "faux.png").write_bytes(b"PK\x03\x04 pas une image")
+    page.logo.take(tmp_path / "faux.png")
+    assert "ne peut pas être lue" in page.logo.words.text()
+    page.logo.remove.click()
+    emptied = context.bridge.read(structures.ours)
+    assert emptied is not None
+    assert emptied.logo_sha256 is None
+
+
+def test_a_picture_too_large_is_redrawn_smaller() -> None:
+    size = files.image_size(as_logo(png(6000, 3000)))
+    assert size == (1200, 600)
+    with pytest.raises(InputError):
+        as_logo(b"rien")
+
+
+def test_a_place_is_added_changed_archived_and_undone(view: SettingsView, context: Context) -> None:
+    view.go_to("places")
+    page = view.current
+    assert isinstance(page, PlacesSection)
+    view.start_new()
+    page.list.form.restore_draft({"name": "Salle des fêtes", "capacity": 40})
+    view.save()
+    added = context.bridge.read(places.rows)
+    assert [(row.input.name, row.input.capacity) for row in added] == [("Salle des fêtes", 40)]
+    assert page.list.shown_id() == added[0].id
+    page.list.form.restore_draft({"capacity": 35})
+    view.save()
+    assert context.bridge.read(places.rows)[0].input.capacity == 35
+    page.list.away_button.click()
+    assert context.bridge.read(places.rows) == ()
+    context.bridge.undo()
+    assert len(context.bridge.read(places.rows)) == 1
+    assert page.list.table.model.rowCount() == 1
+
+
+def test_a_place_without_a_name_is_not_added(view: SettingsView, context: Context) -> None:
+    view.go_to("places")
+    page = view.current
+    assert isinstance(page, PlacesSection)
+    view.start_new()
+    view.save()
+    assert page.list.form.field("name").error()
+    assert context.bridge.read(places.rows) == ()
+
+
+@pytest.mark.parametrize(
+    ("answer", "name", "here"),
+    [("save", "Neuve", "agreements"), ("drop", "Ancienne", "agreements"), (None, "Ancienne", "places")],
+)
+def test_leaving_what_is_typed_asks_first(
+    view: SettingsView,
+    context: Context,
+    recorded_dialogs: RecordedDialogs,
+    answer: str | None,
+    name: str,
+    here: str,
+) -> None:
+    context.bridge.write("Ajouter un lieu", places.save, places.PlaceInput(name="Ancienne"))
+    view.go_to("places")
+    page = view.current
+    assert isinstance(page, PlacesSection)
+    page.list.table.select_first()
+    page.list.form.restore_draft({"name": "Neuve"})
+    recorded_dialogs.answer("ask", answer)
+    view.go_to("agreements")
+    assert view.current.key == here
+    assert context.bridge.read(places.rows)[0].input.name == name
+    page.list.drop()
+
+
+def test_a_professional_of_our_structure_is_added(view: SettingsView, context: Context) -> None:
+    view.go_to("professionals")
+    page = view.current
+    assert isinstance(page, ProfessionalsSection)
+    view.start_new()
+    page.list.form.restore_draft({"last_name": "Bazin", "first_name": "Lucie"})
+    view.save()
+    added = context.bridge.read(professionals.rows, trainers=True)
+    assert [(row.natural_name, row.structure) for row in added] == [
+        ("Lucie Bazin", "Association Le Pressoir")
+    ]
+    assert context.bridge.undo_label() == "Ajouter la fiche de Lucie B."
+
+
+def test_funders_are_ordered_and_take_a_logo(view: SettingsView, context: Context) -> None:
+    view.go_to("funders")
+    page = view.current
+    assert isinstance(page, FundersSection)
+    for name in ("État", "Région"):
+        view.start_new()
+        page.list.form.restore_draft({"name": name})
+        view.save()
+    page.up.click()
+    rows = context.bridge.read(organisation.funders)
+    assert [row.input.name for row in rows] == ["Région", "État"]
+    page.logo.chosen.emit(png(60, 40))
+    assert context.bridge.read(organisation.funders)[0].logo_sha256 is not None
+
+
+def test_an_agreement_is_added_with_its_ceiling(view: SettingsView, context: Context) -> None:
+    view.go_to("agreements")
+    page = view.current
+    assert isinstance(page, AgreementsSection)
+    view.start_new()
+    page.list.form.restore_draft({"number": "O2R-29", "ceiling_rate": "14,5\u00a0%"})
+    view.save()
+    added = next(row for row in context.bridge.read(agreements.rows) if row.input.number == "O2R-29")
+    assert added.input.ceiling_rate == 1450
+    page.list.form.restore_draft({"ceiling_rate": "beaucoup"})
+    assert not page.list.save()
+    assert "pourcentage" in page.list.form.field("ceiling_rate").error()
+    page.list.drop()
+
+
+@pytest.mark.parametrize("points", [0, 700, 1450, 1433, 10_000])
+def test_a_rate_reads_back_as_shown(points: int) -> None:
+    assert read_rate(show_rate(points)) == points
+
+
+def test_a_line_is_added_renamed_and_put_away(
+    view: SettingsView, context: Context, recorded_dialogs: RecordedDialogs
+) -> None:
+    view.go_to("lists")
+    page = view.current
+    assert isinstance(page, ListsSection)
+    page.lists.set_current("domains")
+    recorded_dialogs.answer("form", {"label": "Jardinage", "parent": None})
+    page.add.click()
+    page.lines.set_current("x_jardinage")
+    recorded_dialogs.answer("form", {"label": "Jardin", "description": ""})
+    page.edit.click()
+    assert context.bridge.read(reference.label, "domains", "x_jardinage") == "Jardin"
+    page.lines.set_current("x_jardinage")
+    page.switch.click()
+    assert "x_jardinage" not in [row.code for row in context.bridge.read(reference.items, "domains")]
+    page.lists.set_current("presence_statuses")
+    assert not page.add.isEnabled()
+
+
+def test_a_rule_is_changed_in_its_unit_and_comes_back(
+    view: SettingsView, context: Context, recorded_dialogs: RecordedDialogs
+) -> None:
+    view.go_to("rules")
+    page = view.current
+    assert isinstance(page, RulesSection)
+    page.table.set_current("operating_ceiling")
+    recorded_dialogs.answer("form", {"operating_ceiling": "12,5"})
+    page.edit.click()
+    assert context.bridge.read(settings.get, "operating_ceiling") == 1250
+    page.table.set_current("operating_ceiling")
+    page.reset.click()
+    assert context.bridge.read(settings.get, "operating_ceiling") == 1500
+
+
+def test_the_lock_delay_and_lock_now(view: SettingsView, context: Context, window: NotedWindow) -> None:
+    view.go_to("lock")
+    page = view.current
+    assert isinstance(page, LockSection)
+    page.delay.form.restore_draft({"auto_lock_minutes": 30})
+    view.save()
+    assert context.bridge.read(settings.lock_minutes) == 30
+
+
+def test_appearance_is_applied_and_kept_on_this_machine(view: SettingsView, qapp: QApplication) -> None:
+    view.go_to("appearance")
+    page = view.current
+    assert isinstance(page, AppearanceSection)
+    try:
+        page.theme.set_value("dark")
+        page.theme.changed.emit()
+        page.slider.setValue(13)
+        assert (theme.is_dark(), theme.scale()) == (True, 130)
+        assert machine.load() == machine.Machine("dark", 130)
+    finally:
+        theme.apply(qapp, "light", 100)
+
+
+@pytest.mark.parametrize("stored", ["", "[]", '{"theme": "rose", "text_scale": 900}', '{"text_scale": "x"}'])
+def test_unreadable_choices_of_the_machine_are_forgiven(own_home: Path, stored: str) -> None:
+    (own_home / "machine.json").write_text(stored)
+    kept = machine.load()
+    assert kept.theme == "system"
+    assert kept.text_scale in (100, 150)
+
+
+def test_a_user_is_added_off_the_thread_of_the_window(
+    view: SettingsView, context: Context, window: NotedWindow, recorded_dialogs: RecordedDialogs, qtbot: QtBot
+) -> None:
+    view.go_to("users")
+    page = view.current
+    assert isinstance(page, UsersSection)
+    typed = {
+        "name": "Nadia Le Goff",
+        "function": "éducatrice",
+        "role": "referent",
+        "professional_id": None,
+        "phrase": OTHER,
+        "again": OTHER,
+    }
+    recorded_dialogs.answer("form", typed)
+    page.add.click()
+    qtbot.waitUntil(lambda: "Personne ajoutée" in window.said)
+    found = context.bridge.read(users.rows)
+    assert [row.name for row in found] == ["Camille Essai", "Nadia Le Goff"]
+    page.table.set_current(found[1].id)
+    recorded_dialogs.answer("ask", "yes")
+    page.remove.click()
+    qtbot.waitUntil(lambda: "Personne retirée" in window.said)
+    assert not context.bridge.read(users.rows)[1].active
+
+
+def test_one_cannot_remove_oneself(view: SettingsView, context: Context) -> None:
+    view.go_to("users")
+    page = view.current
+    assert isinstance(page, UsersSection)
+    page.table.set_current(context.bridge.actor.user_id)
+    assert not page.remove.isEnabled()
+    assert not page.role.isEnabled()
+
+
+def test_a_phrase_changes_with_the_old_one_only(
+    view: SettingsView, context: Context, window: NotedWindow, qtbot: QtBot
+) -> None:
+    view.go_to("users")
+    page = view.current
+    assert isinstance(page, UsersSection)
+    form = page.phrase.form
+    form.restore_draft({"old": PASSPHRASE, "new": OTHER, "again": "autre chose"})
+    page.phrase.submit()
+    assert form.field("again").error()
+    form.restore_draft({"old": "ce n’est pas elle", "new": OTHER, "again": OTHER})
+    page.phrase.submit()
+    qtbot.waitUntil(lambda: bool(form.field("old").error()))
+    form.restore_draft({"old": PASSPHRASE, "new": OTHER, "again": OTHER})
+    page.phrase.submit()
+    qtbot.waitUntil(lambda: "Votre phrase est changée" in window.said)
+    assert form.values() == {"old": "", "new": "", "again": ""}
+    workspace = context.bridge.workspace
+    assert workspace.keys.unlock(workspace.actor.user_id, OTHER) == workspace.data_key
+
+
+def test_a_new_recovery_sheet_is_asked_of_the_window(view: SettingsView, window: NotedWindow) -> None:
+    view.go_to("users")
+    page = view.current
+    assert isinstance(page, UsersSection)
+    page.recovery.button.click()
+    assert [request.key for request in window.printed] == ["fiche-secours"]
+
+
+def test_backup_copy_verification_and_space(
+    view: SettingsView,
+    context: Context,
+    window: NotedWindow,
+    tmp_path: Path,
+    recorded_dialogs: RecordedDialogs,
+    qtbot: QtBot,
+) -> None:
+    view.go_to("backups")
+    page = view.current
+    assert isinstance(page, BackupsSection)
+    page.now.click()
+    qtbot.waitUntil(lambda: "Sauvegarde faite et vérifiée" in window.said)
+    assert page.table.model.rowCount() == 1
+    (tmp_path / "cle").mkdir()
+    recorded_dialogs.answer("folder", tmp_path / "cle")
+    page.usb.click()
+    qtbot.waitUntil(lambda: len(window.said) == 2)
+    assert [path.suffix for path in (tmp_path / "cle").iterdir()] == [".elans"]
+    assert "Dernière copie" in page.usb_words.text()
+    assert machine.load().usb_folder == str(tmp_path / "cle")
+    page.verify.click()
+    qtbot.waitUntil(lambda: "Tout est en ordre" in page.verified.text())
+    page.space.form.restore_draft({"backup_budget_mb": 500})
+    view.save()
+    assert context.bridge.read(settings.get, "backup_budget_mb") == 500
+
+
+def test_a_backup_is_restored_with_the_phrase_of_that_day(
+    view: SettingsView,
+    context: Context,
+    window: NotedWindow,
+    recorded_dialogs: RecordedDialogs,
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+) -> None:
+    workspace = context.bridge.workspace
+    view.go_to("backups")
+    page = view.current
+    assert isinstance(page, BackupsSection)
+    page.now.click()
+    qtbot.waitUntil(lambda: page.table.model.rowCount() == 1)
+    context.bridge.write("Ajouter un lieu", places.save, places.PlaceInput(name="Ajouté après"))
+    page.table.select_first()
+    monkeypatch.setattr(window, "lock", workspace.close)  # what the real window does
+    recorded_dialogs.answer("form", {"user": workspace.actor.user_id, "phrase": PASSPHRASE})
+    recorded_dialogs.answer("inform")
+    page.restore.click()
+    qtbot.waitUntil(lambda: "Classeur restauré" in recorded_dialogs.titles())
+    again = Workspace.open(workspace.folder, passphrase=PASSPHRASE)
+    with again.read() as session:
+        assert places.rows(session) == ()
+    again.close()
+
+
+def test_about_says_where_things_are(view: SettingsView) -> None:
+    view.go_to("about")
+    assert isinstance(view.current, AboutSection)
