@@ -17,16 +17,13 @@ from elans_desktop.services import (
     reference,
     settings,
     structures,
-    users,
 )
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui import machine, theme
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit.fields import Choice
-from elans_desktop.ui.settings.about_section import AboutSection
 from elans_desktop.ui.settings.agreements_section import AgreementsSection
 from elans_desktop.ui.settings.appearance_section import AppearanceSection
-from elans_desktop.ui.settings.backups_section import BackupsSection
 from elans_desktop.ui.settings.funders_section import FundersSection
 from elans_desktop.ui.settings.lists_section import ListsSection
 from elans_desktop.ui.settings.lock_section import LockSection
@@ -36,15 +33,12 @@ from elans_desktop.ui.settings.places_section import PlacesSection
 from elans_desktop.ui.settings.professionals_section import ProfessionalsSection
 from elans_desktop.ui.settings.rate_field import read_rate, show_rate
 from elans_desktop.ui.settings.rules_section import RulesSection
-from elans_desktop.ui.settings.users_section import UsersSection
 from elans_desktop.ui.settings.view import GROUPS, SettingsView
 from tests.support.dialogs import RecordedDialogs
 from tests.support.organisation import acting_as
 from tests.support.pictures import png
-from tests.support.workspaces import PASSPHRASE
 from tests.ui.settings.conftest import NotedWindow
 
-OTHER = "quatre poules sous la pluie"
 PAGES = [key for _group, lines in GROUPS for key, _words, _name in lines]
 
 
@@ -303,127 +297,3 @@ def test_unreadable_choices_of_the_machine_are_forgiven(own_home: Path, stored: 
     kept = machine.load()
     assert kept.theme == "system"
     assert kept.text_scale in (100, 150)
-
-
-def test_a_user_is_added_off_the_thread_of_the_window(
-    view: SettingsView, context: Context, window: NotedWindow, recorded_dialogs: RecordedDialogs, qtbot: QtBot
-) -> None:
-    view.go_to("users")
-    page = view.current
-    assert isinstance(page, UsersSection)
-    typed = {
-        "name": "Nadia Le Goff",
-        "function": "éducatrice",
-        "role": "referent",
-        "professional_id": None,
-        "phrase": OTHER,
-        "again": OTHER,
-    }
-    recorded_dialogs.answer("form", typed)
-    page.add.click()
-    qtbot.waitUntil(lambda: "Personne ajoutée" in window.said)
-    found = context.bridge.read(users.rows)
-    assert [row.name for row in found] == ["Camille Essai", "Nadia Le Goff"]
-    page.table.set_current(found[1].id)
-    recorded_dialogs.answer("ask", "yes")
-    page.remove.click()
-    qtbot.waitUntil(lambda: "Personne retirée" in window.said)
-    assert not context.bridge.read(users.rows)[1].active
-
-
-def test_one_cannot_remove_oneself(view: SettingsView, context: Context) -> None:
-    view.go_to("users")
-    page = view.current
-    assert isinstance(page, UsersSection)
-    page.table.set_current(context.bridge.actor.user_id)
-    assert not page.remove.isEnabled()
-    assert not page.role.isEnabled()
-
-
-def test_a_phrase_changes_with_the_old_one_only(
-    view: SettingsView, context: Context, window: NotedWindow, qtbot: QtBot
-) -> None:
-    view.go_to("users")
-    page = view.current
-    assert isinstance(page, UsersSection)
-    form = page.phrase.form
-    form.restore_draft({"old": PASSPHRASE, "new": OTHER, "again": "autre chose"})
-    page.phrase.submit()
-    assert form.field("again").error()
-    form.restore_draft({"old": "ce n’est pas elle", "new": OTHER, "again": OTHER})
-    page.phrase.submit()
-    qtbot.waitUntil(lambda: bool(form.field("old").error()))
-    form.restore_draft({"old": PASSPHRASE, "new": OTHER, "again": OTHER})
-    page.phrase.submit()
-    qtbot.waitUntil(lambda: "Votre phrase est changée" in window.said)
-    assert form.values() == {"old": "", "new": "", "again": ""}
-    workspace = context.bridge.workspace
-    assert workspace.keys.unlock(workspace.actor.user_id, OTHER) == workspace.data_key
-
-
-def test_a_new_recovery_sheet_is_asked_of_the_window(view: SettingsView, window: NotedWindow) -> None:
-    view.go_to("users")
-    page = view.current
-    assert isinstance(page, UsersSection)
-    page.recovery.button.click()
-    assert [request.key for request in window.printed] == ["fiche-secours"]
-
-
-def test_backup_copy_verification_and_space(
-    view: SettingsView,
-    context: Context,
-    window: NotedWindow,
-    tmp_path: Path,
-    recorded_dialogs: RecordedDialogs,
-    qtbot: QtBot,
-) -> None:
-    view.go_to("backups")
-    page = view.current
-    assert isinstance(page, BackupsSection)
-    page.now.click()
-    qtbot.waitUntil(lambda: "Sauvegarde faite et vérifiée" in window.said)
-    assert page.table.model.rowCount() == 1
-    (tmp_path / "cle").mkdir()
-    recorded_dialogs.answer("folder", tmp_path / "cle")
-    page.usb.click()
-    qtbot.waitUntil(lambda: len(window.said) == 2)
-    assert [path.suffix for path in (tmp_path / "cle").iterdir()] == [".elans"]
-    assert "Dernière copie" in page.usb_words.text()
-    assert machine.load().usb_folder == str(tmp_path / "cle")
-    page.verify.click()
-    qtbot.waitUntil(lambda: "Tout est en ordre" in page.verified.text())
-    page.space.form.restore_draft({"backup_budget_mb": 500})
-    view.save()
-    assert context.bridge.read(settings.get, "backup_budget_mb") == 500
-
-
-def test_a_backup_is_restored_with_the_phrase_of_that_day(
-    view: SettingsView,
-    context: Context,
-    window: NotedWindow,
-    recorded_dialogs: RecordedDialogs,
-    monkeypatch: pytest.MonkeyPatch,
-    qtbot: QtBot,
-) -> None:
-    workspace = context.bridge.workspace
-    view.go_to("backups")
-    page = view.current
-    assert isinstance(page, BackupsSection)
-    page.now.click()
-    qtbot.waitUntil(lambda: page.table.model.rowCount() == 1)
-    context.bridge.write("Ajouter un lieu", places.save, places.PlaceInput(name="Ajouté après"))
-    page.table.select_first()
-    monkeypatch.setattr(window, "lock", workspace.close)  # what the real window does
-    recorded_dialogs.answer("form", {"user": workspace.actor.user_id, "phrase": PASSPHRASE})
-    recorded_dialogs.answer("inform")
-    page.restore.click()
-    qtbot.waitUntil(lambda: "Classeur restauré" in recorded_dialogs.titles())
-    again = Workspace.open(workspace.folder, passphrase=PASSPHRASE)
-    with again.read() as session:
-        assert places.rows(session) == ()
-    again.close()
-
-
-def test_about_says_where_things_are(view: SettingsView) -> None:
-    view.go_to("about")
-    assert isinstance(view.current, AboutSection)
