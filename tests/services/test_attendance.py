@@ -16,16 +16,16 @@ from elans_desktop.services import attendance, enrolments, seances
 from elans_desktop.services.attendance import PresenceInput, minutes_words, parse_minutes, totals
 from elans_desktop.services.attendance_hours import hours, hours_by, to_enter
 from elans_desktop.services.scope import EVERYTHING, Scope
+from elans_desktop.storage.workspace import Workspace
 from tests.support import calendar_world
-from tests.support.calendar_session import open_session
 from tests.support.calendar_world import World
 
 MONDAY = date(2027, 4, 26)
 
 
 @pytest.fixture
-def session() -> Generator[Session]:
-    with open_session() as session, clock.fixed(datetime(2027, 4, 29, 18, 0)):
+def session(workspace: Workspace) -> Generator[Session]:
+    with workspace.write("Essai") as session, clock.fixed(datetime(2027, 4, 29, 18, 0)):
         yield session
 
 

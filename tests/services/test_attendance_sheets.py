@@ -17,8 +17,8 @@ from elans_desktop.services.attendance_sheets import control_code, prepare_seanc
 from elans_desktop.services.printing import DocumentRequest
 from elans_desktop.services.seances import SeanceInput, SlotInput
 from elans_desktop.services.sheet_states import SheetInfo
+from elans_desktop.storage.workspace import Workspace
 from tests.support import calendar_world
-from tests.support.calendar_session import open_session
 from tests.support.calendar_world import World
 
 MONDAY = date(2027, 4, 26)
@@ -26,8 +26,8 @@ FRIDAY = date(2027, 4, 30)
 
 
 @pytest.fixture
-def session() -> Generator[Session]:
-    with open_session() as session, clock.fixed(datetime(2027, 5, 4, 9, 14)):
+def session(workspace: Workspace) -> Generator[Session]:
+    with workspace.write("Essai") as session, clock.fixed(datetime(2027, 5, 4, 9, 14)):
         yield session
 
 

@@ -15,16 +15,16 @@ from elans_desktop.services.attendance import PresenceInput
 from elans_desktop.services.scope import EVERYTHING, Scope
 from elans_desktop.services.seance_inputs import occurrences
 from elans_desktop.services.seances import Recurrence, SeanceFilters, SeanceInput, SlotInput
+from elans_desktop.storage.workspace import Workspace
 from tests.support import calendar_world
-from tests.support.calendar_session import open_session
 from tests.support.calendar_world import World
 
 TUESDAY = date(2027, 5, 4)
 
 
 @pytest.fixture
-def session() -> Generator[Session]:
-    with open_session() as session, clock.fixed(datetime(2027, 5, 4, 9, 14)):
+def session(workspace: Workspace) -> Generator[Session]:
+    with workspace.write("Essai") as session, clock.fixed(datetime(2027, 5, 4, 9, 14)):
         yield session
 
 

@@ -1,0 +1,104 @@
+"""The line of filters: a chip a brique, then place, trainer and member chosen in menus."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from elans_desktop.core.text import sort_key
+from elans_desktop.services.seances import SeanceCard
+from elans_desktop.ui.kit.chip import Chip
+from elans_desktop.ui.kit.layout import row, surface
+from elans_desktop.ui.kit.letter import NAMES
+from elans_desktop.ui.kit.menu import Menu
+
+BRIQUES = tuple(NAMES)
+Known = dict[uuid.UUID, str]
+
+
+class MenuChip(Chip):
+    """A filter with one value chosen in a menu; the first row takes it off."""
+
+    chosen = Signal()
+
+    def __init__(self, every: str) -> None:
+        super().__init__(every, trailing="chevron-down")
+        self._every = every
+        self.known: Known = {}
+        self.value: uuid.UUID | None = None
+        self.clicked.connect(self._open)
+
+    def _open(self) -> None:
+        self.setChecked(self.value is not None)
+        menu = Menu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.add(self._every, lambda: self.choose(None), checked=self.value is None)
+        menu.addSeparator()
+        for key, words in sorted(self.known.items(), key=lambda pair: sort_key(pair[1])):
+            menu.add(words, lambda key=key: self.choose(key), checked=key == self.value)
+        menu.popup(self.mapToGlobal(QPoint(0, self.height() + 4)))
+
+    def choose(self, value: uuid.UUID | None) -> None:
+        """Keep only what has this value; None keeps all."""
+        self.value = value
+        self.setText(self._every if value is None else self.known.get(value, self._every))
+        self.setChecked(value is not None)
+        self.updateGeometry()
+        self.chosen.emit()
+
+
+class FilterLine(QWidget):
+    """Which séances are shown, in the week and in the list."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.briques = {code: Chip(NAMES[code], on=True, letter=code) for code in BRIQUES}
+        self.place = MenuChip("Tous les lieux")
+        self.trainer = MenuChip("Intervenants")
+        self.member = MenuChip("Membres")
+        line = row(spacing=8, margins=(24, 0, 16, 12))
+        for chip in self.briques.values():
+            chip.clicked.connect(self.changed)
+            line.addWidget(chip)
+        line.addStretch(1)
+        for menu in (self.place, self.trainer, self.member):
+            menu.chosen.connect(self.changed)
+            line.addWidget(menu)
+        self.setLayout(line)
+        surface(self, "background")
+
+    def offer(self, cards: Iterable[SeanceCard]) -> None:
+        """What the menus propose: what these séances use, and what is chosen already."""
+        held = list(cards)
+        self._offer(
+            self.place, {card.place_id: card.place_name for card in held if card.place_id is not None}
+        )
+        self._offer(self.trainer, {t.id: t.name for card in held for t in card.trainers})
+        self._offer(self.member, {card.structure_id: card.structure_name for card in held})
+
+    def _offer(self, chip: MenuChip, found: Known) -> None:
+        if chip.value is not None:
+            found.setdefault(chip.value, chip.known.get(chip.value, ""))
+        chip.known = found
+
+    def test(self) -> Callable[[SeanceCard], bool]:
+        """Whether a séance passes; one without brique passes while every chip is on."""
+        on = {code for code, chip in self.briques.items() if chip.isChecked()}
+        every = len(on) == len(BRIQUES)
+        place, trainer, member = self.place.value, self.trainer.value, self.member.value
+
+        def passes(card: SeanceCard) -> bool:
+            letter = (card.brique_code or "")[:1]
+            return (
+                (letter in on or (every and letter not in BRIQUES))
+                and (place is None or card.place_id == place)
+                and (trainer is None or any(one.id == trainer for one in card.trainers))
+                and (member is None or card.structure_id == member)
+            )
+
+        return passes

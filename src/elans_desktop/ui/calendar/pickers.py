@@ -1,0 +1,201 @@
+"""Two controls of the calendar's forms: the slots of a day, and a few people among many."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from elans_desktop.services.seance_inputs import KINDS, SlotInput, proposed_kind
+from elans_desktop.ui import theme
+from elans_desktop.ui.kit import buttons
+from elans_desktop.ui.kit.fields import ChoiceField, TimeField
+from elans_desktop.ui.kit.layout import column, label, row
+
+MOST_SLOTS = 4
+MOST_PEOPLE = 6
+
+
+class SlotRow(QWidget):
+    """One stretch: from, to, half-day."""
+
+    changed = Signal()
+    removed = Signal(object)
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.slot_id: uuid.UUID | None = None
+        self.trainer_ids: tuple[uuid.UUID, ...] = ()
+        self._chosen = False
+        self.start = TimeField("De", required=True, name=f"Créneau {number}, début")
+        self.end = TimeField("À", required=True, name=f"Créneau {number}, fin")
+        self.kind = ChoiceField("Demi-journée", KINDS.items(), empty=None, name=f"Créneau {number}")
+        self.start.setFixedWidth(theme.px(82))
+        self.end.setFixedWidth(theme.px(82))
+        self.remove = buttons.icon_button("x", "Retirer ce créneau", lambda: self.removed.emit(self))
+        line = row(self.start, self.end, spacing=8)
+        line.addWidget(self.kind, 1)
+        line.addLayout(column(18, self.remove, None, spacing=0))
+        self.setLayout(line)
+        self.start.changed.connect(self._start_typed)
+        self.end.changed.connect(self.changed)
+        self.kind.changed.connect(self._kind_chosen)
+
+    def _start_typed(self) -> None:
+        start = self.start.value()
+        if start is not None and not self._chosen:
+            self.kind.set_value(proposed_kind(start))
+        self.changed.emit()
+
+    def _kind_chosen(self) -> None:
+        self._chosen = True
+        self.changed.emit()
+
+    def set_slot(self, slot: SlotInput) -> None:
+        """Show a slot."""
+        self.slot_id, self.trainer_ids = slot.id, slot.trainer_ids
+        self.start.set_value(slot.start)
+        self.end.set_value(slot.end)
+        proposed = proposed_kind(slot.start or 0)
+        self.kind.set_value(slot.kind or proposed)
+        self._chosen = slot.kind is not None and slot.kind != proposed
+
+
+class SlotsEditor(QWidget):
+    """The slots of a day, one to four."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: list[SlotRow] = []
+        self.lines = column(spacing=8)
+        self.add = buttons.link("Ajouter un créneau", "plus", self._add)
+        self.error = label("", "small", tone="danger-ink", wrap=True)
+        self.error.hide()
+        self.setLayout(column(self.lines, self.error, row(self.add, None), spacing=4))
+
+    def set_slots(self, slots: Sequence[SlotInput]) -> None:
+        """Show these slots."""
+        for old in list(self.rows):
+            self._drop(old)
+        for slot in slots:
+            self._make(slot)
+        self._tidy()
+
+    def slots(self, trainer_ids: tuple[uuid.UUID, ...] | None) -> tuple[SlotInput, ...]:
+        """The slots as typed; `trainer_ids` None leaves each slot its own trainers."""
+        return tuple(
+            SlotInput(
+                line.start.value(),
+                line.end.value(),
+                line.kind.value(),
+                line.trainer_ids if trainer_ids is None else trainer_ids,
+                line.slot_id,
+            )
+            for line in self.rows
+        )
+
+    def show_errors(self, errors: Mapping[str, str]) -> bool:
+        """Show the errors of `slots.0.start`…; whether there is one."""
+        found = False
+        for index, line in enumerate(self.rows):
+            for name, made in (("start", line.start), ("end", line.end), ("kind", line.kind)):
+                words = errors.get(f"slots.{index}.{name}", "") or made.problem()
+                made.set_error(words)
+                found = found or bool(words)
+        general = errors.get("slots", "")
+        self.error.setText(general)
+        self.error.setVisible(bool(general))
+        return found or bool(general)
+
+    def _add(self) -> None:
+        last = self.rows[-1].end.value() if self.rows else None
+        start = max(14 * 60, last) if last is not None else 9 * 60
+        fits = start + 180 <= 24 * 60
+        self._make(SlotInput(start if fits else None, start + 180 if fits else None))
+        self._tidy()
+        self.rows[-1].start.setFocus()
+        self.changed.emit()
+
+    def _make(self, slot: SlotInput) -> None:
+        line = SlotRow(len(self.rows) + 1)
+        line.set_slot(slot)
+        line.changed.connect(self.changed)
+        line.removed.connect(self._removed)
+        self.rows.append(line)
+        self.lines.addWidget(line)
+
+    def _removed(self, line: object) -> None:
+        if isinstance(line, SlotRow) and len(self.rows) > 1:
+            self._drop(line)
+            self._tidy()
+            self.changed.emit()
+
+    def _drop(self, line: SlotRow) -> None:
+        self.rows.remove(line)
+        self.lines.removeWidget(line)
+        line.hide()
+        line.deleteLater()
+
+    def _tidy(self) -> None:
+        for line in self.rows:
+            line.remove.setVisible(len(self.rows) > 1)
+        self.add.setVisible(len(self.rows) < MOST_SLOTS)
+
+
+class PeoplePicker(QWidget):
+    """A few people in order, each in its searched list; one more line appears on demand."""
+
+    changed = Signal()
+
+    def __init__(self, title: str, new: str, create: Callable[[], uuid.UUID | None]) -> None:
+        """`new`: the words of the link that creates one (`create`)."""
+        super().__init__()
+        self._title, self._create = title, create
+        self._pairs: list[tuple[Any, str]] = []
+        self.fields: list[ChoiceField] = []
+        self.lines: QVBoxLayout = column(spacing=6)
+        self.more = buttons.link("Ajouter", "plus", lambda: self._add(None, focus=True))
+        self.new = buttons.link(new, "user-plus", self._new)
+        self.setLayout(column(self.lines, row(self.more, self.new, None, spacing=16), spacing=4))
+
+    def set_choices(self, pairs: Sequence[tuple[Any, str]]) -> None:
+        """Who can be chosen; what is chosen stays."""
+        self._pairs = list(pairs)
+        for made in self.fields:
+            made.set_choices(self._pairs)
+
+    def value(self) -> tuple[uuid.UUID, ...]:
+        """Those chosen, each once, in order."""
+        return tuple(dict.fromkeys(made.value() for made in self.fields if made.value() is not None))
+
+    def set_value(self, ids: Sequence[uuid.UUID]) -> None:
+        """Show these people, and at least one line."""
+        for made in self.fields:
+            self.lines.removeWidget(made)
+            made.hide()
+            made.deleteLater()
+        self.fields.clear()
+        for person_id in ids or (None,):
+            self._add(person_id)
+
+    def _add(self, person_id: uuid.UUID | None, *, focus: bool = False) -> None:
+        first = not self.fields
+        made = ChoiceField(self._title if first else "", self._pairs, name=self._title)
+        made.set_value(person_id)
+        made.changed.connect(self.changed)
+        self.fields.append(made)
+        self.lines.addWidget(made)
+        self.more.setVisible(len(self.fields) < MOST_PEOPLE)
+        if focus:
+            made.setFocus()
+
+    def _new(self) -> None:
+        person_id = self._create()
+        if person_id is not None:
+            self.set_value([*self.value(), person_id])
+            self.changed.emit()

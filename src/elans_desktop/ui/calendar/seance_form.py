@@ -1,0 +1,286 @@
+"""« Nouvelle séance » and « Modifier la séance »: a form at the right of the calendar."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import Signal
+
+from elans_desktop.core import clock
+from elans_desktop.core.errors import ElansError, InputError
+from elans_desktop.core.formats import NBSP, date_day_month, date_medium
+from elans_desktop.services import activities, seances
+from elans_desktop.services.seances import Recurrence, SeanceInput, SeanceView, SlotInput
+from elans_desktop.ui.calendar import choices
+from elans_desktop.ui.calendar.pickers import PeoplePicker, SlotsEditor
+from elans_desktop.ui.context import Context
+from elans_desktop.ui.kit import buttons, dialogs
+from elans_desktop.ui.kit.fields import ChoiceField
+from elans_desktop.ui.kit.form import FieldSpec, Form, Section
+from elans_desktop.ui.kit.layout import row
+from elans_desktop.ui.kit.side_panel import SidePanel
+
+REPEATS = (
+    (0, "Une seule fois"),
+    (1, "Toutes les semaines"),
+    (2, "Toutes les 2 semaines"),
+    (4, "Toutes les 4 semaines"),
+)
+RULES = ("until", "times", "skip_bank_holidays")
+
+
+class SeanceForm(SidePanel):
+    """Gathers a SeanceInput and, for a new séance, its repetition."""
+
+    saved = Signal(object, str)
+    """The séance to show, and what to say (days skipped)."""
+    activity_asked = Signal()
+    """« Nouvelle activité… »: the séance being typed waits."""
+
+    def __init__(self, context: Context) -> None:
+        self.submit = buttons.primary("Enregistrer", "check", self._save_clicked)
+        self.give_up = buttons.secondary("Annuler", "", self._close)
+        super().__init__("Nouvelle séance", foot=(self.submit, self.give_up))
+        self.context = context
+        self.seance_id: uuid.UUID | None = None
+        self._dirty = False
+        self._trainers: tuple[uuid.UUID, ...] = ()
+        self.top = Form(
+            [
+                Section(
+                    "",
+                    (
+                        FieldSpec("activity_id", "Activité", "choice", required=True),
+                        FieldSpec("day", "Date", "date", required=True),
+                    ),
+                )
+            ],
+            columns=1,
+        )
+        self.slots = SlotsEditor()
+        self.middle = Form(
+            [
+                Section(
+                    "",
+                    (
+                        FieldSpec("place_id", "Lieu", "choice"),
+                        FieldSpec("title", "Sujet de la séance", placeholder="Si différent de l’activité"),
+                    ),
+                )
+            ],
+            columns=1,
+        )
+        self.trainers = PeoplePicker("Intervenant", "Nouvel intervenant…", self._new_trainer)
+        self.bottom = Form(
+            [
+                Section(
+                    "",
+                    (
+                        FieldSpec(
+                            "every_weeks", "Répétition", "choice", choices=REPEATS, options={"empty": None}
+                        ),
+                        FieldSpec("until", "Jusqu’au", "date"),
+                        FieldSpec("times", "Ou nombre de séances", "number", options={"maximum": 366}),
+                        FieldSpec("skip_bank_holidays", "Sauter les jours fériés", "check", default=True),
+                        FieldSpec("notes", "Notes", "multiline", rows=2),
+                    ),
+                )
+            ],
+            columns=1,
+        )
+        self._new_activity = buttons.link("Nouvelle activité…", "plus", self.activity_asked.emit)
+        self._new_place = buttons.link("Nouveau lieu…", "plus", self._create_place)
+        parts = (self.top, row(self._new_activity, None), self.slots, self.middle)
+        for part in (*parts, row(self._new_place, None), self.trainers, self.bottom):
+            if isinstance(part, (Form, SlotsEditor, PeoplePicker)):
+                self.body.addWidget(part)
+            else:
+                self.body.addLayout(part)
+        self.top.field("activity_id").changed.connect(self._activity_chosen)
+        self.bottom.field("every_weeks").changed.connect(self._show_rule)
+        for form in (self.top, self.middle, self.bottom):
+            form.changed.connect(self._touched)
+            form.save_requested.connect(self._save_clicked)
+        self.slots.changed.connect(self._touched)
+        self.trainers.changed.connect(self._touched)
+
+    def is_dirty(self) -> bool:
+        """Whether something typed is not saved."""
+        return self._dirty
+
+    def start_new(
+        self, activity_id: uuid.UUID | None = None, day: date | None = None, start: int = 9 * 60
+    ) -> None:
+        """An empty form; the activity proposes its place and its usual trainers."""
+        self._read_choices()
+        self.seance_id = None
+        self._say("Nouvelle séance", new=True)
+        self.top.set_values({"activity_id": activity_id, "day": day or clock.today()})
+        self.middle.set_values({"place_id": None, "title": ""})
+        self.bottom.set_values(
+            {"every_weeks": 0, "until": None, "times": None, "skip_bank_holidays": True, "notes": ""}
+        )
+        self.slots.set_slots([SlotInput(start, min(start + 180, 24 * 60))])
+        self.trainers.set_value(())
+        self._activity_chosen()
+        self._show_rule()
+        self._dirty = False
+        self.top.field("activity_id" if activity_id is None else "day").setFocus()
+
+    def edit(self, view: SeanceView) -> None:
+        """Change a séance."""
+        card = view.card
+        self._read_choices(card.activity_id, card.activity_title)
+        self.seance_id = card.id
+        self._say("Modifier la séance", new=False)
+        self.top.set_values({"activity_id": card.activity_id, "day": card.day})
+        self.middle.set_values({"place_id": card.place_id, "title": card.title})
+        self.bottom.set_values({"every_weeks": 0, "notes": view.notes})
+        self.slots.set_slots(
+            [
+                SlotInput(slot.start, slot.end, slot.kind, tuple(t.id for t in slot.trainers), slot.id)
+                for slot in card.slots
+            ]
+        )
+        self._trainers = tuple(trainer.id for trainer in card.trainers)
+        self.trainers.set_value(self._trainers)
+        self._show_rule()
+        self._dirty = False
+        self.top.field("day").setFocus()
+
+    def use_activity(self, activity_id: uuid.UUID) -> None:
+        """An activity was just created for this séance."""
+        self._read_choices()
+        self.top.field("activity_id").set_value(activity_id)
+        self._activity_chosen()
+
+    def _say(self, title: str, *, new: bool) -> None:
+        self.set_title(title)
+        self.top.field("activity_id").set_read_only(not new)
+        self._new_activity.setVisible(new)
+        self.bottom.show_field("every_weeks", new)
+        self.show_errors({})
+
+    def _read_choices(self, activity_id: uuid.UUID | None = None, title: str = "") -> None:
+        found = choices.read(self.context)
+        pairs: list[tuple[Any, str]] = [(one.id, one.title) for one in found.activities]
+        if activity_id is not None and activity_id not in {key for key, _ in pairs}:
+            pairs.append((activity_id, title))
+        self._choice("activity_id", self.top).set_choices(pairs)
+        self._choice("place_id", self.middle).set_choices(found.places)
+        self.trainers.set_choices(found.trainers)
+
+    def _choice(self, name: str, form: Form) -> ChoiceField:
+        made = form.field(name)
+        assert isinstance(made, ChoiceField)
+        return made
+
+    def _activity_chosen(self) -> None:
+        """Propose the place and the trainers of the activity, where nothing is chosen yet."""
+        activity_id = self.top.values()["activity_id"]
+        if activity_id is None or self.seance_id is not None:
+            return
+        view = self.context.bridge.read(activities.view, activity_id)
+        if self.middle.values()["place_id"] is None:
+            self.middle.field("place_id").set_value(view.place_id)
+        if not self.trainers.value():
+            self.trainers.set_value([trainer.id for trainer in view.trainers])
+
+    def _show_rule(self) -> None:
+        repeated = bool(self.bottom.values()["every_weeks"]) and self.seance_id is None
+        for name in RULES:
+            self.bottom.show_field(name, repeated)
+
+    def _create_place(self) -> None:
+        place_id = choices.new_place(self.context, self)
+        if place_id is not None:
+            self._choice("place_id", self.middle).set_choices(choices.read(self.context).places)
+            self.middle.field("place_id").set_value(place_id)
+            self._touched()
+
+    def _new_trainer(self) -> uuid.UUID | None:
+        person_id = choices.new_trainer(self.context, self)
+        if person_id is not None:
+            self.trainers.set_choices(choices.read(self.context).trainers)
+        return person_id
+
+    def _touched(self) -> None:
+        self._dirty = True
+
+    def entered(self) -> SeanceInput:
+        """What the form holds now."""
+        top, middle, bottom = self.top.values(), self.middle.values(), self.bottom.values()
+        chosen = self.trainers.value()
+        untouched = self.seance_id is not None and chosen == self._trainers
+        return SeanceInput(
+            activity_id=top["activity_id"],
+            day=top["day"],
+            slots=self.slots.slots(None if untouched else chosen),
+            place_id=middle["place_id"],
+            title=middle["title"],
+            notes=bottom["notes"],
+            id=self.seance_id,
+        )
+
+    def rule(self) -> Recurrence | None:
+        """The repetition asked for."""
+        values = self.bottom.values()
+        if not values["every_weeks"] or self.seance_id is not None:
+            return None
+        return Recurrence(
+            values["every_weeks"], values["until"], values["times"], values["skip_bank_holidays"]
+        )
+
+    def show_errors(self, errors: dict[str, str]) -> None:
+        """Each sentence beside its field."""
+        self.slots.show_errors(errors)
+        for form in (self.bottom, self.middle, self.top):
+            form.show_errors({name: words for name, words in errors.items() if name in form.names()})
+
+    def save(self) -> bool:
+        """Write the séance, or the whole repetition, as one operation."""
+        unread = [form.check() for form in (self.bottom, self.middle, self.top)]
+        if self.slots.show_errors({}) or not all(unread):
+            return False
+        data, rule = self.entered(), self.rule()
+        try:
+            seance_id, words = self._write(data, rule)
+        except InputError as problem:
+            self.show_errors(problem.fields)
+            return False
+        except ElansError as problem:
+            dialogs.show_error(self, problem)
+            return False
+        self._dirty = False
+        self.saved.emit(seance_id, words)
+        return True
+
+    def _write(self, data: SeanceInput, rule: Recurrence | None) -> tuple[uuid.UUID, str]:
+        day = date_day_month(data.day) if data.day else ""
+        if rule is None:
+            verb = "Modifier" if data.id else "Nouvelle séance,"
+            words = f"Modifier la séance du {day}" if data.id else f"{verb} {day}"
+            return self.context.bridge.write(words, seances.save, data), ""
+        made = self.context.bridge.write(
+            f"Séances répétées à partir du {day}", seances.repeat, replace(data, id=None), rule
+        )
+        return made.ids[0], _made_words(len(made.ids), made.skipped)
+
+    def _save_clicked(self) -> None:
+        self.save()
+
+    def _close(self) -> None:
+        self._dirty = False
+        self.closed.emit()
+
+
+def _made_words(count: int, skipped: Sequence[date]) -> str:
+    words = f"{count} séances créées"
+    if skipped:
+        days = ", ".join(date_medium(day) for day in skipped)
+        words += f"{NBSP}; jours fériés sautés{NBSP}: {days}"
+    return words

@@ -1,0 +1,290 @@
+"""The séance chosen, at the right of the calendar: facts, warnings, sheet, participants, actions."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QMenu, QVBoxLayout, QWidget
+
+from elans_desktop.core.formats import NBSP, clock_time, count, date_medium, duration
+from elans_desktop.core.text import list_name
+from elans_desktop.services import seances
+from elans_desktop.services.enrolments import EnrolmentRow
+from elans_desktop.services.printing import DocumentRequest
+from elans_desktop.services.seance_cards import Remark
+from elans_desktop.services.seances import POSTPONED, SeanceCard, SeanceView
+from elans_desktop.services.sheet_states import TO_PRINT, VALIDATED
+from elans_desktop.ui import theme
+from elans_desktop.ui.calendar import sheet_actions
+from elans_desktop.ui.calendar.sheet_steps import SheetSteps
+from elans_desktop.ui.calendar.week_paint import letter_of
+from elans_desktop.ui.context import Context
+from elans_desktop.ui.kit import buttons
+from elans_desktop.ui.kit.banner import Banner
+from elans_desktop.ui.kit.field import Icon
+from elans_desktop.ui.kit.layout import (
+    clear_layout,
+    column,
+    holder,
+    label,
+    row,
+    scrolled,
+    separator,
+    surface,
+)
+from elans_desktop.ui.kit.letter import Letter
+from elans_desktop.ui.kit.menu import Menu
+
+WIDTH = 360
+
+
+class SeancePanel(QWidget):
+    """Shows one séance and asks the view for what changes it."""
+
+    edit_asked = Signal(object)
+    presences_asked = Signal(object)
+    enrol_asked = Signal(object)
+    activity_asked = Signal(object)
+    cancel_asked = Signal(object)
+    postpone_asked = Signal(object)
+    delete_asked = Signal(object)
+    plan_again_asked = Signal(object)
+    withdraw_asked = Signal(object, object)
+    """Activity and participant."""
+    person_asked = Signal(object)
+    closed = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+        self.view: SeanceView | None = None
+        self._kept: set[tuple[uuid.UUID, uuid.UUID]] = set()
+        self.body = QVBoxLayout()
+        self.body.setContentsMargins(24, 16, 24, 16)
+        self.body.setSpacing(8)
+        content = holder(column(self.body, None, spacing=0))
+        whole = row(separator(vertical=True), spacing=0)
+        whole.addWidget(scrolled(content, "surface"), 1)
+        self.setLayout(whole)
+        surface(self, "surface")
+        self._fit()
+        theme.signals.changed.connect(self._fit)
+
+    def _fit(self) -> None:
+        self.setFixedWidth(theme.px(WIDTH))
+
+    @property
+    def seance_id(self) -> uuid.UUID | None:
+        """The séance shown."""
+        return self.view.card.id if self.view else None
+
+    def show_seance(self, view: SeanceView) -> None:
+        """Show a séance."""
+        self.view = view
+        card = view.card
+        self.setAccessibleName(f"Séance {card.name}, {date_medium(card.day)}")
+        clear_layout(self.body)
+        self.body.addLayout(self._head(card))
+        self.body.addLayout(self._facts(view))
+        if not card.planned:
+            words = "Séance reportée" if card.state == POSTPONED else "Séance annulée"
+            again = ("Remettre au calendrier", lambda: self.plan_again_asked.emit(card.id))
+            self.body.addWidget(_stacked(f"{words}{NBSP}: {card.state_reason}.", (again,), "info"))
+        for remark in card.warnings:
+            self._warning(card, remark)
+        if card.planned:
+            self._sheet(card)
+        self._people(view)
+        if view.notes:
+            self.body.addSpacing(8)
+            self.body.addWidget(label("Notes", "section"))
+            self.body.addWidget(label(view.notes, "body", wrap=True))
+
+    def _head(self, card: SeanceCard) -> QVBoxLayout:
+        title = label(card.name, "panel", wrap=True)
+        edit = buttons.icon_button("pencil", "Modifier la séance", lambda: self.edit_asked.emit(card.id))
+        more = buttons.MenuButton("", icon="ellipsis", kind="quiet", build=self._menu)
+        more.setToolTip("Autres actions")
+        more.setAccessibleName("Autres actions")
+        cross = buttons.icon_button("x", "Fermer le panneau", self.closed.emit)
+        line = row(Letter(letter_of(card.brique_code)), spacing=8)
+        line.addWidget(title, 1)
+        for button in (edit, more, cross):
+            line.addWidget(button)
+        made = column(line, spacing=0)
+        if card.title:
+            made.addWidget(label(card.activity_title, "secondary", wrap=True))
+        return made
+
+    def _menu(self, menu: QMenu) -> None:
+        if self.view is None or not isinstance(menu, Menu):
+            return
+        card = self.view.card
+        menu.add("Modifier l’activité", lambda: self.activity_asked.emit(card.activity_id), icon="pen-line")
+        if card.planned:
+            menu.add("Reporter…", lambda: self.postpone_asked.emit(card.id), icon="calendar-sync")
+            menu.add("Annuler la séance…", lambda: self.cancel_asked.emit(card.id), icon="calendar-x")
+        else:
+            menu.add("Remettre au calendrier", lambda: self.plan_again_asked.emit(card.id), icon="undo-2")
+        menu.addSeparator()
+        menu.add("Supprimer…", lambda: self.delete_asked.emit(card.id), icon="trash-2")
+
+    def _facts(self, view: SeanceView) -> QGridLayout:
+        card = view.card
+        hours = ", ".join(f"{clock_time(s.start)}{NBSP}–{NBSP}{clock_time(s.end)}" for s in card.slots)
+        place = card.place_name or "Lieu à choisir"
+        if card.place_commune and card.place_commune not in place:
+            place = f"{card.place_commune}, {place}"
+        seats = f" ({count(card.capacity, 'place')})" if card.capacity else ""
+        lines = [
+            ("clock", f"{date_medium(card.day)}, {hours} ({duration(card.minutes)})"),
+            ("map-pin", f"{place}{seats}"),
+        ]
+        lines += [
+            ("user", f"{trainer.name}, {trainer.structure_name}" if trainer.structure_name else trainer.name)
+            for trainer in card.trainers
+        ]
+        series = f"{view.series[:1].upper()}{view.series[1:]}, séance" if view.series else "Séance"
+        if card.planned:
+            lines.append(("repeat", f"{series} {card.number} sur {card.total}"))
+        lines.append(("building-2", card.structure_name))
+        grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 4)
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(3)
+        grid.setColumnStretch(1, 1)
+        for index, (icon, words) in enumerate(lines):
+            grid.addLayout(column(3, Icon(icon, "muted"), None, spacing=0), index, 0)
+            grid.addWidget(label(words, "body", wrap=True), index, 1)
+        return grid
+
+    def _warning(self, card: SeanceCard, remark: Remark) -> None:
+        other = remark.other_id
+        if other is not None and (card.id, other) in self._kept:
+            return
+        actions: list[tuple[str, Callable[[], object]]] = []
+        if remark.kind in ("trainer", "no_trainer"):
+            words = "Changer d’intervenant" if remark.kind == "trainer" else "Choisir un intervenant"
+            actions.append((words, lambda: self.edit_asked.emit(card.id)))
+        elif remark.kind == "place":
+            actions.append(("Changer de lieu", lambda: self.edit_asked.emit(card.id)))
+        if other is not None:
+            actions.append(("Garder les deux", lambda: self._keep(card.id, other)))
+        tone = "info" if remark.kind == "holiday" else "warning"
+        self.body.addWidget(_stacked(remark.sentence, actions, tone))
+
+    def _keep(self, seance_id: uuid.UUID, other: uuid.UUID) -> None:
+        self._kept.add((seance_id, other))
+        if self.view is not None:
+            self.show_seance(self.view)
+
+    def _sheet(self, card: SeanceCard) -> None:
+        sheet = card.sheet
+        self.body.addSpacing(4)
+        self.body.addWidget(label("Feuille d’émargement", "section"))
+        self.body.addWidget(label(sheet_actions.words(sheet), "secondary", wrap=True))
+        steps = SheetSteps()
+        steps.show_sheet(sheet)
+        self.body.addWidget(steps)
+        line = row(spacing=8)
+        printed = sheet is not None and sheet.state != TO_PRINT
+        if sheet is not None and sheet_actions.can_receive(sheet):
+            line.addWidget(buttons.secondary("Signée reçue", "file-check", lambda: self._receive()))
+        words = "Réimprimer" if printed else "Imprimer"
+        line.addWidget(buttons.secondary(words, "printer", lambda: self._print(card)))
+        line.addStretch(1)
+        self.body.addLayout(line)
+        enter = (
+            "Voir les présences" if sheet is not None and sheet.state == VALIDATED else "Saisir les présences"
+        )
+        entry = row(buttons.secondary(enter, "clipboard-check", lambda: self.presences_asked.emit(card.id)))
+        left = count(card.missing, "case à saisir", "cases à saisir") if card.missing else "tout est saisi"
+        entry.addWidget(label(left, "secondary"))
+        entry.addStretch(1)
+        self.body.addLayout(entry)
+
+    def _receive(self) -> None:
+        if self.view is not None and self.view.card.sheet is not None:
+            sheet_actions.receive(self.context, self, self.view.card.sheet)
+
+    def _print(self, card: SeanceCard) -> None:
+        week = card.sheet is not None and card.sheet.kind == "semaine"
+        if week and card.sheet is not None:
+            request = DocumentRequest(
+                "emargement-semaine", card.sheet.start_on, card.sheet.end_on, (card.activity_id,)
+            )
+        else:
+            request = DocumentRequest("emargement-seance", object_ids=(card.id,))
+        self.context.window.print_document(request)
+
+    def _people(self, view: SeanceView) -> None:
+        card = view.card
+        self.body.addSpacing(4)
+        facts = count(len(view.people), "inscrit")
+        if card.capacity is not None and card.capacity >= len(view.people):
+            facts += f", {count(card.capacity - len(view.people), 'place')}"
+        add = buttons.link("Ajouter", "plus", lambda: self.enrol_asked.emit(card.activity_id))
+        self.body.addLayout(row(label("Participants", "section"), label(facts, "muted"), None, add))
+        if not view.people:
+            words = "Personne n’est encore inscrit à cette activité."
+            self.body.addWidget(label(words, "secondary", wrap=True))
+            return
+        self.body.addLayout(self._names(card, view.people))
+
+    def _names(self, card: SeanceCard, people: Sequence[EnrolmentRow]) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(0)
+        for index, person in enumerate(people):
+            grid.addWidget(self._name(card, person), index // 2, index % 2)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        return grid
+
+    def _name(self, card: SeanceCard, person: EnrolmentRow) -> QWidget:
+        def build(menu: QMenu) -> None:
+            if isinstance(menu, Menu):
+                menu.add(
+                    "Voir le dossier", lambda: self.person_asked.emit(person.participant_id), icon="user"
+                )
+                menu.add(
+                    "Retirer de l’activité…",
+                    lambda: self.withdraw_asked.emit(card.activity_id, person.participant_id),
+                    icon="user-minus",
+                )
+
+        words = list_name(person.last_name, person.first_name)
+        name = label(words, "body")
+        name.setMinimumWidth(10)
+        name.setToolTip(words)
+        more = buttons.MenuButton("", icon="ellipsis-vertical", kind="quiet", small=True, build=build)
+        more.setToolTip(f"Actions pour {words}")
+        more.setAccessibleName(f"Actions pour {words}")
+        line = row(spacing=0)
+        line.addWidget(name, 1)
+        line.addWidget(more)
+        return holder(column(line, separator(), spacing=0))
+
+    def show_series_made(self, made: seances.SeriesMade) -> None:
+        """Say what a repetition skipped."""
+        if made.skipped:
+            days = ", ".join(date_medium(day) for day in made.skipped)
+            self.body.insertWidget(1, Banner(f"Jours fériés sautés{NBSP}: {days}.", "info"))
+
+
+def _stacked(text: str, actions: Sequence[tuple[str, Callable[[], object]]], tone: str) -> QWidget:
+    """A banner whose actions stand under the sentence: the panel is narrow."""
+    banner = Banner(text, tone)
+    if actions:
+        line = row(*(buttons.link(words, "", run) for words, run in actions), None, spacing=16)
+        old = banner.layout()
+        assert old is not None
+        inside = QWidget()
+        inside.setLayout(column(banner.words, line, spacing=4))
+        banner.words.setMinimumHeight(0)
+        old.addWidget(inside)
+        banner.layout().setContentsMargins(12, 8, 12, 8)  # pyright: ignore[reportOptionalMemberAccess]
+    return banner

@@ -1,0 +1,376 @@
+"""The tab Calendrier: week or list at the left, at the right the séance or the form being filled."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, timedelta
+from typing import ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
+
+from elans_desktop.core import clock
+from elans_desktop.core.errors import NotFoundError
+from elans_desktop.core.formats import NBSP
+from elans_desktop.services import activities, seances
+from elans_desktop.services.seances import SeanceCard, SeanceFilters
+from elans_desktop.ui.calendar import list_page, seance_actions
+from elans_desktop.ui.calendar.activity_form import ActivityForm
+from elans_desktop.ui.calendar.calendar_bar import CalendarBar, fill_print_menu
+from elans_desktop.ui.calendar.enrol_panel import EnrolPanel
+from elans_desktop.ui.calendar.filters import FilterLine
+from elans_desktop.ui.calendar.presence_page import PresencePage
+from elans_desktop.ui.calendar.seance_form import SeanceForm
+from elans_desktop.ui.calendar.seance_panel import SeancePanel
+from elans_desktop.ui.calendar.week_view import WeekGrid
+from elans_desktop.ui.context import Context
+from elans_desktop.ui.kit import dialogs
+from elans_desktop.ui.kit.layout import column, holder, row, separator, surface
+from elans_desktop.ui.kit.menu import Menu
+from elans_desktop.ui.view import View
+
+LIST_BEHIND, LIST_AHEAD = timedelta(days=366), timedelta(days=366)
+
+
+class CalendarView(View):
+    """See the head of this file. `open_item`: seance, activity, presences, new."""
+
+    tables: ClassVar[frozenset[str]] = frozenset(
+        {
+            "activity",
+            "activity_trainer",
+            "seance",
+            "seance_slot",
+            "slot_trainer",
+            "enrolment",
+            "enrolment_period",
+            "presence",
+            "attendance_sheet",
+            "place",
+            "professional",
+            "structure",
+            "participant",
+            "setting",
+        }
+    )
+    help_page: ClassVar[str] = "calendrier"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.monday = _monday(clock.today())
+        self.cards: tuple[SeanceCard, ...] = ()
+        self._current: uuid.UUID | None = None
+        self._first = True
+        self._after_activity = False
+        self.filters = FilterLine()
+        self.week = WeekGrid()
+        self.table = list_page.seance_table(("Nouvelle séance", self.start_new))
+        self.panel = SeancePanel(context)
+        self.form = SeanceForm(context)
+        self.activity = ActivityForm(context)
+        self.enrol = EnrolPanel(context)
+        self.presences = PresencePage(context)
+        self.side = QStackedWidget()
+        for part in (self.panel, self.form, self.activity, self.enrol):
+            self.side.addWidget(part)
+        self.side.setFixedWidth(self.panel.width())
+        self.side.hide()
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self._calendar())
+        self.pages.addWidget(self.presences)
+        self.setLayout(column(self.pages, spacing=0))
+        self._listen()
+
+    def _calendar(self) -> QWidget:
+        self.bar = CalendarBar(self._print_menu, self._more_menu)
+        self.bodies = QStackedWidget()
+        self.bodies.addWidget(self.week)
+        self.bodies.addWidget(surface(holder(row(self.table, margins=(24, 0, 16, 16))), "background"))
+        left = column(self.bar, self.filters, separator(), spacing=0)
+        left.addWidget(self.bodies, 1)
+        whole = row(spacing=0)
+        whole.addLayout(left, 1)
+        whole.addWidget(self.side)
+        return surface(holder(whole), "background")
+
+    def _listen(self) -> None:
+        self.bar.before.clicked.connect(lambda: self._step(-1))
+        self.bar.after.clicked.connect(lambda: self._step(1))
+        self.bar.today.clicked.connect(lambda: self.go_to(clock.today()))
+        self.bar.new.clicked.connect(self.start_new)
+        self.bar.shape.changed.connect(self.refresh)
+        self.filters.changed.connect(self._show)
+        body = self.week.body
+        body.selected.connect(self.select)
+        body.opened.connect(self.open_presences)
+        body.create_asked.connect(self._new)
+        body.week_asked.connect(self._step)
+        self.table.current_changed.connect(self.select)
+        self.table.activated.connect(self.open_presences)
+        seance_actions.connect(self)
+        self.form.saved.connect(self._saved)
+        self.form.closed.connect(self._close_form)
+        self.form.activity_asked.connect(self._activity_for_form)
+        self.activity.saved.connect(self._activity_saved)
+        self.activity.closed.connect(self._close_form)
+        self.enrol.enrolled.connect(self._close_form)
+        self.enrol.closed.connect(self._close_form)
+        self.presences.closed.connect(self._leave_presences)
+
+    def refresh(self) -> None:
+        """Read the week or the list, and the séance shown at the right."""
+        if self.pages.currentWidget() is self.presences:
+            self.presences.refresh()
+        in_week = self.bar.shape.current() == "week"
+        if in_week:
+            self._read_week()
+        else:
+            self._read_list()
+        self.bodies.setCurrentIndex(0 if in_week else 1)
+        self._show()
+        self._refresh_panel()
+
+    def _read_week(self) -> None:
+        self._week = self.context.bridge.read(seances.week, self.context.bridge.scope, self.monday)
+        self.cards = self._week.seances
+        if self._first:
+            self._first = False
+            self._current = self._nearest()
+        self.bar.show_week(self.monday, self._week.days[-1].day)
+
+    def _read_list(self) -> None:
+        today = clock.today()
+        wanted = SeanceFilters(self.context.bridge.scope)
+        if self.context.bridge.scope.year is None:
+            wanted = SeanceFilters(
+                self.context.bridge.scope, start=today - LIST_BEHIND, end=today + LIST_AHEAD
+            )
+        self.cards = self.context.bridge.read(seances.rows, wanted)
+        self.bar.show_list()
+
+    def _nearest(self) -> uuid.UUID | None:
+        """At the first visit: the séance under way or the next one of the week."""
+        now = clock.local_now()
+        moment = (now.date(), now.hour * 60 + now.minute)
+        coming = [card for card in self.cards if (card.day, card.end) > moment and card.planned]
+        return coming[0].id if coming else None
+
+    def _show(self) -> None:
+        self.filters.offer(self.cards)
+        passes = self.filters.test()
+        shown = [card for card in self.cards if passes(card)]
+        if self.bar.shape.current() == "week":
+            self.week.show_week(self._week, shown)
+            self.week.body.set_current(self._current)
+        else:
+            list_page.show(self.table, shown)
+
+    def _refresh_panel(self) -> None:
+        if self.side.isVisibleTo(self) and self.side.currentWidget() is not self.panel:
+            return
+        self.select(self._current)
+
+    def select(self, seance_id: uuid.UUID | None) -> None:
+        """Show a séance at the right; None closes the panel."""
+        if not self._form_left():
+            return
+        self._current = seance_id
+        view = None
+        if seance_id is not None:
+            try:
+                view = self.context.bridge.read(seances.view, seance_id)
+            except NotFoundError:
+                self._current = None
+        self.week.body.set_current(self._current)
+        if view is None:
+            self.side.hide()
+            return
+        self.panel.show_seance(view)
+        self._show_side(self.panel)
+
+    def _open_form(self) -> SeanceForm | ActivityForm | None:
+        shown = self.side.currentWidget()
+        if isinstance(shown, SeanceForm | ActivityForm) and self.side.isVisibleTo(self):
+            return shown
+        return None
+
+    def _form_left(self) -> bool:
+        """Whether what is being typed may be dropped."""
+        shown = self._open_form()
+        if shown is None or not shown.is_dirty():
+            return True
+        answer = dialogs.ask(
+            self,
+            f"Enregistrer ce qui est saisi{NBSP}?",
+            "Le formulaire ouvert n’est pas enregistré.",
+            (("save", "Enregistrer"), ("drop", "Abandonner")),
+        )
+        return shown.save() if answer == "save" else answer == "drop"
+
+    def _show_side(self, part: QWidget) -> None:
+        self.side.setCurrentWidget(part)
+        self.side.setFixedWidth(self.panel.width())
+        self.side.show()
+
+    def go_to(self, day: date) -> None:
+        """Show the week of a day."""
+        self.monday = _monday(day)
+        self.refresh()
+
+    def _step(self, weeks: int) -> None:
+        """Weeks before or after; 0 is this week."""
+        self.go_to(self.monday + timedelta(weeks=weeks) if weeks else clock.today())
+
+    def start_new(self) -> None:
+        """Ctrl+N: a new séance, in the week shown."""
+        today = clock.today()
+        self._new(today if _monday(today) == self.monday else self.monday)
+
+    def _new(self, day: date, start: int = 9 * 60) -> None:
+        if not self._form_left():
+            return
+        shown = self.panel.view if self.side.isVisibleTo(self) else None
+        activity_id = shown.card.activity_id if shown is not None else None
+        self._show_side(self.form)
+        self.form.start_new(activity_id, day, start)
+
+    def edit(self, seance_id: uuid.UUID) -> None:
+        """Change a séance in the form."""
+        view = self.context.bridge.read(seances.view, seance_id)
+        self._show_side(self.form)
+        self.form.edit(view)
+
+    def edit_activity(self, activity_id: uuid.UUID) -> None:
+        """Change an activity in the form."""
+        if self._form_left():
+            self._after_activity = False
+            self._show_side(self.activity)
+            self.activity.edit(activity_id)
+
+    def new_activity(self) -> None:
+        """An empty form of activity."""
+        if self._form_left():
+            self._after_activity = False
+            self._show_side(self.activity)
+            self.activity.start_new()
+
+    def enrol_in(self, activity_id: uuid.UUID) -> None:
+        """Choose people to enrol."""
+        view = self.context.bridge.read(activities.view, activity_id)
+        day = self.panel.view.card.day if self.panel.view else clock.today()
+        self._show_side(self.enrol)
+        self.enrol.open_for(activity_id, view.title, day)
+
+    def _activity_for_form(self) -> None:
+        self._after_activity = True
+        self._show_side(self.activity)
+        self.activity.start_new()
+
+    def _activity_saved(self, activity_id: uuid.UUID) -> None:
+        if self._after_activity:
+            self._after_activity = False
+            self._show_side(self.form)
+            self.form.use_activity(activity_id)
+        elif self.panel.view is not None and self.panel.view.card.activity_id == activity_id:
+            self._close_form()
+        else:
+            self._show_side(self.form)
+            self.form.start_new(activity_id, self.monday)
+
+    def _saved(self, seance_id: uuid.UUID, words: str) -> None:
+        self._current = seance_id
+        card = self.context.bridge.read(seances.view, seance_id).card
+        self.side.setCurrentWidget(self.panel)
+        self.go_to(card.day)
+        self.week.set_current(seance_id)
+        self.week.setFocus(Qt.FocusReason.OtherFocusReason)
+        if words:
+            self.context.window.notify(words, undoable=True)
+
+    def _close_form(self) -> None:
+        if self._after_activity:
+            self._after_activity = False
+            self._show_side(self.form)
+            return
+        self.side.setCurrentWidget(self.panel)
+        self.select(self._current)
+        self.week.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def close_panel(self) -> None:
+        """The week takes the whole width."""
+        self.select(None)
+
+    def open_presences(self, seance_id: uuid.UUID) -> None:
+        """The grid of the activity, in the week of a séance."""
+        card = self.context.bridge.read(seances.view, seance_id).card
+        self._current = seance_id
+        self.pages.setCurrentWidget(self.presences)
+        self.presences.open_for(card.activity_id, card.day, seance_id)
+
+    def _leave_presences(self) -> None:
+        self.pages.setCurrentIndex(0)
+        self.refresh()
+        self.week.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def open_item(self, kind: str, item_id: uuid.UUID | None) -> None:
+        """`seance`, `activity`, `presences` (a séance or an activity), `new` (a séance)."""
+        self.presences.save()
+        if kind == "presences" and item_id is not None:
+            self._open_presences_of(item_id)
+            return
+        self.pages.setCurrentIndex(0)
+        if kind == "new":
+            self.start_new()
+        elif kind == "activity" and item_id is not None:
+            self._open_activity(item_id)
+        elif kind == "seance" and item_id is not None:
+            card = self.context.bridge.read(seances.view, item_id).card
+            self.bar.shape.set_current("week")
+            self._current = item_id
+            self.go_to(card.day)
+            self.week.set_current(item_id)
+
+    def _open_presences_of(self, item_id: uuid.UUID) -> None:
+        try:
+            self.open_presences(item_id)
+        except NotFoundError:
+            self.pages.setCurrentWidget(self.presences)
+            self.presences.open_for(item_id)
+
+    def _open_activity(self, activity_id: uuid.UUID) -> None:
+        """Its next séance, else its last one, else its form."""
+        today = clock.today()
+        wanted = SeanceFilters(activity_id=activity_id, start=today, limit=1)
+        found = self.context.bridge.read(seances.rows, wanted) or self.context.bridge.read(
+            seances.rows, SeanceFilters(activity_id=activity_id, latest_first=True, limit=1)
+        )
+        if found:
+            self.open_item("seance", found[0].id)
+        else:
+            self.edit_activity(activity_id)
+
+    def save(self) -> None:
+        """Ctrl+S."""
+        if self.pages.currentWidget() is self.presences:
+            self.presences.save()
+        elif (shown := self._open_form()) is not None:
+            shown.save()
+
+    def leave(self) -> bool:
+        """What is typed in the grid is saved; an open form asks."""
+        self.presences.save()
+        return self._form_left()
+
+    def _print_menu(self, menu: QMenu) -> None:
+        shown = self.panel.view if self.side.isVisibleTo(self) else None
+        chosen = shown.card if shown is not None else None
+        ask = self.context.window.print_document
+        fill_print_menu(menu, self.monday, self.context.bridge.scope, chosen, ask)
+
+    def _more_menu(self, menu: QMenu) -> None:
+        if isinstance(menu, Menu):
+            menu.add("Nouvelle activité", self.new_activity, icon="plus")
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
