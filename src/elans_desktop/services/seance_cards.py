@@ -10,6 +10,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from elans_desktop.core import clock
 from elans_desktop.core.formats import NBSP, clock_time, count
 from elans_desktop.core.text import natural_name
 from elans_desktop.models.activities import Activity, Presence, Seance, SeanceSlot, SlotTrainer
@@ -129,6 +130,12 @@ class SeanceCard:
     def conflict(self) -> bool:
         """Whether someone or some place is double-booked."""
         return any(warning.kind in CONFLICTS for warning in self.warnings)
+
+    @property
+    def ended(self) -> bool:
+        """Whether its last minute has passed."""
+        now = clock.local_now()
+        return (self.day, self.end) <= (now.date(), now.hour * 60 + now.minute)
 
     @property
     def missing(self) -> int:

@@ -8,6 +8,7 @@ from elans_desktop.core import clock
 from elans_desktop.core.formats import NBSP, clock_time, date_medium, duration
 from elans_desktop.services.seances import POSTPONED, SeanceCard
 from elans_desktop.services.sheet_states import STATE_LABELS, VALIDATED
+from elans_desktop.ui import theme
 from elans_desktop.ui.calendar.week_paint import letter_of
 from elans_desktop.ui.kit.chip import Filter
 from elans_desktop.ui.kit.empty import Action, EmptyState
@@ -16,7 +17,7 @@ from elans_desktop.ui.kit.table import Column, Table
 
 def seance_table(new: Action) -> Table:
     """The table of séances; `new` is the action of its empty state."""
-    return Table(
+    made = Table(
         (
             Column("day", "Date", lambda c: date_medium(c.day), width=130, sort=lambda c: (c.day, c.start)),
             Column("hours", "Horaires", _hours, width=112, sort=lambda c: c.start),
@@ -44,6 +45,8 @@ def seance_table(new: Action) -> Table:
         ),
         name="Liste des séances",
     )
+    made.chips.setMinimumWidth(theme.px(400))
+    return made
 
 
 def show(table: Table, cards: Iterable[SeanceCard]) -> None:
@@ -60,7 +63,7 @@ def _trainers(card: SeanceCard) -> str:
 
 
 def _to_enter(card: SeanceCard) -> bool:
-    return card.missing > 0 and card.day <= clock.today()
+    return card.missing > 0 and card.ended
 
 
 def _state(card: SeanceCard) -> str:

@@ -14,7 +14,7 @@ from elans_desktop.ui.calendar import presence_paint, week_paint
 from elans_desktop.ui.calendar.presence_state import PresenceState
 from elans_desktop.ui.kit import paint
 
-NAME, CELL, ROW, HEAD, FOOT = 248, 76, 32, 49, 56
+NAME, CELL, ROW, HEAD, FOOT = 232, 76, 32, 49, 56
 TOTALS = (64, 82, 82, 80)
 TITLES = ("Retard", "Réalisé", "Prévu", "Assiduité")
 
@@ -249,4 +249,6 @@ class PresenceCanvas(QAbstractScrollArea):
         painter.restore()
         places = self._total_places(top, theme.px(FOOT))
         presence_paint.person_totals(painter, places, state.totals(), strong=True)
-        painter.fillRect(QRectF(end, theme.px(HEAD), 1, top + theme.px(FOOT)), theme.color("line-strong"))
+        painter.fillRect(
+            QRectF(end, theme.px(HEAD), 1, top + theme.px(FOOT - HEAD) - 1), theme.color("line-strong")
+        )

@@ -29,7 +29,7 @@ from elans_desktop.ui.kit import buttons, dialogs
 from elans_desktop.ui.kit.badge import Keycap
 from elans_desktop.ui.kit.empty import EmptyState
 from elans_desktop.ui.kit.field import Icon
-from elans_desktop.ui.kit.layout import column, holder, label, row, set_look, surface
+from elans_desktop.ui.kit.layout import column, holder, label, row, separator, set_look, surface
 from elans_desktop.ui.kit.letter import Letter
 from elans_desktop.ui.kit.painted import Painted
 
@@ -126,7 +126,10 @@ class PresencePage(QWidget):
             line.addWidget(StatusKey(status, name))
             line.addWidget(label(name, "small"))
             line.addSpacing(6)
-        line.addSpacing(8)
+        bar = separator(vertical=True)
+        bar.setFixedHeight(theme.px(20))
+        line.addWidget(bar)
+        line.addSpacing(6)
         for key, name in KEYS:
             line.addWidget(Keycap(key))
             line.addWidget(label(name, "small"))

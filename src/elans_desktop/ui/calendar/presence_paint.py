@@ -46,6 +46,8 @@ def cell(painter: QPainter, rect: QRectF, held: Cell | None, reason: str, *, exp
     words = f"{minutes}{NBSP}min" if minutes else reason
     if words:
         left = box.right() + theme.px(4)
+        if minutes and paint.text_width(words, 14, 600) > rect.right() - left - theme.px(3):
+            words = minutes
         line = QRectF(left, rect.top() - 1, rect.right() - left - theme.px(3), rect.height())
         if minutes:
             paint.line_of_text(painter, line, words, size=14, weight=600, token="warning-ink")

@@ -49,64 +49,47 @@ class SeanceForm(SidePanel):
         self.seance_id: uuid.UUID | None = None
         self._dirty = False
         self._trainers: tuple[uuid.UUID, ...] = ()
-        self.top = Form(
-            [
-                Section(
-                    "",
-                    (
-                        FieldSpec("activity_id", "Activité", "choice", required=True),
-                        FieldSpec("day", "Date", "date", required=True),
-                    ),
-                )
-            ],
-            columns=1,
-        )
+        self.top = _form(FieldSpec("activity_id", "Activité", "choice", required=True))
+        self.when = _form(FieldSpec("day", "Date", "date", required=True))
         self.slots = SlotsEditor()
-        self.middle = Form(
-            [
-                Section(
-                    "",
-                    (
-                        FieldSpec("place_id", "Lieu", "choice"),
-                        FieldSpec("title", "Sujet de la séance", placeholder="Si différent de l’activité"),
-                    ),
-                )
-            ],
-            columns=1,
+        self.where = _form(FieldSpec("place_id", "Lieu", "choice"))
+        self.subject = _form(
+            FieldSpec("title", "Sujet de la séance", placeholder="Si différent de l’activité")
         )
         self.trainers = PeoplePicker("Intervenant", "Nouvel intervenant…", self._new_trainer)
-        self.bottom = Form(
-            [
-                Section(
-                    "",
-                    (
-                        FieldSpec(
-                            "every_weeks", "Répétition", "choice", choices=REPEATS, options={"empty": None}
-                        ),
-                        FieldSpec("until", "Jusqu’au", "date"),
-                        FieldSpec("times", "Ou nombre de séances", "number", options={"maximum": 366}),
-                        FieldSpec("skip_bank_holidays", "Sauter les jours fériés", "check", default=True),
-                        FieldSpec("notes", "Notes", "multiline", rows=2),
-                    ),
-                )
-            ],
-            columns=1,
+        self.bottom = _form(
+            FieldSpec("every_weeks", "Répétition", "choice", choices=REPEATS, options={"empty": None}),
+            FieldSpec("until", "Jusqu’au", "date"),
+            FieldSpec("times", "Ou nombre de séances", "number", options={"maximum": 366}),
+            FieldSpec("skip_bank_holidays", "Sauter les jours fériés", "check", default=True),
+            FieldSpec("notes", "Notes", "multiline", rows=2),
         )
+        self.forms = (self.top, self.when, self.where, self.subject, self.bottom)
         self._new_activity = buttons.link("Nouvelle activité…", "plus", self.activity_asked.emit)
         self._new_place = buttons.link("Nouveau lieu…", "plus", self._create_place)
-        parts = (self.top, row(self._new_activity, None), self.slots, self.middle)
-        for part in (*parts, row(self._new_place, None), self.trainers, self.bottom):
-            if isinstance(part, (Form, SlotsEditor, PeoplePicker)):
-                self.body.addWidget(part)
-            else:
-                self.body.addLayout(part)
+        self._lay_out()
         self.top.field("activity_id").changed.connect(self._activity_chosen)
         self.bottom.field("every_weeks").changed.connect(self._show_rule)
-        for form in (self.top, self.middle, self.bottom):
+        for form in self.forms:
             form.changed.connect(self._touched)
             form.save_requested.connect(self._save_clicked)
         self.slots.changed.connect(self._touched)
         self.trainers.changed.connect(self._touched)
+
+    def _lay_out(self) -> None:
+        links = {self.top: self._new_activity, self.where: self._new_place}
+        order = (self.top, self.when, self.slots, self.where, self.trainers, self.subject, self.bottom)
+        for part in order:
+            self.body.addWidget(part)
+            if isinstance(part, Form) and part in links:
+                self.body.addLayout(row(links[part], None))
+
+    def _set(self, **values: Any) -> None:
+        for form in self.forms:
+            form.set_values(values)
+
+    def _values(self) -> dict[str, Any]:
+        return {name: value for form in self.forms for name, value in form.values().items()}
 
     def is_dirty(self) -> bool:
         """Whether something typed is not saved."""
@@ -119,17 +102,15 @@ class SeanceForm(SidePanel):
         self._read_choices()
         self.seance_id = None
         self._say("Nouvelle séance", new=True)
-        self.top.set_values({"activity_id": activity_id, "day": day or clock.today()})
-        self.middle.set_values({"place_id": None, "title": ""})
-        self.bottom.set_values(
-            {"every_weeks": 0, "until": None, "times": None, "skip_bank_holidays": True, "notes": ""}
-        )
+        self._set(activity_id=activity_id, day=day or clock.today(), place_id=None, title="", notes="")
+        self._set(every_weeks=0, until=None, times=None, skip_bank_holidays=True)
         self.slots.set_slots([SlotInput(start, min(start + 180, 24 * 60))])
         self.trainers.set_value(())
         self._activity_chosen()
         self._show_rule()
         self._dirty = False
-        self.top.field("activity_id" if activity_id is None else "day").setFocus()
+        first = self.top.field("activity_id") if activity_id is None else self.when.field("day")
+        first.setFocus()
 
     def edit(self, view: SeanceView) -> None:
         """Change a séance."""
@@ -137,9 +118,8 @@ class SeanceForm(SidePanel):
         self._read_choices(card.activity_id, card.activity_title)
         self.seance_id = card.id
         self._say("Modifier la séance", new=False)
-        self.top.set_values({"activity_id": card.activity_id, "day": card.day})
-        self.middle.set_values({"place_id": card.place_id, "title": card.title})
-        self.bottom.set_values({"every_weeks": 0, "notes": view.notes})
+        self._set(activity_id=card.activity_id, day=card.day, place_id=card.place_id)
+        self._set(title=card.title, every_weeks=0, notes=view.notes)
         self.slots.set_slots(
             [
                 SlotInput(slot.start, slot.end, slot.kind, tuple(t.id for t in slot.trainers), slot.id)
@@ -150,7 +130,7 @@ class SeanceForm(SidePanel):
         self.trainers.set_value(self._trainers)
         self._show_rule()
         self._dirty = False
-        self.top.field("day").setFocus()
+        self.when.field("day").setFocus()
 
     def use_activity(self, activity_id: uuid.UUID) -> None:
         """An activity was just created for this séance."""
@@ -171,7 +151,7 @@ class SeanceForm(SidePanel):
         if activity_id is not None and activity_id not in {key for key, _ in pairs}:
             pairs.append((activity_id, title))
         self._choice("activity_id", self.top).set_choices(pairs)
-        self._choice("place_id", self.middle).set_choices(found.places)
+        self._choice("place_id", self.where).set_choices(found.places)
         self.trainers.set_choices(found.trainers)
 
     def _choice(self, name: str, form: Form) -> ChoiceField:
@@ -185,8 +165,8 @@ class SeanceForm(SidePanel):
         if activity_id is None or self.seance_id is not None:
             return
         view = self.context.bridge.read(activities.view, activity_id)
-        if self.middle.values()["place_id"] is None:
-            self.middle.field("place_id").set_value(view.place_id)
+        if self.where.values()["place_id"] is None:
+            self.where.field("place_id").set_value(view.place_id)
         if not self.trainers.value():
             self.trainers.set_value([trainer.id for trainer in view.trainers])
 
@@ -198,8 +178,8 @@ class SeanceForm(SidePanel):
     def _create_place(self) -> None:
         place_id = choices.new_place(self.context, self)
         if place_id is not None:
-            self._choice("place_id", self.middle).set_choices(choices.read(self.context).places)
-            self.middle.field("place_id").set_value(place_id)
+            self._choice("place_id", self.where).set_choices(choices.read(self.context).places)
+            self.where.field("place_id").set_value(place_id)
             self._touched()
 
     def _new_trainer(self) -> uuid.UUID | None:
@@ -213,16 +193,16 @@ class SeanceForm(SidePanel):
 
     def entered(self) -> SeanceInput:
         """What the form holds now."""
-        top, middle, bottom = self.top.values(), self.middle.values(), self.bottom.values()
+        values = self._values()
         chosen = self.trainers.value()
         untouched = self.seance_id is not None and chosen == self._trainers
         return SeanceInput(
-            activity_id=top["activity_id"],
-            day=top["day"],
+            activity_id=values["activity_id"],
+            day=values["day"],
             slots=self.slots.slots(None if untouched else chosen),
-            place_id=middle["place_id"],
-            title=middle["title"],
-            notes=bottom["notes"],
+            place_id=values["place_id"],
+            title=values["title"],
+            notes=values["notes"],
             id=self.seance_id,
         )
 
@@ -238,12 +218,12 @@ class SeanceForm(SidePanel):
     def show_errors(self, errors: dict[str, str]) -> None:
         """Each sentence beside its field."""
         self.slots.show_errors(errors)
-        for form in (self.bottom, self.middle, self.top):
+        for form in reversed(self.forms):
             form.show_errors({name: words for name, words in errors.items() if name in form.names()})
 
     def save(self) -> bool:
         """Write the séance, or the whole repetition, as one operation."""
-        unread = [form.check() for form in (self.bottom, self.middle, self.top)]
+        unread = [form.check() for form in reversed(self.forms)]
         if self.slots.show_errors({}) or not all(unread):
             return False
         data, rule = self.entered(), self.rule()
@@ -276,6 +256,10 @@ class SeanceForm(SidePanel):
     def _close(self) -> None:
         self._dirty = False
         self.closed.emit()
+
+
+def _form(*specs: FieldSpec) -> Form:
+    return Form([Section("", specs)], columns=1)
 
 
 def _made_words(count: int, skipped: Sequence[date]) -> str:

@@ -200,8 +200,11 @@ class SeancePanel(QWidget):
             "Voir les présences" if sheet is not None and sheet.state == VALIDATED else "Saisir les présences"
         )
         entry = row(buttons.secondary(enter, "clipboard-check", lambda: self.presences_asked.emit(card.id)))
-        left = count(card.missing, "case à saisir", "cases à saisir") if card.missing else "tout est saisi"
-        entry.addWidget(label(left, "secondary"))
+        if card.ended or not card.missing:
+            left = (
+                count(card.missing, "case à saisir", "cases à saisir") if card.missing else "tout est saisi"
+            )
+            entry.addWidget(label(left, "secondary"))
         entry.addStretch(1)
         self.body.addLayout(entry)
 

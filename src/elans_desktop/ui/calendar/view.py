@@ -85,7 +85,7 @@ class CalendarView(View):
         self.bar = CalendarBar(self._print_menu, self._more_menu)
         self.bodies = QStackedWidget()
         self.bodies.addWidget(self.week)
-        self.bodies.addWidget(surface(holder(row(self.table, margins=(24, 0, 16, 16))), "background"))
+        self.bodies.addWidget(surface(holder(row(self.table, margins=(24, 12, 16, 16))), "background"))
         left = column(self.bar, self.filters, separator(), spacing=0)
         left.addWidget(self.bodies, 1)
         whole = row(spacing=0)
@@ -184,6 +184,7 @@ class CalendarView(View):
         self.week.body.set_current(self._current)
         if view is None:
             self.side.hide()
+            self.bar.new.set_kind("primary")
             return
         self.panel.show_seance(view)
         self._show_side(self.panel)
@@ -211,6 +212,7 @@ class CalendarView(View):
         self.side.setCurrentWidget(part)
         self.side.setFixedWidth(self.panel.width())
         self.side.show()
+        self.bar.new.set_kind("primary" if part is self.panel else "secondary")
 
     def go_to(self, day: date) -> None:
         """Show the week of a day."""
@@ -280,7 +282,7 @@ class CalendarView(View):
     def _saved(self, seance_id: uuid.UUID, words: str) -> None:
         self._current = seance_id
         card = self.context.bridge.read(seances.view, seance_id).card
-        self.side.setCurrentWidget(self.panel)
+        self._show_side(self.panel)
         self.go_to(card.day)
         self.week.set_current(seance_id)
         self.week.setFocus(Qt.FocusReason.OtherFocusReason)

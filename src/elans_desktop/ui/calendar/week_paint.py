@@ -12,6 +12,7 @@ from elans_desktop.ui.calendar.week_layout import Block
 from elans_desktop.ui.kit import paint
 
 EDGE = 4
+NARROW = 90  # a block beside others: its commune is enough
 
 
 def brique_tokens(code: str | None) -> tuple[str, str, str]:
@@ -97,7 +98,9 @@ def _words(painter: QPainter, rect: QRectF, held: Block, ink: str, *, holiday: b
     y += theme.px(18)
     y = _lines(painter, card.name, left, y, width, bottom, 15, 600, "text" if card.planned else "muted", 3)
     place = card.place_name
-    if card.place_commune and card.place_commune not in place:
+    if card.place_commune and width < theme.px(NARROW):
+        place = card.place_commune
+    elif card.place_commune and card.place_commune not in place:
         place = f"{card.place_commune}, {place}" if place else card.place_commune
     y = _lines(painter, place, left, y, width, bottom, 14, 400, ink, 2)
     names = ", ".join(f"{t.first_name} {t.last_name[:1]}.".strip() for t in card.trainers)

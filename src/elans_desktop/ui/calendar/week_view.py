@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QToolTip, QWidget
 
 from elans_desktop.core import clock
@@ -30,6 +30,7 @@ class WeekHead(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.days: tuple[DayInfo, ...] = ()
+        self.inner = 0
         self._fit()
         theme.signals.changed.connect(self._fit)
 
@@ -42,7 +43,7 @@ class WeekHead(QWidget):
         painter.fillRect(self.rect(), theme.color("background"))
         today = clock.today()
         for index, info in enumerate(self.days):
-            cell = day_rect(index, len(self.days), self.width(), 0, self.height())
+            cell = day_rect(index, len(self.days), self.inner or self.width(), 0, self.height())
             now = info.day == today
             painter.fillRect(cell, theme.color("sunken" if is_off(info) else "surface"))
             painter.fillRect(QRectF(cell.left(), 0, 1, cell.height()), theme.color("line"))
@@ -82,6 +83,8 @@ class WeekBody(QWidget):
     """A day and the minute where the séance would start."""
     week_asked = Signal(int)
     """-1: the week before, 1: the week after, 0: this week."""
+    resized = Signal(int)
+    """Its new width."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -114,6 +117,11 @@ class WeekBody(QWidget):
         """As high as the hours shown."""
         hours = self.hours[1] - self.hours[0]
         return QSize(theme.px(720), theme.px(TOP + hours * HOUR + 16))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Tell the head."""
+        super().resizeEvent(event)
+        self.resized.emit(self.width())
 
     def y_of(self, minute: int) -> float:
         """Where a minute of the day stands."""
@@ -279,6 +287,7 @@ class WeekGrid(QWidget):
         self.setLayout(column(self.head, self.area, spacing=0))
         self.setFocusProxy(self.body)
         self.body.selected.connect(self.reveal)
+        self.body.resized.connect(self._align)
         self._monday: date | None = None
 
     def show_week(self, week: WeekView, shown: Iterable[SeanceCard]) -> None:
@@ -289,6 +298,11 @@ class WeekGrid(QWidget):
         if week.monday != self._monday:
             self._monday = week.monday
             self._to_morning()
+
+    def _align(self, width: int) -> None:
+        """The head has the width of the body, which a scroll bar may narrow."""
+        self.head.inner = width
+        self.head.update()
 
     def set_current(self, seance_id: uuid.UUID | None) -> None:
         """Frame a séance and bring it in sight."""
