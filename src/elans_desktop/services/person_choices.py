@@ -1,0 +1,80 @@
+"""What the forms of a person let one choose: lines of the lists, référents, structures, agreements."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from elans_desktop.models.evaluations import Grid
+from elans_desktop.services import agreements, professionals, reference, structures
+
+LISTS = (
+    "civility",
+    "sex",
+    "nationality",
+    "zone",
+    "detection_modes",
+    "detection_outcome",
+    "structure_kinds",
+    "family_situation",
+    "housing",
+    "education_level",
+    "employment_situation",
+    "unemployment_duration",
+    "french_level",
+    "admin_status",
+    "resources",
+    "mobility",
+    "digital_equipment",
+    "briques",
+    "exits",
+)
+Pairs = tuple[tuple[str, str], ...]
+IdPairs = tuple[tuple[uuid.UUID, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonChoices:
+    """(value, label) pairs, in the order to show."""
+
+    lists: Mapping[str, Pairs]
+    referents: IdPairs = field(repr=False)
+    structures: IdPairs
+    agreements: IdPairs
+    schemes: Mapping[uuid.UUID, str]
+    """Scheme code of each agreement."""
+    grids: IdPairs
+    """Grids in use to evaluate a person."""
+
+
+def choices(session: Session) -> PersonChoices:
+    """Everything at once; archived professionals and lines switched off are left out."""
+    running = agreements.rows(session)
+    people = professionals.rows(session)
+    return PersonChoices(
+        lists={code: _pairs(session, code) for code in LISTS},
+        referents=tuple((p.id, p.natural_name) for p in people if p.input.is_referent)
+        or tuple((p.id, p.natural_name) for p in people),
+        structures=tuple((s.id, s.display_name) for s in structures.rows(session)),
+        agreements=tuple((a.id, a.title) for a in running),
+        schemes={a.id: a.scheme.code for a in running},
+        grids=tuple(
+            session.execute(
+                select(Grid.id, Grid.title)
+                .where(Grid.archived_on.is_(None), Grid.subject == "personne")
+                .order_by(Grid.title)
+            )
+            .tuples()
+            .all()
+        ),
+    )
+
+
+def _pairs(session: Session, list_code: str) -> Pairs:
+    return tuple(
+        (row.code, row.label) for row in reference.items(session, list_code) if row.parent_code is None
+    )
