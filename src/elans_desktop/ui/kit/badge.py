@@ -26,7 +26,8 @@ class Badge(Painted):
         self._text, self._tone = text, tone
         self._icon = TONE_ICONS.get(tone, "") if icon == "auto" else icon
         self.setAccessibleName(text)
-        self.setVisible(bool(text))
+        if not text or self.parentWidget() is not None:
+            self.setVisible(bool(text))
         self._dressed()
 
     def text(self) -> str:

@@ -34,7 +34,8 @@ class EmptyState(QWidget):
         self.sentence = label(sentence, "secondary", wrap=True)
         self.title.setAlignment(centre)
         self.sentence.setAlignment(centre)
-        self.sentence.setVisible(bool(sentence))
+        if not sentence:
+            self.sentence.hide()
         whole = column(None, spacing=8, margins=(16, 16, 16, 16))
         whole.addWidget(self.icon, 0, centre)
         whole.addSpacing(4)

@@ -57,7 +57,8 @@ class Message(QWidget):
         line.addLayout(column(3, self.icon, None, spacing=0))
         line.addWidget(self.words, 1)
         self.icon.hide()
-        self.setVisible(bool(help))
+        if not help:
+            self.hide()
 
     def show_text(self, text: str, tone: str = "danger", icon: str = "circle-alert") -> None:
         """Show an error (`tone` danger) or a warning; an empty text shows the help again."""
@@ -88,7 +89,8 @@ class Field(QWidget):
     def _set_label(self, label: str) -> None:
         self.label.setTextFormat(Qt.TextFormat.PlainText)
         self.label.setText(f"{label} *" if self._required and label else label)
-        self.label.setVisible(bool(label))
+        if not label:
+            self.label.hide()
 
     def _set_up(self, editor: QWidget, *, control: QWidget | None = None) -> None:
         self.editor = editor

@@ -82,7 +82,8 @@ class ListPane(RowsBox):
             head.addWidget(self.action)
         self.order_button = buttons.Button(kind="link", small=True, trailing="arrow-up")
         self.order_button.clicked.connect(self._choose_order)
-        self.order_button.setVisible(bool(orders))
+        if not orders:
+            self.order_button.hide()
         line = row(self.count_label, None, self.order_button)
         parts: list[QWidget] = [self.search, *([top] if top is not None else []), self.chips]
         above = column(head, 8, *parts, line, spacing=8, margins=(24, 16, 16, 8))

@@ -38,7 +38,8 @@ class LongWork(Card):
         self.bar = ShareBar(0, framed=True)
         self.left = label("", "secondary")
         self.stop = buttons.small("Arrêter", "", self._stop)
-        self.stop.setVisible(stoppable)
+        if not stoppable:
+            self.stop.hide()
         self.add(row(self.name, None, self.figure), self.bar, row(self.left, None, self.stop))
         self.setAccessibleName(title)
 

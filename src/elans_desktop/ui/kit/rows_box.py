@@ -47,7 +47,8 @@ class RowsBox(QWidget):
         self._current: Any = None
         self.search = SearchBox(placeholder)
         self.chips = FilterChips(filters)
-        self.chips.setVisible(bool(filters))
+        if not filters:
+            self.chips.hide()
         self.count_label: QLabel = label("", "secondary")
         self._empty = empty or EmptyState("inbox", "Rien pour l’instant")
         self._nothing = EmptyState(
