@@ -21,7 +21,6 @@ from elans_desktop.services import (
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui import machine, theme
 from elans_desktop.ui.context import Context
-from elans_desktop.ui.kit.fields import Choice
 from elans_desktop.ui.settings.agreements_section import AgreementsSection
 from elans_desktop.ui.settings.appearance_section import AppearanceSection
 from elans_desktop.ui.settings.funders_section import FundersSection
@@ -78,9 +77,7 @@ def test_the_organisation_is_kept_with_its_commune_and_its_remark(
     page = view.current
     assert isinstance(page, OrganisationSection)
     form = page.identity.form
-    form.restore_draft(
-        {"name": "Le Pressoir", "siret": "73282932000075", "commune": Choice("61169", "Flers")}
-    )
+    form.restore_draft({"name": "Le Pressoir", "siret": "73282932000075", "commune": ("Flers", "61169")})
     form.field("commune").changed.emit()
     assert form.field("postcode").value() == "61100"
     assert "ne tombe pas juste" in form.field("siret").message.words.text()
@@ -297,3 +294,31 @@ def test_unreadable_choices_of_the_machine_are_forgiven(own_home: Path, stored: 
     kept = machine.load()
     assert kept.theme == "system"
     assert kept.text_scale in (100, 150)
+
+
+def test_what_is_typed_survives_the_lock_and_is_offered_again(
+    view: SettingsView, context: Context, qtbot: QtBot
+) -> None:
+    context.bridge.write("Ajouter un lieu", places.save, places.PlaceInput(name="Salle des fêtes"))
+    undoable = context.bridge.undo_label()
+    view.go_to("places")
+    page = view.current
+    assert isinstance(page, PlacesSection)
+    page.list.table.select_first()
+    page.list.form.restore_draft({"name": "Salle de la mairie", "commune": ("Flers", "61169")})
+    assert view.leave()  # the lock asks nothing
+    again = SettingsView(context)
+    qtbot.addWidget(again)
+    again.show()
+    again.go_to("places")
+    page = again.current
+    assert isinstance(page, PlacesSection)
+    page.list.table.select_first()
+    assert page.list.drafts.isVisibleTo(page)
+    page.list.drafts.resume()
+    again.save()
+    kept = context.bridge.read(places.rows)[0].input
+    assert (kept.name, kept.commune, kept.insee) == ("Salle de la mairie", "Flers", "61169")
+    page.list.table.select_first()
+    assert not page.list.drafts.isVisibleTo(page)
+    assert undoable == "Ajouter un lieu"

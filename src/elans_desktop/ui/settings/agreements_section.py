@@ -93,7 +93,7 @@ class AgreementsSection(ListSection):
         )
         self.more = MenuButton("Dispositifs", icon="waypoints", build=self._build_menu)
         self.more.setVisible(self.may_edit)
-        return ListAndForm(kind, may_edit=self.may_edit, tools=(self.more,))
+        return ListAndForm(context, "settings.agreements", kind, may_edit=self.may_edit, tools=(self.more,))
 
     def refresh(self) -> None:
         """Read the schemes to choose from, then the agreements."""

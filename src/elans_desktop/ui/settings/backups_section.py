@@ -92,6 +92,8 @@ class BackupsSection(Section):
         words = "Relit chaque page du classeur et contrôle qu’aucune n’est abîmée."
         verify_card.add(label(words, "body", wrap=True), row(self.verify, None), self.verified)
         self.space = FormCard(
+            context,
+            "settings.backups",
             "Place et rappel",
             (
                 FormSection(
@@ -140,6 +142,10 @@ class BackupsSection(Section):
     def save(self) -> None:
         """Keep the space and the reminder."""
         self.space.save()
+
+    def keep_drafts(self) -> None:
+        """Keep what is typed."""
+        self.space.drafts.keep()
 
     def leave(self) -> bool:
         """Keep first."""

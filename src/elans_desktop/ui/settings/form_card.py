@@ -6,11 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from elans_desktop.core.errors import ElansError, InputError
+from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import buttons
 from elans_desktop.ui.kit.card import Card
 from elans_desktop.ui.kit.form import Form
 from elans_desktop.ui.kit.form import Section as FormSection
 from elans_desktop.ui.kit.layout import label, row
+from elans_desktop.ui.settings.form_drafts import FormDrafts
 
 Values = dict[str, Any]
 
@@ -20,6 +22,8 @@ class FormCard(Card):
 
     def __init__(
         self,
+        context: Context,
+        name: str,
         title: str,
         sections: Sequence[FormSection],
         *,
@@ -32,7 +36,7 @@ class FormCard(Card):
     ) -> None:
         """`remarks(values)`: what looks odd without preventing anything, shown under the field.
 
-        `primary`: its button is the main one of the page.
+        `name`: the code of its drafts. `primary`: its button is the main one of the page.
         """
         super().__init__(title)
         self._load, self._store, self._remarks = load, store, remarks
@@ -40,26 +44,35 @@ class FormCard(Card):
         self.form.set_read_only(not may_edit)
         made = buttons.primary if primary else buttons.secondary
         self.save_button = made("Enregistrer", "save", self.save)
-        self.cancel_button = buttons.quiet("Annuler les changements", "", self.reload)
+        self.cancel_button = buttons.quiet("Annuler les changements", "", self.give_up)
         self.state = label("", "secondary")
         foot = row(self.save_button, self.cancel_button, None, self.state)
-        self.add(self.form)
+        self.drafts = FormDrafts(context, self.form, name)
+        self._looked = not may_edit
+        self.add(self.drafts, self.form)
         if may_edit:
             self.add(foot)
         self.form.dirty_changed.connect(self._dirty)
-        self.form.save_requested.connect(self.save)
         self.form.changed.connect(self._remark)
         self._dirty(False)
 
     def reload(self) -> None:
-        """Show what is kept; what was typed is dropped."""
+        """Show what is kept."""
         self.form.set_values(self._load())
         self._remark()
+
+    def give_up(self) -> None:
+        """Forget what was typed."""
+        self.drafts.drop()
+        self.reload()
 
     def refresh(self) -> None:
         """Show what is kept, unless something is being typed."""
         if not self.form.is_dirty():
             self.reload()
+            if not self._looked:
+                self._looked = True
+                self.drafts.look(None, self.title.text())
 
     def save(self) -> bool:
         """Check and keep; False when something is wrong or refused."""
@@ -78,6 +91,7 @@ class FormCard(Card):
             dialogs.show_error(self, problem)
             return False
         self.form.mark_clean()
+        self.drafts.drop()
         self.reload()
         self.state.setText("Enregistré")
         return True

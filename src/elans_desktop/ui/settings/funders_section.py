@@ -88,7 +88,9 @@ class FundersSection(ListSection):
             sort="position",
         )
         extra = holder(column(label("Logo", "label"), self.logo, self.later, spacing=4))
-        made = ListAndForm(kind, may_edit=self.may_edit, tools=(self.up, self.down), extra=extra)
+        made = ListAndForm(
+            context, "settings.funders", kind, may_edit=self.may_edit, tools=(self.up, self.down), extra=extra
+        )
         made.shown.connect(self._show_logo)
         return made
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from elans_desktop.core.errors import ElansError, InputError
 from elans_desktop.ui import theme
+from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import buttons, dialogs
 from elans_desktop.ui.kit.card import Card
 from elans_desktop.ui.kit.empty import EmptyState
@@ -19,6 +20,7 @@ from elans_desktop.ui.kit.form import Form
 from elans_desktop.ui.kit.form import Section as FormSection
 from elans_desktop.ui.kit.layout import column, holder, label, row, scrolled
 from elans_desktop.ui.kit.table import Column, Filter, Table
+from elans_desktop.ui.settings.form_drafts import FormDrafts
 from elans_desktop.ui.settings.section import ignoring
 
 Values = dict[str, Any]
@@ -57,13 +59,15 @@ class ListAndForm(QWidget):
 
     def __init__(
         self,
+        context: Context,
+        name: str,
         kind: Kind,
         *,
         may_edit: bool = True,
         tools: Sequence[QWidget] = (),
         extra: QWidget | None = None,
     ) -> None:
-        """`tools`: widgets beside the search. `extra`: a widget under the form (a logo)."""
+        """`name`: the code of the drafts. `tools`: beside the search. `extra`: under the form (a logo)."""
         super().__init__()
         self._kind, self._may_edit = kind, may_edit
         self._shown_id: uuid.UUID | None = None
@@ -89,6 +93,8 @@ class ListAndForm(QWidget):
         self.table.search.setMinimumWidth(theme.px(200))
         self.table.current_changed.connect(self._chosen)
         self.table.activated.connect(ignoring(self._focus_form))
+        self.form = Form(kind.sections, columns=1)
+        self.drafts = FormDrafts(context, self.form, name)
         self.panel = self._make_panel(extra)
         whole = row(spacing=16)
         whole.addWidget(self.table, 1)
@@ -100,15 +106,13 @@ class ListAndForm(QWidget):
         panel = Card("", flush=True)
         panel.setFixedWidth(theme.px(PANEL))
         self.form_title = label("", "section", wrap=True)
-        self.form = Form(self._kind.sections, columns=1)
         self.form.set_read_only(not self._may_edit)
         self.form.dirty_changed.connect(self._dirty)
-        self.form.save_requested.connect(self.save)
         self.save_button = buttons.primary("Enregistrer", "save", self.save)
         self.drop_button = buttons.quiet("Annuler", "", self.drop)
         self.away_button = buttons.quiet("Archiver", "archive", self._archive)
         self.delete_button = buttons.icon_button("trash-2", "Supprimer…", self._delete)
-        content = column(self.form, spacing=16, margins=(16, 0, 16, 8))
+        content = column(self.drafts, self.form, spacing=16, margins=(16, 0, 16, 8))
         if extra is not None:
             content.addWidget(extra)
         content.addStretch(1)
@@ -146,6 +150,7 @@ class ListAndForm(QWidget):
         self.form_title.setText(self._kind.new_words)
         self.form.set_values(self._kind.fresh())
         self._show_panel(None)
+        self.drafts.look(None, self._kind.new_words)
         self._focus_form()
 
     def save(self) -> bool:
@@ -169,6 +174,7 @@ class ListAndForm(QWidget):
             self.form.restore_draft(kept)
             dialogs.show_error(self, problem)
             return False
+        self.drafts.drop()
         self._shown_id = saved
         self.open(saved)
         found = next((r for r in self.table.model.rows() if r.id == saved), None)
@@ -179,6 +185,7 @@ class ListAndForm(QWidget):
         """Forget what was typed."""
         self._is_new = False
         self.form.mark_clean()
+        self.drafts.drop()
         self._show_row(next((r for r in self.table.model.rows() if r.id == self._shown_id), None))
 
     def settle(self) -> bool:
@@ -220,6 +227,8 @@ class ListAndForm(QWidget):
         if shown is not None:
             self.form_title.setText(self._kind.title(shown))
             self.form.set_values(self._kind.values(shown))
+            if self._may_edit:
+                self.drafts.look(shown.id, self._kind.title(shown))
         self._show_panel(shown)
 
     def _show_panel(self, shown: Any) -> None:

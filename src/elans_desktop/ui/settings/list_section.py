@@ -46,6 +46,10 @@ class ListSection(Section):
         if self.may_edit:
             self.list.start_new()
 
+    def keep_drafts(self) -> None:
+        """Keep what is typed."""
+        self.list.drafts.keep()
+
     def leave(self) -> bool:
         """Keep, forget or stay."""
         return self.list.settle()

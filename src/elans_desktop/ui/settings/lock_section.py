@@ -36,6 +36,8 @@ class LockSection(Section):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.delay = FormCard(
+            context,
+            "settings.lock",
             "Verrouillage automatique",
             (
                 FormSection(
@@ -71,6 +73,10 @@ class LockSection(Section):
     def save(self) -> None:
         """Keep the delay."""
         self.delay.save()
+
+    def keep_drafts(self) -> None:
+        """Keep what is typed."""
+        self.delay.drafts.keep()
 
     def leave(self) -> bool:
         """Keep first."""

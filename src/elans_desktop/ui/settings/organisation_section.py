@@ -45,6 +45,8 @@ class OrganisationSection(Section):
         logo_card = Card("Logo")
         logo_card.add(self.logo)
         self.identity = FormCard(
+            context,
+            "settings.organisation",
             "Identité",
             (
                 FormSection(
@@ -85,6 +87,8 @@ class OrganisationSection(Section):
         communes_input.attach(self.identity.form)
         zones = tuple(calendar_days.HOLIDAY_ZONES.items())
         self.calendar = FormCard(
+            context,
+            "settings.holidays",
             "Jours fériés et vacances scolaires",
             (
                 FormSection(
@@ -128,6 +132,11 @@ class OrganisationSection(Section):
         self.identity.save()
         self.calendar.save()
 
+    def keep_drafts(self) -> None:
+        """Keep what is typed in both forms."""
+        self.identity.drafts.keep()
+        self.calendar.drafts.keep()
+
     def leave(self) -> bool:
         """Keep first what can be kept."""
         return self.identity.save() and self.calendar.save()
@@ -137,10 +146,10 @@ class OrganisationSection(Section):
             return {}
         kept = self._shown.input
         values = {name: getattr(kept, name) for name in self.identity.form.names()}
-        return values | {"commune": communes_input.shown(kept.commune, kept.insee)}
+        return values | {"commune": (kept.commune, kept.insee)}
 
     def _entered(self, values: dict[str, Any]) -> StructureInput:
-        commune, insee = communes_input.read(self.identity.form)
+        commune, insee = values["commune"]
         kept = self._shown.input if self._shown else StructureInput()
         typed: Values = {**values, "commune": commune, "insee": insee}
         return replace(kept, **typed)

@@ -70,7 +70,7 @@ class PlacesSection(ListSection):
             archive=self._archive,
             sort="name",
         )
-        made = ListAndForm(kind, may_edit=self.may_edit)
+        made = ListAndForm(context, "settings.places", kind, may_edit=self.may_edit)
         communes_input.attach(made.form)
         return made
 
@@ -78,7 +78,7 @@ class PlacesSection(ListSection):
         return self.context.bridge.read(places.rows, archived=True)
 
     def _store(self, place_id: uuid.UUID | None, values: dict[str, Any]) -> uuid.UUID:
-        commune, insee = communes_input.read(self.list.form)
+        commune, insee = values["commune"]
         typed: Values = {**values, "id": place_id, "commune": commune, "insee": insee}
         entered = PlaceInput(**typed)
         verb = "Modifier" if place_id else "Ajouter"
@@ -98,4 +98,4 @@ def _values(shown: PlaceRow) -> dict[str, Any]:
     kept = shown.input
     names = ("name", "address", "postcode", "capacity", "itinerant", "notes")
     values = {name: getattr(kept, name) for name in names}
-    return values | {"commune": communes_input.shown(kept.commune, kept.insee)}
+    return values | {"commune": (kept.commune, kept.insee)}

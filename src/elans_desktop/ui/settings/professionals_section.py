@@ -78,7 +78,7 @@ class ProfessionalsSection(ListSection):
             archive=self._archive,
             sort="name",
         )
-        return ListAndForm(kind, may_edit=self.may_edit)
+        return ListAndForm(context, "settings.professionals", kind, may_edit=self.may_edit)
 
     def refresh(self) -> None:
         """Read the structures to choose from, then the people."""

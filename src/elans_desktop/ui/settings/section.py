@@ -67,8 +67,11 @@ class Section(QWidget):
         """Ctrl+N."""
 
     def leave(self) -> bool:
-        """Whether the page may be left."""
+        """Whether another page may be shown; asks when something typed would be lost."""
         return True
+
+    def keep_drafts(self) -> None:
+        """Keep what is typed for later: another tab, the lock, the end. Never asks."""
 
     def attempt(self, act: Callable[[], object]) -> bool:
         """Do something that may be refused; False after showing why."""

@@ -153,8 +153,10 @@ class SettingsView(View):
         self.current.save()
 
     def leave(self) -> bool:
-        """Whether what is typed is kept, forgotten, or nothing."""
-        return self._key not in self._built or self.current.leave()
+        """Keep what is typed; nothing prevents another tab or the lock."""
+        for page in self._built.values():
+            page.keep_drafts()
+        return True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Haut and Bas walk the outline; a button would only pass the focus on."""
