@@ -45,16 +45,18 @@ def reapply(workspace: Workspace) -> None:
         done = set(
             session.execute(select(Change.table_name, Change.row_id).where(Change.action == "erase")).all()
         )
-        back = [
-            row for row in noted if (row.table, row.row_id) not in done and _row(session, row) is not None
-        ]
+        known = set(session.execute(select(Change.table_name, Change.row_id)).all())
+        back = [row for row in noted if (row.table, row.row_id) in known - done]
     if back:
         erase(workspace, "Effacer de nouveau après restauration", back)
 
 
 def _erase(session: Session, erased: ErasedRow) -> None:
+    recorder = recorder_of(session)
     row = _row(session, erased)
-    if row is None:
+    if row is None:  # deleted since: what the journal said of it goes all the same
+        _blank_journal(session, erased.table, erased.row_id)
+        recorder.replace(erased.table, erased.row_id, "erase", {})
         return
     table = Base.metadata.tables[erased.table]
     for name in erased.columns:
@@ -68,7 +70,6 @@ def _erase(session: Session, erased: ErasedRow) -> None:
         erased.table, {column.name: getattr(row, column.name) for column in table.columns}
     )
     _blank_journal(session, erased.table, erased.row_id)
-    recorder = recorder_of(session)
     recorder.replace(
         erased.table, erased.row_id, "erase", {name: [None, kept] for name, kept in left.items()}
     )
@@ -82,7 +83,7 @@ def _blank_journal(session: Session, table: str, row_id: uuid.UUID) -> None:
         .where(Operation.id.in_(operations), Operation.kind.in_(("normal", "undo")))
         .values(label=ERASED_LABEL)
     )
-    session.execute(update(Change).where(concerned).values(fields={}))
+    session.execute(update(Change).where(concerned, Change.action != "erase").values(fields={}))
     session.execute(delete(Draft).where(Draft.subject_id == row_id))
     session.execute(
         update(AccessTrace).where(AccessTrace.row_id == row_id).values(row_id=None, table_name=None)

@@ -35,8 +35,9 @@ class Due:
     missing: tuple[str, ...]
 
 
-def state(connection: Any, revisions: Sequence[str] = REVISIONS) -> Due:
+def state(connection: Any, revisions: Sequence[str] | None = None) -> Due:
     """What a base lacks (`connection`: a driver connection). Raises NewerSchema, DamagedData."""
+    revisions = REVISIONS if revisions is None else revisions
     tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     if VERSION_TABLE not in tables:
         if tables:
@@ -53,7 +54,7 @@ def state(connection: Any, revisions: Sequence[str] = REVISIONS) -> Due:
     return Due(found[0], tuple(revisions[revisions.index(found[0]) + 1 :]))
 
 
-def due(path: Path, data_key: bytes, revisions: Sequence[str] = REVISIONS) -> Due:
+def due(path: Path, data_key: bytes, revisions: Sequence[str] | None = None) -> Due:
     """What the base in a file lacks. Raises NewerSchema, DamagedData, SystemProblem."""
     with engines.database_errors():
         connection = engines.connect(path, data_key)
@@ -67,7 +68,7 @@ def upgrade(
     path: Path,
     data_key: bytes,
     *,
-    revisions: Sequence[str] = REVISIONS,
+    revisions: Sequence[str] | None = None,
     load: Callable[[str], ModuleType] | None = None,
 ) -> tuple[str, ...]:
     """Run what is missing on a base, in one transaction; back it up first. Returns the revisions run.

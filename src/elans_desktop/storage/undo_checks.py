@@ -51,7 +51,7 @@ class _Chains:
         self._known: dict[uuid.UUID, bool] = {}
 
     def settled(self, operation: Operation) -> bool:
-        """Whether the chain of a later write leaves things as they were: an even number of its links came since."""
+        """Whether a later write has no effect left: an even number of the links of its chain came since."""
         root = self._root(operation)
         if root.id not in self._known:
             self._known[root.id] = sum(order_of(link) > self._since for link in self._chain(root)) % 2 == 0

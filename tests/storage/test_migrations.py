@@ -1,0 +1,163 @@
+"""The migration runner: whole or not at all, never touches a newer base, keeps children."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from alembic import op
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.pool import NullPool
+
+from elans_desktop.core.errors import DamagedData, NewerSchema
+from elans_desktop.models import Base
+from elans_desktop.models.organisation import Place
+from elans_desktop.storage import backup, engine, migrate, opening
+from elans_desktop.storage.driver import DriverError
+from elans_desktop.storage.migrations import REVISIONS
+from elans_desktop.storage.workspace import Workspace
+from tests.storage.rows import place
+from tests.support.workspaces import PASSPHRASE
+
+KEY = bytes(range(32))
+
+
+def loader(**upgrades: Callable[[], object]) -> Callable[[str], types.ModuleType]:
+    def load(revision: str) -> types.ModuleType:
+        module = types.ModuleType(revision)
+        module.upgrade = upgrades[revision]  # type: ignore[attr-defined]
+        return module
+
+    return load
+
+
+def sql(path: Path, statement: str) -> list[Any]:
+    connection = engine.connect(path, KEY)
+    try:
+        return connection.execute(statement).fetchall()
+    finally:
+        connection.close()
+
+
+def create_family() -> None:
+    op.create_table("parent", sa.Column("id", sa.Integer, primary_key=True), sa.Column("name", sa.String(20)))
+    op.create_table(
+        "child",
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("parent_id", sa.Integer, sa.ForeignKey("parent.id", name="fk_child", ondelete="CASCADE")),
+    )
+    op.execute("INSERT INTO parent VALUES (1, 'a')")
+    op.execute("INSERT INTO child VALUES (1, 1), (2, 1)")
+
+
+def rebuild_parent() -> None:
+    with op.batch_alter_table("parent", recreate="always") as batch:
+        batch.alter_column("name", new_column_name="title", existing_type=sa.String(20))
+
+
+def test_schema_of_the_migrations_is_that_of_the_models(tmp_path: Path) -> None:
+    path = tmp_path / "data.db"
+    assert migrate.upgrade(path, KEY) == REVISIONS
+    opened = engine.open_engine(path, KEY, poolclass=NullPool)
+    with opened.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        differences = [
+            found for found in compare_metadata(context, Base.metadata) if "alembic_version" not in str(found)
+        ]
+        deferred = connection.exec_driver_sql(
+            "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND sql LIKE '%FOREIGN KEY%' "
+            "AND sql NOT LIKE '%DEFERRABLE INITIALLY DEFERRED%'"
+        ).scalar()
+    assert differences == []
+    assert deferred == 0
+    assert migrate.upgrade(path, KEY) == ()
+
+
+def test_migrations_never_import_the_models() -> None:
+    folder = Path(migrate.__file__).parent / "migrations"
+    for path in folder.glob("*.py"):
+        assert "elans_desktop.models" not in path.read_text("utf-8"), path.name
+    chain: list[str | None] = [None]
+    for revision in REVISIONS:
+        module = migrate._load(revision)
+        assert (module.revision, module.down_revision) == (revision, chain[-1])
+        chain.append(revision)
+
+
+def test_rebuilding_a_parent_keeps_its_children(tmp_path: Path) -> None:
+    path, load = tmp_path / "data.db", loader(one=create_family, two=rebuild_parent)
+    migrate.upgrade(path, KEY, revisions=("one",), load=load)
+    migrate.upgrade(path, KEY, revisions=("one", "two"), load=load)
+    assert sql(path, "SELECT id, parent_id FROM child") == [(1, 1), (2, 1)]
+    assert sql(path, "SELECT title FROM parent") == [("a",)]
+
+
+def test_a_failing_migration_leaves_the_base_as_it_was(tmp_path: Path) -> None:
+    def half() -> None:
+        rebuild_parent()
+        op.execute("INSERT INTO parent VALUES (2, 'b')")
+        op.execute("SELECT * FROM nowhere")
+
+    path, load = tmp_path / "data.db", loader(one=create_family, two=half)
+    migrate.upgrade(path, KEY, revisions=("one",), load=load)
+    with pytest.raises(OperationalError):
+        migrate.upgrade(path, KEY, revisions=("one", "two"), load=load)
+    assert sql(path, "SELECT name FROM parent") == [("a",)]
+    assert sql(path, "SELECT version_num FROM alembic_version") == [("one",)]
+
+
+def test_a_migration_that_orphans_rows_is_refused(tmp_path: Path) -> None:
+    path, load = tmp_path / "data.db", loader(one=create_family, two=lambda: op.execute("DELETE FROM parent"))
+    migrate.upgrade(path, KEY, revisions=("one",), load=load)
+    with pytest.raises(DriverError, match="without their parent"):
+        migrate.upgrade(path, KEY, revisions=("one", "two"), load=load)
+    assert sql(path, "SELECT name FROM parent") == [("a",)]
+
+
+def test_a_newer_base_is_left_alone(workspace_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = (workspace_folder / "data.db").read_bytes()
+    monkeypatch.setattr(migrate, "REVISIONS", REVISIONS[:-1])
+    with pytest.raises(NewerSchema, match="plus récente"):
+        Workspace.open(workspace_folder, passphrase=PASSPHRASE)
+    assert (workspace_folder / "data.db").read_bytes() == before
+
+
+def test_opening_an_older_base_backs_it_up_then_migrates_it(
+    workspace_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace = Workspace.open(workspace_folder, passphrase=PASSPHRASE)
+    with workspace.write("Ajouter") as session:
+        session.add(place("Salle"))
+    workspace.close(back_up=False)
+    newer = (*REVISIONS, "9999_more")
+    load = loader(**{"9999_more": lambda: op.create_table("more", sa.Column("id", sa.Integer))})
+    monkeypatch.setattr(migrate, "REVISIONS", newer)
+    monkeypatch.setattr(migrate, "_load", load)
+    again = Workspace.open(workspace_folder, passphrase=PASSPHRASE)
+    with again.read() as session:
+        assert session.scalars(sa.select(Place)).one().name == "Salle"
+    [saved] = backup.listed(workspace_folder)
+    assert saved.reason == "avant mise à jour"
+    assert migrate.due(again.data_path, again.data_key, newer).missing == ()
+    again.close(back_up=False)
+
+
+def test_another_program_s_base_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "data.db"
+    connection = engine.connect(path, KEY)
+    connection.execute("CREATE TABLE x (y)")
+    connection.close()
+    with pytest.raises(DamagedData, match="n’a pas été faite"):
+        migrate.upgrade(path, KEY)
+
+
+def test_an_empty_base_is_never_taken_for_a_workspace(workspace_folder: Path) -> None:
+    (workspace_folder / opening.DATA).write_bytes(b"")
+    with pytest.raises(DamagedData, match="vide"):
+        Workspace.open(workspace_folder, passphrase=PASSPHRASE)
