@@ -1,0 +1,347 @@
+"""Accueil, « À traiter »: what waits for somebody. Each list is cut at MOST; its count says when it is."""
+
+from __future__ import annotations
+
+import uuid
+from calendar import monthrange
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy.orm import Session
+
+from elans_desktop.core import clock
+from elans_desktop.core.text import natural_name
+from elans_desktop.models.activities import (
+    Activity,
+    AttendanceSheet,
+    Enrolment,
+    EnrolmentPeriod,
+    Presence,
+    Seance,
+    SeanceSlot,
+    SheetSlot,
+)
+from elans_desktop.models.governance import Body, Decision, Meeting
+from elans_desktop.models.organisation import Agreement, Scheme
+from elans_desktop.models.participants import (
+    DetectionContact,
+    Participant,
+    Pathway,
+    PathwaySuspension,
+)
+from elans_desktop.services import settings
+from elans_desktop.services.enrolments import ENROLLED, WITHDRAWN
+from elans_desktop.services.governance_decisions import OPEN
+from elans_desktop.services.pathway_status import limit_day
+from elans_desktop.services.permissions import Right, allowed
+from elans_desktop.services.scope import Scope
+from elans_desktop.services.seance_cards import PLANNED
+from elans_desktop.services.sheet_states import PRINTED
+from elans_desktop.storage.actor import actor_of
+
+MOST = 100
+ENTRY_WINDOW = timedelta(days=92)
+"""Séances older than this are no longer asked for on Accueil; the presence page still shows them."""
+
+ENTER, LIMIT, SILENT = "enter", "limit", "silent"
+SHEETS, DECISIONS, INCOMPLETE = "sheets", "decisions", "incomplete"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A line to deal with: what, since or until when. `words` names a person: kept out of reprs."""
+
+    id: uuid.UUID
+    words: str = field(repr=False)
+    day: date | None = None
+    detail: str = ""
+    urgent: bool = False
+    """The date has passed, or comes within two weeks."""
+    other_id: uuid.UUID | None = None
+    """Where to go, when it is not `id`: the séance of a sheet, the meeting of a decision."""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskGroup:
+    """Lines of one kind; `cut` when there are more than MOST of them."""
+
+    kind: str
+    tasks: tuple[Task, ...]
+    cut: bool = False
+
+    @property
+    def count(self) -> int:
+        """How many lines are known."""
+        return len(self.tasks)
+
+
+def groups(session: Session, scope: Scope) -> tuple[TaskGroup, ...]:
+    """Every group but the silent people, in the order of the page; one or two selects each."""
+    made = [_group(ENTER, to_enter(session, scope))]
+    if allowed(actor_of(session), Right.READ_PEOPLE):
+        made.append(_group(LIMIT, near_limit(session, scope)))
+    made.append(_group(SHEETS, sheets_out(session, scope)))
+    made.append(_group(DECISIONS, late_decisions(session, scope)))
+    if allowed(actor_of(session), Right.READ_PEOPLE):
+        made.append(_group(INCOMPLETE, incomplete(session, scope)))
+    return tuple(made)
+
+
+def _group(kind: str, tasks: Iterable[Task]) -> TaskGroup:
+    found = tuple(tasks)
+    return TaskGroup(kind, found[:MOST], len(found) > MOST)
+
+
+def to_enter(session: Session, scope: Scope) -> tuple[Task, ...]:
+    """Past séances where somebody expected has no status, the latest first, over ENTRY_WINDOW."""
+    now = clock.local_now()
+    today = now.date()
+    ended = or_(Seance.day < today, SeanceSlot.end <= now.hour * 60 + now.minute)
+    entered = exists().where(
+        Presence.slot_id == SeanceSlot.id, Presence.participant_id == Enrolment.participant_id
+    )
+    missing = exists().where(
+        SeanceSlot.seance_id == Seance.id,
+        Enrolment.activity_id == Seance.activity_id,
+        ended,
+        _expected(),
+        ~entered,
+    )
+    query = (
+        select(Seance.id, Activity.title, Seance.title, Seance.day)
+        .join(Activity, Activity.id == Seance.activity_id)
+        .where(Seance.state == PLANNED, Seance.day.between(today - ENTRY_WINDOW, today), missing)
+        .order_by(Seance.day.desc())
+        .limit(MOST + 1)
+    )
+    if scope.agreement_id:  # coalesce: the days must lead the search, not the activities of the agreement
+        query = query.where(func.coalesce(Activity.agreement_id, Activity.agreement_id) == scope.agreement_id)
+    return tuple(Task(key, subject or title, day) for key, title, subject, day in session.execute(query))
+
+
+def near_limit(session: Session, scope: Scope) -> tuple[Task, ...]:
+    """Open pathways past the usual length of their scheme (9 months for O2R) or near it, the latest first.
+
+    A pathway whose extension is justified is followed up to the exceptional length (12 months).
+    """
+    today = clock.today()
+    found: list[Task] = []
+    for agreement_id, usual, exceptional, warning in _lengths(session, scope):
+        horizon = today + timedelta(days=warning)
+        query = (
+            _open_pathways(Pathway.entry_on, Pathway.extension_reason)
+            .where(
+                Pathway.agreement_id == agreement_id,
+                Pathway.entry_on.is_not(None),
+                Pathway.entry_on <= _months_before(horizon, usual),
+            )
+            .order_by(Pathway.entry_on)
+        )
+        for person, last, birth, first, _number, entry, reason in session.execute(query):
+            day = limit_day(entry, exceptional or usual) if reason else limit_day(entry, usual)
+            if day is not None and day <= horizon:
+                urgent = day <= today + timedelta(days=14)
+                found.append(Task(person, natural_name(last or birth, first), day, urgent=urgent))
+            if len(found) > MOST:
+                break
+    return tuple(sorted(found, key=lambda task: task.day or today))
+
+
+def silent(session: Session, scope: Scope) -> TaskGroup:
+    """People in an open pathway without a presence nor a contact for `silence_days`, the longest first.
+
+    Suspended pathways are left out; the date is that of the last news, or of the entry.
+    """
+    if not allowed(actor_of(session), Right.READ_PEOPLE):
+        return TaskGroup(SILENT, ())
+    today = clock.today()
+    since = today - timedelta(days=settings.integer(session, "silence_days"))
+    news = _last_news(session, since)
+    paused = exists().where(
+        PathwaySuspension.pathway_id == Pathway.id,
+        PathwaySuspension.start_on <= today,
+        or_(PathwaySuspension.end_on.is_(None), PathwaySuspension.end_on >= today),
+    )
+    query = _open_pathways(Pathway.entry_on).where(Pathway.entry_on <= since, ~paused)
+    if scope.agreement_id:
+        query = query.where(Pathway.agreement_id == scope.agreement_id)
+    quiet = {row[0]: row for row in session.execute(query) if row[0] not in news}
+    last = _last_days(session, list(quiet)[: 4 * MOST])
+    made = [
+        Task(person, natural_name(surname or birth, first), last.get(person, entry))
+        for person, surname, birth, first, _number, entry in quiet.values()
+    ]
+    made.sort(key=lambda task: task.day or today)
+    return TaskGroup(SILENT, tuple(made[:MOST]), len(made) > MOST)
+
+
+def sheets_out(session: Session, scope: Scope) -> tuple[Task, ...]:
+    """Printed sheets whose last day has passed and whose signed paper did not come back."""
+    query = (
+        select(AttendanceSheet, Activity.title)
+        .join(Activity, Activity.id == AttendanceSheet.activity_id)
+        .where(
+            AttendanceSheet.state == PRINTED,
+            AttendanceSheet.end_on < clock.today(),
+            AttendanceSheet.superseded_by_id.is_(None),
+        )
+        .order_by(AttendanceSheet.end_on, AttendanceSheet.number)
+        .limit(MOST + 1)
+    )
+    if scope.agreement_id:
+        query = query.where(Activity.agreement_id == scope.agreement_id)
+    found = session.execute(query).all()
+    seances = _seances_of(session, [sheet for sheet, _title in found])
+    return tuple(
+        Task(sheet.id, title, sheet.end_on, sheet.number, other_id=seances.get(sheet.id))
+        for sheet, title in found
+    )
+
+
+def late_decisions(session: Session, scope: Scope) -> tuple[Task, ...]:
+    """Decisions still open after their date, the oldest date first."""
+    query = (
+        select(Decision, Meeting.id)
+        .join(Meeting, Meeting.id == Decision.meeting_id)
+        .join(Body, Body.id == Meeting.body_id)
+        .where(Decision.state.in_(OPEN), Decision.due_on < clock.today())
+        .order_by(Decision.due_on, Decision.number)
+        .limit(MOST + 1)
+    )
+    if scope.agreement_id:
+        query = query.where(or_(Body.agreement_id == scope.agreement_id, Body.agreement_id.is_(None)))
+    return tuple(
+        Task(one.id, one.text, one.due_on, one.number, urgent=True, other_id=meeting)
+        for one, meeting in session.execute(query)
+    )
+
+
+def incomplete(session: Session, scope: Scope) -> tuple[Task, ...]:
+    """Open files without a birth date, a telephone or e-mail, or a commune; what is missing is said."""
+    lacking = or_(
+        Participant.birth_date.is_(None),
+        and_(Participant.phone == "", Participant.email == ""),
+        Participant.commune == "",
+    )
+    columns = (Participant.birth_date, Participant.phone, Participant.email, Participant.commune)
+    query = _open_pathways(*columns).where(lacking).order_by(Participant.search_key).limit(MOST + 1)
+    if scope.agreement_id:
+        query = query.where(Pathway.agreement_id == scope.agreement_id)
+    made: dict[uuid.UUID, Task] = {}
+    for person, last, birth, first, _number, born, phone, email, commune in session.execute(query):
+        gaps = [
+            words
+            for words, gap in (
+                ("naissance", born is None),
+                ("téléphone ou courriel", not phone and not email),
+                ("commune", not commune),
+            )
+            if gap
+        ]
+        made[person] = Task(person, natural_name(last or birth, first), None, ", ".join(gaps))
+    return tuple(made.values())
+
+
+def _open_pathways(*columns: Any) -> Select[*tuple[Any, ...]]:
+    """Person and names, then `columns`, of the pathways neither left nor archived."""
+    today = clock.today()
+    return (
+        select(
+            Participant.id,
+            Participant.last_name,
+            Participant.birth_name,
+            Participant.first_name,
+            Participant.number,
+            *columns,
+        )
+        .join(Pathway, Pathway.participant_id == Participant.id)
+        .where(Participant.archived_on.is_(None), or_(Pathway.exit_on.is_(None), Pathway.exit_on > today))
+    )
+
+
+def _lengths(session: Session, scope: Scope) -> list[tuple[uuid.UUID, int, int | None, int]]:
+    """Agreements whose scheme limits the pathways: usual months, exceptional months, days of warning."""
+    query = select(Agreement.id, Scheme.options).join(Scheme, Scheme.id == Agreement.scheme_id)
+    if scope.agreement_id:
+        query = query.where(Agreement.id == scope.agreement_id)
+    found: list[tuple[uuid.UUID, int, int | None, int]] = []
+    for agreement_id, options in session.execute(query):
+        rules: dict[str, Any] = options.get("pathway", {})
+        if usual := rules.get("max_months"):
+            exceptional = rules.get("exceptional_max_months")
+            found.append((agreement_id, usual, exceptional, int(rules.get("warning_days", 30))))
+    return found
+
+
+def _months_before(day: date, months: int) -> date:
+    """A day no later than which an entry reaches its limit by `day` (a little wide at month ends)."""
+    total = day.year * 12 + day.month - 1 - months
+    last = monthrange(total // 12, total % 12 + 1)[1]
+    return date(total // 12, total % 12 + 1, last if day.day >= 28 else min(day.day, last))
+
+
+def _expected() -> ColumnElement[bool]:
+    """The enrolment holds on the day of the séance (see `EnrolmentRow.expected_on`)."""
+    has_period = exists().where(EnrolmentPeriod.enrolment_id == Enrolment.id)
+    holds = (
+        exists()
+        .where(
+            EnrolmentPeriod.enrolment_id == Enrolment.id,
+            EnrolmentPeriod.start_on <= Seance.day,
+            or_(EnrolmentPeriod.end_on.is_(None), EnrolmentPeriod.end_on >= Seance.day),
+        )
+        .correlate(Enrolment, Seance)  # the séance is two selects above
+    )
+    return or_(
+        and_(Enrolment.status == ENROLLED, ~has_period),
+        and_(Enrolment.status.in_((ENROLLED, WITHDRAWN)), holds),
+    )
+
+
+def _last_news(session: Session, since: date) -> set[uuid.UUID]:
+    """People present or met after a day."""
+    present = (
+        select(Presence.participant_id)
+        .join(SeanceSlot, SeanceSlot.id == Presence.slot_id)
+        .join(Seance, Seance.id == SeanceSlot.seance_id)
+        .where(Seance.day > since, Presence.status == "P")
+        .distinct()
+    )
+    met = select(DetectionContact.participant_id).where(
+        DetectionContact.day > since, DetectionContact.participant_id.is_not(None)
+    )
+    return {*session.scalars(present), *(person for person in session.scalars(met) if person)}
+
+
+def _last_days(session: Session, people: list[uuid.UUID]) -> dict[uuid.UUID, date]:
+    """The day of the last presence or contact of some people."""
+    present = (
+        select(Presence.participant_id, func.max(Seance.day))
+        .join(SeanceSlot, SeanceSlot.id == Presence.slot_id)
+        .join(Seance, Seance.id == SeanceSlot.seance_id)
+        .where(Presence.participant_id.in_(people), Presence.status == "P")
+        .group_by(Presence.participant_id)
+    )
+    met = (
+        select(DetectionContact.participant_id, func.max(DetectionContact.day))
+        .where(DetectionContact.participant_id.in_(people))
+        .group_by(DetectionContact.participant_id)
+    )
+    last: dict[uuid.UUID, date] = {}
+    for query in (present, met):
+        for person, day in session.execute(query):
+            last[person] = max(day, last.get(person, day))
+    return last
+
+
+def _seances_of(session: Session, sheets: list[AttendanceSheet]) -> dict[uuid.UUID, uuid.UUID]:
+    """One séance of each sheet, to open its week."""
+    query = (
+        select(SheetSlot.sheet_id, SeanceSlot.seance_id)
+        .join(SeanceSlot, SeanceSlot.id == SheetSlot.slot_id)
+        .where(SheetSlot.sheet_id.in_([sheet.id for sheet in sheets]))
+    )
+    return dict(session.execute(query).all()) if sheets else {}
