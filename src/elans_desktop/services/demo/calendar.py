@@ -12,6 +12,7 @@ from elans_desktop.models.activities import (
     ActivityTrainer,
     AttendanceSheet,
     Enrolment,
+    EnrolmentPeriod,
     Presence,
     Seance,
     SeanceSlot,
@@ -116,7 +117,7 @@ def _enrol(
     else:
         current = [p for p in wanted if p[3] is None] or wanted
         chosen = rows.dice.sample(current, min(rows.scale.group, len(current)))
-    for person, *_rest in chosen:
+    for person, _pathway, entry, left, _reached in chosen:
         rows.add(
             Enrolment,
             id=Enrolment.key(person, activity),
@@ -124,6 +125,7 @@ def _enrol(
             activity_id=activity,
             status="inscrit",
         )
+        rows.add(EnrolmentPeriod, enrolment_id=Enrolment.key(person, activity), start_on=entry, end_on=left)
     return [(person, entry, left) for person, _pathway, entry, left, _reached in chosen]
 
 
