@@ -11,21 +11,20 @@ from sqlalchemy import Date
 
 from elans_desktop.models.base import Base
 
-_NOTHING: Mapping[str, str] = MappingProxyType({})
 _ENROLMENT = {"inscrit": "inscrit", "propose": "proposé", "attente": "en attente", "retire": "retiré"}
 _VOICES = {"professionnel": "le professionnel", "personne": "la personne"}
 
 
 @dataclass(frozen=True)
 class TableWords:
-    """How one table is told. `whole`: a new row is one line, not one line for each field."""
+    """How one table is told. `whole`: its fields speak for themselves, without their labels."""
 
     table: str
     title: str
     fields: Mapping[str, str]
-    lists: Mapping[str, str] = field(default=_NOTHING)
+    lists: Mapping[str, str] = field(default_factory=dict[str, str])
     """Reference list of a coded field."""
-    codes: Mapping[str, str] = field(default=_NOTHING)
+    codes: Mapping[str, str] = field(default_factory=dict[str, str])
     codes_of: tuple[str, ...] = ()
     """Fields whose codes are named by `codes`."""
     whole: bool = False

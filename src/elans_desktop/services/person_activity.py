@@ -110,7 +110,9 @@ def enrolled(session: Session, participant_id: uuid.UUID) -> tuple[EnrolledRow, 
             select(Seance.activity_id, func.min(Seance.day))
             .where(Seance.activity_id.in_(ids), Seance.day >= today, Seance.state == "prevue")
             .group_by(Seance.activity_id)
-        ).tuples()
+        )
+        .tuples()
+        .all()
     )
     sums = attendance_hours.hours_by(session, "activity", participant_ids=[participant_id])
     rows = [
@@ -170,7 +172,7 @@ def available_activities(session: Session, participant_id: uuid.UUID) -> tuple[t
         .where(Activity.archived_on.is_(None), Activity.id.not_in(taken))
         .order_by(Activity.title)
     )
-    return tuple(session.execute(query).tuples())
+    return tuple(session.execute(query).tuples().all())
 
 
 def evaluated(session: Session, participant_id: uuid.UUID) -> tuple[EvaluatedRow, ...]:
@@ -191,7 +193,9 @@ def evaluated(session: Session, participant_id: uuid.UUID) -> tuple[EvaluatedRow
                 (Answer.level.is_not(None)) | Answer.not_observed,
             )
             .group_by(Answer.evaluation_id)
-        ).tuples()
+        )
+        .tuples()
+        .all()
     )
     return tuple(
         EvaluatedRow(

@@ -29,6 +29,7 @@ from elans_desktop.services.history_words import LISTS, TABLES, TableWords
 from elans_desktop.services.permissions import Right, require
 
 MOST_OPERATIONS = 200
+ADDED, REMOVED, ERASED = "ajout", "suppression", "effacement"
 _PARENTS = {
     "detection_contact": "participant_id",
     "pathway": "participant_id",
@@ -49,7 +50,7 @@ class HistoryLine:
     what: str
     """« Identité », « Parcours », « Situation, à l’entrée »…"""
     name: str
-    """The field in French; « ajouté » or « supprimé » for a whole row."""
+    """The field in French; ADDED, REMOVED or ERASED for a whole row."""
     old: str = field(repr=False)
     new: str = field(repr=False)
 
@@ -94,7 +95,7 @@ def of_participant(
         .order_by(Operation.stamp_ms.desc(), Operation.stamp_counter.desc(), Operation.laptop_id)
         .limit(limit)
     ).all()
-    users = dict(session.execute(select(User.id, User.name)).tuples())
+    users = dict(session.execute(select(User.id, User.name)).tuples().all())
     undone = set(
         session.scalars(
             select(Operation.undoes).where(Operation.undoes.in_([operation.id for operation in operations]))
@@ -200,7 +201,9 @@ class _Words:
                 select(Enrolment.id, Activity.title)
                 .join(Activity, Activity.id == Enrolment.activity_id)
                 .where(Enrolment.participant_id == participant_id)
-            ).tuples()
+            )
+            .tuples()
+            .all()
         )
 
     def lines(self, changes: Iterable[Change]) -> Iterable[HistoryLine]:
@@ -209,13 +212,13 @@ class _Words:
             words = TABLES[change.table_name]
             what = self._thing(words, change)
             if change.action == "delete":
-                yield HistoryLine(what, "supprimé", self._summary(words, change.fields, 0), "")
+                yield HistoryLine(what, REMOVED, self._summary(words, change.fields, 0), "")
                 continue
             if change.action == "erase":
-                yield HistoryLine(what, "effacé", "", "")
+                yield HistoryLine(what, ERASED, "", "")
                 continue
-            if words.whole and change.action == "insert":
-                yield HistoryLine(what, "ajouté", "", self._summary(words, change.fields, 1))
+            if change.action == "insert":
+                yield HistoryLine(what, ADDED, "", self._summary(words, change.fields, 1))
                 continue
             for name, label in words.fields.items():
                 if name in change.fields:
@@ -240,8 +243,12 @@ class _Words:
         if words.table == "situation_choice":
             code = str(fields["code"][side])
             return self._labels.get((fields["list_code"][side], code), code)
-        parts = [self._value(words, name, fields[name][side]) for name in words.fields if name in fields]
-        return ", ".join(part for part in parts if part and part != "non")
+        parts: list[str] = []
+        for name, label in words.fields.items():
+            value = self._value(words, name, fields[name][side]) if name in fields else ""
+            if value and value != "non":
+                parts.append(value if words.whole else f"{label} {value}")
+        return (", " if words.whole else " · ").join(parts)
 
     def _value(self, words: TableWords, name: str, value: Any) -> str:
         if value is None or value == "":

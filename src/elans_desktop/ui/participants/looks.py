@@ -1,0 +1,88 @@
+"""How people look in the list and in the head of their file: letter, tone, words."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, timedelta
+
+from elans_desktop.core.formats import NBSP, count
+from elans_desktop.services.participants import ParticipantRow
+from elans_desktop.services.pathways import (
+    ARCHIVED,
+    LEFT,
+    MOBILISED,
+    SPOTTED,
+    STATUS_LABELS,
+    SUPPORTED,
+    SUSPENDED,
+)
+from elans_desktop.ui.kit.chip import Filter
+from elans_desktop.ui.kit.list_pane import ListLook, Order
+
+LETTERS = {
+    SPOTTED: "R",
+    MOBILISED: "M",
+    SUPPORTED: "A",
+    SUSPENDED: "pause",
+    LEFT: "log-out",
+    ARCHIVED: "archive",
+}
+NEAR_DAYS = 30
+GROUP = "status"
+
+
+def tone(status: str) -> str:
+    """The brique of an open file; neutral for the others."""
+    letter = LETTERS[status]
+    return letter if len(letter) == 1 else "neutral"
+
+
+def age_and_commune(age: int | None, commune: str) -> str:
+    """« 31 ans · Flers »."""
+    return " · ".join(part for part in (count(age, "an") if age is not None else "", commune) if part)
+
+
+def list_look() -> ListLook:
+    """Rows of two lines: letter, name, age and commune; status and completeness."""
+    return ListLook(
+        title=lambda r: r.name or "Sans nom",
+        subtitle=lambda r: age_and_commune(r.age, r.commune) or f"n°{NBSP}{r.number}",
+        status=lambda r: STATUS_LABELS[r.status],
+        tone=lambda r: tone(r.status),
+        fact=lambda r: "complet" if r.completeness == 100 else f"{r.completeness}{NBSP}%",
+        share=lambda r: r.completeness / 100,
+        letter=lambda r: LETTERS[r.status],
+    )
+
+
+def orders() -> tuple[Order, ...]:
+    """By name, number, completeness, limit."""
+    return (
+        Order("name", "par nom", lambda r: r.search),
+        Order("number", "par dossier", lambda r: r.number, ascending=False),
+        Order("filled", "par complétude", lambda r: r.filled),
+        Order("limit", "par limite", lambda r: r.limit_on),
+    )
+
+
+def filters(me: uuid.UUID | None, today: date) -> tuple[Filter, ...]:
+    """The usual chips; those of `GROUP` exclude each other."""
+    near = today + timedelta(days=NEAR_DAYS)
+    usual = [Filter("open", "Dossiers ouverts", lambda r: r.is_open, on=True, group=GROUP)]
+    if me is not None:
+        usual.append(Filter("mine", "Mes dossiers", lambda r: r.referent_id == me))
+    usual += [
+        Filter("limit", f"9{NBSP}mois proche", lambda r: _near(r, near), counted=True),
+        Filter("incomplete", "Incomplets", lambda r: r.is_open and r.completeness < 100, counted=True),
+    ]
+    return (*usual, *(_by_status(status) for status in STATUS_LABELS))
+
+
+def _near(row: ParticipantRow, near: date) -> bool:
+    return row.limit_on is not None and row.limit_on <= near
+
+
+def _by_status(status: str) -> Filter:
+    letter = LETTERS[status]
+    shown = letter if len(letter) == 1 else ""
+    return Filter(status, STATUS_LABELS[status], lambda r: r.status == status, group=GROUP, letter=shown)

@@ -1,0 +1,338 @@
+"""The view: the list at the left; at the right a file, the entry of a new person, or an empty state."""
+
+from __future__ import annotations
+
+import uuid
+from pathlib import Path
+from typing import Any, ClassVar
+
+from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
+
+from elans_desktop.core import clock
+from elans_desktop.core.errors import NotFoundError, SystemProblem
+from elans_desktop.core.formats import count
+from elans_desktop.services import exports, participants
+from elans_desktop.services.imports import template
+from elans_desktop.services.pathways import STATUS_LABELS
+from elans_desktop.services.permissions import Right, allowed
+from elans_desktop.ui.context import Context
+from elans_desktop.ui.kit import buttons, dialogs
+from elans_desktop.ui.kit.chip import Chip
+from elans_desktop.ui.kit.empty import EmptyState
+from elans_desktop.ui.kit.layout import column, holder, row, separator, surface
+from elans_desktop.ui.kit.list_pane import ListPane
+from elans_desktop.ui.kit.menu import Menu
+from elans_desktop.ui.participants import looks
+from elans_desktop.ui.participants.file import PersonFile
+from elans_desktop.ui.participants.new_person import NewPerson
+from elans_desktop.ui.view import View
+
+_LIST_TABLES = frozenset({"participant", "pathway", "pathway_brique", "pathway_suspension", "professional"})
+SECTIONS = ("identity", "situation", "pathway", "enrolments", "presences", "evaluations", "history")
+_FORM_TABLES = frozenset({"reference_item", "structure", "professional", "agreement", "grid"})
+
+
+class ParticipantsView(View):
+    """The Participants tab."""
+
+    tables: ClassVar[frozenset[str]] = (
+        _LIST_TABLES
+        | _FORM_TABLES
+        | frozenset(
+            {
+                "situation",
+                "situation_choice",
+                "detection_contact",
+                "enrolment",
+                "enrolment_period",
+                "presence",
+                "seance",
+                "seance_slot",
+                "evaluation",
+                "answer",
+            }
+        )
+    )
+    help_page: ClassVar[str] = "participants"
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self._changed: frozenset[str] = self.tables
+        self._file: PersonFile | None = None
+        self._new: NewPerson | None = None
+        self._wanted: uuid.UUID | None = None
+        self.may_edit = allowed(context.bridge.actor, Right.EDIT_PEOPLE)
+        self.may_import = allowed(context.bridge.actor, Right.IMPORT_EXPORT)
+        self.pane = self._make_pane()
+        self.nobody = EmptyState(
+            "users",
+            "Personne dans ce classeur pour l’instant",
+            "Reprenez la liste que vous tenez déjà dans un tableur, ou ouvrez un premier dossier.",
+            action=("Importer une liste", self.start_import) if self.may_import else None,
+            action_icon="upload",
+            link=("Enregistrer un modèle de tableau", self.save_template) if self.may_import else None,
+        )
+        self.nothing = EmptyState("user", "Choisissez une personne dans la liste", "Son dossier s’ouvre ici.")
+        self.right = QStackedWidget()
+        for page in (self.nobody, self.nothing):
+            self.right.addWidget(surface(page, "surface"))
+        main = row(self.pane, separator(vertical=True), spacing=0)
+        main.addWidget(self.right, 1)
+        self.pages = QStackedWidget()
+        self.pages.addWidget(holder(main))
+        whole = column(spacing=0)
+        whole.addWidget(self.pages)
+        self.setLayout(whole)
+
+    def _make_pane(self) -> ListPane:
+        me = self.context.bridge.actor.professional_id
+        pane = ListPane(
+            "Participants",
+            look=looks.list_look(),
+            row_id=lambda r: r.id,
+            orders=looks.orders(),
+            search=lambda r: r.search,
+            filters=looks.filters(me, clock.today()),
+            placeholder="Nom, commune, n° de dossier…",
+            counted=("personne", "personnes"),
+            action=("Nouveau participant", self.start_new) if self.may_edit else None,
+            empty=EmptyState("users", "Aucun participant"),
+        )
+        for status in STATUS_LABELS:
+            pane.chips.chip(status).hide()
+        self.more_filters = Chip("+")
+        self.more_filters.setCheckable(False)
+        self.more_filters.setToolTip("Filtrer par statut")
+        self.more_filters.setAccessibleName("Filtrer par statut")
+        self.more_filters.clicked.connect(self._offer_statuses)
+        chips: Any = pane.chips.layout()
+        chips.addWidget(self.more_filters)
+        if self.may_import:
+            self.tools = buttons.MenuButton(
+                "", icon="ellipsis", kind="quiet", small=True, build=self._fill_tools
+            )
+            self.tools.setToolTip("Importer, exporter")
+            self.tools.setAccessibleName("Importer, exporter")
+            order_line: Any = pane.order_button.parentWidget().layout()
+            order_line.itemAt(order_line.count() - 1).layout().addWidget(self.tools)
+        pane.set_counted(lambda shown: count(shown, "personne"))
+        pane.current_changed.connect(self._chosen)
+        return pane
+
+    def refresh(self) -> None:
+        """Read the list when it may have changed, one row when only one person has; then the file on show."""
+        changed, self._changed = self._changed, frozenset()
+        if self._file is not None and changed & _FORM_TABLES:
+            self._drop_file()
+        if self._file is not None and self._file.saving and self._wanted is not None:
+            self._refresh_row(self._wanted)
+        elif changed & (_LIST_TABLES | _FORM_TABLES | {"situation"}):
+            self._refresh_list()
+        if self._file is not None and self._wanted is not None:
+            self._show_file(self._wanted)
+
+    def invalidate(self) -> None:
+        """The scope has changed, or everything may have."""
+        self._changed = self.tables
+        super().invalidate()
+
+    def _on_changed(self, tables: frozenset[str]) -> None:
+        concerned = tables & self.tables
+        if concerned:
+            self._changed |= concerned
+            View.invalidate(self)
+
+    def _refresh_list(self) -> None:
+        rows = self.context.bridge.read(participants.rows, self.context.bridge.scope, archived=True)
+        self.pane.set_rows(rows)
+        if not rows and self.right.currentWidget() is not self._new:
+            self.right.setCurrentWidget(self.nobody)
+        elif self.right.currentWidget() is self.nobody:
+            self.right.setCurrentWidget(self.nothing)
+        if rows and self._wanted is None and self._new is not self.right.currentWidget():
+            self.pane.select_first()
+
+    def _refresh_row(self, person_id: uuid.UUID) -> None:
+        """One person has changed, here and now: the other rows are as they were."""
+        read = self.context.bridge.read
+        fresh = read(participants.rows, self.context.bridge.scope, archived=True, participant_id=person_id)
+        rows = [row for row in self.pane.model.rows() if row.id != person_id]
+        self.pane.set_rows([*rows, *fresh])
+
+    def open_item(self, kind: str, item_id: uuid.UUID | None) -> None:
+        """`participant`: its file, or a section of it (« pathway »…); `new`; `import`."""
+        if kind == "new":
+            self.start_new()
+        elif kind == "import":
+            self.start_import()
+        elif item_id is not None:
+            self.show_main()
+            if not self.pane.set_current(item_id):
+                self.pane.clear_search()
+                self.pane.set_current(item_id)
+            self._chosen(item_id)
+            if self._file is not None and kind in (
+                "identity",
+                "situation",
+                "pathway",
+                "presences",
+                "history",
+            ):
+                self._file.go_to(kind)
+
+    def start_new(self) -> None:
+        """Open the entry of a new person."""
+        if not self.may_edit:
+            return
+        self.show_main()
+        if self._file is not None:
+            self._file.keep_drafts()
+        if self._new is None:
+            self._new = NewPerson(self.context)
+            self._new.created.connect(self._was_created)
+            self._new.opened.connect(lambda found: self.open_item("participant", found))
+            self._new.cancelled.connect(self._new_cancelled)
+            self._new.import_asked.connect(self.start_import)
+            self.right.addWidget(self._new)
+        self.right.setCurrentWidget(self._new)
+        self._new.start()
+
+    def save(self) -> None:
+        """Ctrl+S: the new person, else the section being typed in."""
+        if self._new is not None and self.right.currentWidget() is self._new:
+            self._new.save()
+        elif self._file is not None:
+            self._file.save()
+
+    def leave(self) -> bool:
+        """Keep what is typed as drafts."""
+        if self._file is not None:
+            self._file.keep_drafts()
+        if self._new is not None and self.right.currentWidget() is self._new:
+            self._new.keeper.keep()
+        return True
+
+    def _chosen(self, person_id: Any) -> None:
+        if person_id is None:
+            self._wanted = None
+            empty = not self.pane.model.total()
+            self.right.setCurrentWidget(self.nobody if empty else self.nothing)
+            return
+        self._wanted = person_id
+        self._show_file(person_id)
+
+    def _show_file(self, person_id: uuid.UUID) -> None:
+        if self._file is None:
+            self._file = PersonFile(self.context)
+            self.right.addWidget(self._file)
+        try:
+            self._file.show_person(person_id)
+        except NotFoundError:
+            self._wanted = None
+            self.right.setCurrentWidget(self.nothing)
+            return
+        if self._new is None or self.right.currentWidget() is not self._new or not self._new.isVisible():
+            self.right.setCurrentWidget(self._file)
+
+    def _drop_file(self) -> None:
+        if self._file is not None:
+            self._file.keep_drafts()
+            self.right.removeWidget(self._file)
+            self._file.deleteLater()
+            self._file = None
+        if self._new is not None:
+            self._new.keeper.keep()
+            self.right.removeWidget(self._new)
+            self._new.deleteLater()
+            self._new = None
+
+    def show_main(self) -> None:
+        """The list and the file, not the import."""
+        self.pages.setCurrentIndex(0)
+
+    def _was_created(self, person_id: uuid.UUID) -> None:
+        self.right.setCurrentWidget(self.nothing)
+        self.open_item("participant", person_id)
+        self.context.window.notify("Dossier créé", undoable=True)
+
+    def _new_cancelled(self) -> None:
+        self.right.setCurrentWidget(self.nothing)
+        self._chosen(self._wanted)
+        self.pane.view.setFocus()
+
+    def _offer_statuses(self) -> None:
+        menu = Menu(self.more_filters)
+        for status, words in STATUS_LABELS.items():
+            on = status in self.pane.chips.active()
+            menu.add(words, lambda chosen=status: self.filter_status(chosen), checked=on)
+        menu.popup(self.more_filters.mapToGlobal(self.more_filters.rect().bottomLeft()))
+
+    def filter_status(self, status: str) -> None:
+        """Show the people of one status alone, or every open file again."""
+        chips = self.pane.chips
+        on = status not in chips.active()
+        for other in (*STATUS_LABELS, "open"):
+            if other in chips.active():
+                chips.set_on(other, False)
+        for other in STATUS_LABELS:
+            chips.chip(other).setVisible(on and other == status)
+        chips.set_on(status if on else "open", True)
+
+    def _fill_tools(self, menu: QMenu) -> None:
+        add: Any = menu
+        add.add("Importer une liste…", self.start_import, icon="upload")
+        add.add("Exporter la liste (CSV)…", self.export, icon="download")
+        add.addSeparator()
+        add.add("Enregistrer un modèle de tableau…", self.save_template, icon="file-spreadsheet")
+
+    def export(self) -> None:
+        """Write the people of the scope to a file that the person chooses."""
+        path = dialogs.save_file(self, "Exporter la liste", "participants.csv", "Tableau CSV (*.csv)")
+        if path is not None:
+            content = self.context.attempt(
+                self,
+                lambda: self.context.bridge.read(exports.export_participants, self.context.bridge.scope),
+            )
+            if content is not None and self._write_file(path, content):
+                self.context.window.notify(f"Liste enregistrée : {path.name}")
+
+    def save_template(self) -> None:
+        """Write the blank table for people who have no list yet."""
+        path = dialogs.save_file(
+            self, "Enregistrer un modèle de tableau", template.FILENAME, "Classeur (*.xlsx)"
+        )
+        if path is not None and self._write_file(path, template.participants_template()):
+            self.context.window.notify(f"Modèle enregistré : {path.name}")
+
+    def _write_file(self, path: Path, content: bytes) -> bool:
+        try:
+            path.write_bytes(content)
+        except OSError:
+            problem = SystemProblem(
+                "Ce fichier n’a pas pu être écrit.",
+                "Vérifiez qu’il n’est pas ouvert ailleurs, et qu’il reste de la place.",
+            )
+            dialogs.show_error(self, problem)
+            return False
+        return True
+
+    def start_import(self) -> None:
+        """Open the page of the import over the list."""
+        if not self.may_import:
+            return
+        from elans_desktop.ui.participants.import_page import ImportPage
+
+        self.leave()
+        page = ImportPage(self.context)
+        page.closed.connect(self._close_import)
+        self.pages.addWidget(page)
+        self.pages.setCurrentWidget(page)
+        page.start()
+
+    def _close_import(self) -> None:
+        page = self.pages.currentWidget()
+        self.show_main()
+        if page is not None and self.pages.indexOf(page) > 0:
+            self.pages.removeWidget(page)
+            page.deleteLater()
+        self.refresh_if_stale()
