@@ -32,7 +32,7 @@ def make_application(argv: list[str]) -> QApplication:
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing
-    app = QApplication(argv)
+    app = QApplication([*argv, *theme.FUSION])
     app.setApplicationName("ELANS")
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("elans-desktop")
@@ -44,7 +44,7 @@ def make_application(argv: list[str]) -> QApplication:
     from elans_desktop.ui import machine
 
     look = machine.load()
-    theme.apply(app, look.theme, look.text_scale)
+    theme.apply(app, look.theme, look.text_scale, fusion=True)
     return app
 
 
@@ -107,9 +107,9 @@ def measure_start() -> int:
     def painted() -> None:
         sys.stdout.write(f"{round((time.time() - _process_start()) * 1000)}\n")
         sys.stdout.flush()
-        QTimer.singleShot(0, app.quit)
+        app.quit()
 
-    window.welcome.painted.connect(painted)
+    window.welcome.painted.connect(lambda: QTimer.singleShot(0, painted))
     window.show()
     app.exec()
     return 0

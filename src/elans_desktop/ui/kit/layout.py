@@ -91,12 +91,12 @@ def separator(*, vertical: bool = False) -> QFrame:
 def scrolled(content: QWidget, ground: str = "background") -> QScrollArea:
     """Content that scrolls vertically and keeps the width of its place."""
     area = QScrollArea()
+    area.setViewport(surface(QWidget(), ground))  # asking for its own makes PySide create every type it knows
     area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setWidget(surface(content, ground))
-    surface(area.viewport(), ground)
     return area
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import platform
 import sys
 import threading
 import traceback
@@ -53,6 +52,8 @@ def describe(kind: type[BaseException], trace: TracebackType | None) -> str:
 
     Not its message nor any value: those may hold a name.
     """
+    import platform
+
     frames = traceback.extract_tb(trace)
     where = "\n".join(f"  {_short(frame.filename)}:{frame.lineno} {frame.name}" for frame in frames)
     system = f"{platform.system()} {platform.release()} · Python {platform.python_version()}"

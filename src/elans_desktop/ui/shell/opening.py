@@ -32,11 +32,11 @@ if TYPE_CHECKING:
     from elans_desktop.ui.shell.window import Window
 
 
-def open_workspace(
-    folder: Path, user_id: uuid.UUID, phrase: str, on_foreign: Arrival | None = None
-) -> Workspace:
-    """Open with a phrase; the log-in is traced."""
-    workspace = Workspace.open(folder, user_id=user_id, passphrase=phrase, on_foreign=on_foreign)
+def open_workspace(folder: Path, user_id: str, phrase: str, on_foreign: Arrival | None = None) -> Workspace:
+    """Open with the phrase of a user (id in hex); the log-in is traced."""
+    workspace = Workspace.open(
+        folder, user_id=uuid.UUID(hex=user_id), passphrase=phrase, on_foreign=on_foreign
+    )
     with workspace.write("Ouvrir le classeur") as session:
         traces.record(session, "ouverture")
         traces.purge(session)
@@ -77,8 +77,9 @@ def users_of(folder: Path) -> list[tuple[str, str]]:
     return [(user.id.hex, user.name) for user in keys.read(folder).users]
 
 
-def recover(folder: Path, code: str, user_id: uuid.UUID, phrase: str) -> tuple[Workspace, RecoveryCode]:
+def recover(folder: Path, code: str, user_hex: str, phrase: str) -> tuple[Workspace, RecoveryCode]:
     """Open with the recovery code, give this user a new phrase, draw a new code in place of the one used."""
+    user_id = uuid.UUID(hex=user_hex)
     workspace = Workspace.open_with_code(folder, code, user_id=user_id, on_foreign="copy")
     try:
         access.reset_phrase(workspace, user_id, phrase)

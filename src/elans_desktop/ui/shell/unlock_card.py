@@ -9,7 +9,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from elans_desktop.core.errors import ElansError
-from elans_desktop.storage import keys
+from elans_desktop.storage import roster
 from elans_desktop.ui import theme
 from elans_desktop.ui.kit import buttons
 from elans_desktop.ui.kit.field import Icon
@@ -103,7 +103,7 @@ class UnlockCard(QWidget):
 
     def _build_form(self) -> QWidget:
         try:
-            users = keys.read(Path(self.folder)).users
+            users = roster.users(Path(self.folder))
         except ElansError as problem:
             forget = buttons.link("Retirer de la liste", "", lambda: self.forget_asked.emit(self.folder))
             words = column(label(str(problem), "body", tone="danger-ink", wrap=True), row(forget, None))
@@ -111,10 +111,10 @@ class UnlockCard(QWidget):
             return holder(words)
         self.who = ChoiceField(
             "Vous êtes",
-            [(user.id.hex, _who(user)) for user in users],
+            [(user.id, _who(user)) for user in users],
             empty=None,
         )
-        known = {user.id.hex for user in users}
+        known = {user.id for user in users}
         if self._known.user_id in known:
             self.who.set_value(self._known.user_id)
         self.phrase = PassphraseField("Phrase de passe")
@@ -137,5 +137,5 @@ class UnlockCard(QWidget):
         self.unlock_asked.emit(self.folder, self.who.value(), self.phrase.value())
 
 
-def _who(user: keys.UserSlot) -> str:
+def _who(user: roster.Known) -> str:
     return f"{user.name}, {user.function}" if user.function else user.name

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from elans_desktop.core.errors import ElansError, WrongPassphrase
@@ -32,7 +31,6 @@ class Window(QMainWindow):
     def __init__(self) -> None:
         super().__init__()
         self.setWindowTitle("ELANS")
-        self.setWindowIcon(theme.icon("logo", "primary", 64))
         self.setMinimumSize(*SMALLEST)
         self.resize(*USUAL)
         self.jobs = Jobs(self)
@@ -43,6 +41,13 @@ class Window(QMainWindow):
         self.workbench: Any = None
         self._report: Callable[[BaseException], None] = _raise
         self._connect_welcome()
+        self.welcome.painted.connect(lambda: QTimer.singleShot(0, self._finish))
+
+    def _finish(self) -> None:
+        """What can wait until the first screen is seen."""
+        from PySide6.QtGui import QKeySequence, QShortcut
+
+        self.setWindowIcon(theme.icon("logo", "primary", 64))
         help_key = QShortcut(QKeySequence("F1"), self.welcome)
         help_key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         help_key.activated.connect(self._show_guide)
@@ -89,7 +94,7 @@ class Window(QMainWindow):
         from elans_desktop.ui.shell import opening
 
         self.jobs.run(
-            lambda _progress: opening.open_workspace(Path(folder), uuid.UUID(hex=user_id), phrase, arrival),
+            lambda _progress: opening.open_workspace(Path(folder), user_id, phrase, arrival),
             done=self.enter,
             failed=lambda problem: self._unlock_failed(folder, user_id, phrase, problem),
         )
@@ -218,7 +223,7 @@ class Window(QMainWindow):
 
         def recover(code: str, user_id: str, phrase: str) -> None:
             self.jobs.run(
-                lambda _progress: opening.recover(Path(folder), code, uuid.UUID(hex=user_id), phrase),
+                lambda _progress: opening.recover(Path(folder), code, user_id, phrase),
                 done=lambda made: self._show_code(made[0], made[1]),
                 failed=failed,
             )

@@ -25,6 +25,8 @@ from elans_desktop.ui.theme.style_sheet import style_sheet
 from elans_desktop.ui.theme.tokens import TOKENS
 
 FAMILY = "Source Sans 3"
+FUSION = ("-style", "fusion")
+"""Given to QApplication, they spare the start a `setStyle` (PySide then creates the type of its answer)."""
 MIN_SCALE, MAX_SCALE = 90, 150
 _FONT_FILES = ("Regular", "Medium", "Semibold", "Bold", "It")
 
@@ -42,15 +44,17 @@ pixmap = icons.pixmap
 draw_icon = icons.draw
 
 
-def apply(app: QApplication, mode: Mode = "system", scale: int = 100) -> None:
-    """Dress the whole application; `scale` in percent is held between 90 and 150."""
+def apply(app: QApplication, mode: Mode = "system", scale: int = 100, *, fusion: bool = False) -> None:
+    """Dress the whole application; `scale` in percent is held between 90 and 150. `fusion`: the application
+    was started with FUSION."""
     state.mode = mode
     state.scale = max(MIN_SCALE, min(MAX_SCALE, scale))
     load_fonts()
     hints = app.styleHints()
     if not state.follows_system:
         state.follows_system = True
-        app.setStyle("Fusion")
+        if not fusion:
+            app.setStyle("Fusion")
         hints.colorSchemeChanged.connect(_system_changed)
     wanted = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}.get(mode, Qt.ColorScheme.Unknown)
     hints.setColorScheme(wanted)
