@@ -133,7 +133,7 @@ class CalendarView(View):
     def _read_week(self) -> None:
         self._week = self.context.bridge.read(seances.week, self.context.bridge.scope, self.monday)
         self.cards = self._week.seances
-        if self._first:
+        if self._first and self.cards:
             self._first = False
             self._current = self._nearest()
         self.bar.show_week(self.monday, self._week.days[-1].day)

@@ -1,0 +1,211 @@
+from __future__ import annotations
+
+import uuid
+from datetime import date
+
+import pytest
+
+from elans_desktop.services import activities, attendance_sheets, enrolments, seances
+from elans_desktop.services.printing import DocumentRequest
+from elans_desktop.services.seances import SeanceFilters
+from elans_desktop.storage.workspace import Workspace
+from elans_desktop.ui.calendar.view import CalendarView
+from elans_desktop.ui.kit.fields import CheckBox
+from tests.support import calendar_world
+from tests.support.calendar_window import RecordedWindow
+from tests.support.calendar_world import World
+from tests.support.dialogs import RecordedDialogs
+
+TUESDAY = date(2027, 5, 4)
+
+
+@pytest.fixture
+def bike(workspace: Workspace, world: World) -> uuid.UUID:
+    with workspace.write("Activité d’essai") as session:
+        return calendar_world.activity(session, world, "Atelier vélo", people=2)
+
+
+@pytest.fixture
+def seance(workspace: Workspace, world: World, bike: uuid.UUID) -> uuid.UUID:
+    with workspace.write("Séance d’essai") as session:
+        return calendar_world.seance(session, world, bike, TUESDAY, (9, 12), (14, 17))
+
+
+def card_of(view: CalendarView, seance_id: uuid.UUID) -> seances.SeanceCard:
+    return view.context.bridge.read(seances.view, seance_id).card
+
+
+def test_a_new_seance_takes_the_place_and_trainers_of_its_activity(
+    view: CalendarView, bike: uuid.UUID, world: World
+) -> None:
+    view.start_new()
+    form = view.form
+    form.top.field("activity_id").set_value(bike)
+    form.top.field("activity_id").changed.emit()
+    assert form.entered().place_id == world.places[0]
+    assert form.trainers.value() == (world.trainers[0],)
+    form.slots.add.click()
+    form.submit.click()
+    (made,) = view.context.bridge.read(seances.rows, SeanceFilters(activity_id=bike))
+    assert [(s.start, s.end, s.kind) for s in made.slots] == [
+        (540, 720, "matin"),
+        (840, 1020, "apres_midi"),
+    ]
+    assert view.panel.seance_id == made.id
+    assert view.context.bridge.undo_label() == "Nouvelle séance, mar.\u00a004/05"
+
+
+def test_what_is_wrong_stands_beside_its_field(view: CalendarView, bike: uuid.UUID) -> None:
+    view.start_new()
+    form = view.form
+    form.top.field("activity_id").set_value(bike)
+    form.slots.rows[0].start.set_value(14 * 60)
+    form.slots.rows[0].end.set_value(13 * 60)
+    assert not form.save()
+    assert "après le début" in form.slots.rows[0].end.error()
+    form.slots.rows[0].end.set_value(None)
+    form.when.field("day").set_value(None)
+    assert not form.save()
+    assert form.when.field("day").error()
+    assert view.context.bridge.read(seances.rows, SeanceFilters(activity_id=bike)) == ()
+
+
+def test_a_weekly_repetition_says_what_it_skipped(
+    view: CalendarView, bike: uuid.UUID, window: RecordedWindow
+) -> None:
+    view.start_new()
+    form = view.form
+    form._set(activity_id=bike, day=date(2027, 4, 29), every_weeks=1, until=date(2027, 5, 20))
+    form._show_rule()
+    assert form.bottom.field("until").isVisibleTo(form)
+    assert form.save()
+    assert len(view.context.bridge.read(seances.rows, SeanceFilters(activity_id=bike))) == 3
+    assert "3 séances créées" in window.said[-1]
+    assert "jeu.\u00a006/05/2027" in window.said[-1]
+
+
+def test_a_seance_is_changed_without_losing_its_slots(view: CalendarView, seance: uuid.UUID) -> None:
+    before = card_of(view, seance)
+    view.edit(seance)
+    view.form.subject.field("title").set_value("Freins et dérailleurs")
+    view.form.slots.rows[1].end.set_value(16 * 60)
+    assert view.form.save()
+    after = card_of(view, seance)
+    assert after.name == "Freins et dérailleurs"
+    assert [slot.id for slot in after.slots] == [slot.id for slot in before.slots]
+    assert after.slots[1].end == 16 * 60
+    assert after.trainers == before.trainers
+
+
+def test_leaving_a_form_asks_and_keeps_what_is_answered(
+    view: CalendarView, seance: uuid.UUID, recorded_dialogs: RecordedDialogs
+) -> None:
+    view.edit(seance)
+    view.form.subject.field("title").set_value("Freins")
+    view.form.subject.changed.emit()
+    recorded_dialogs.answer("ask", None)
+    assert not view.leave()
+    recorded_dialogs.answer("ask", "save")
+    assert view.leave()
+    assert card_of(view, seance).name == "Freins"
+
+
+def test_everything_is_created_where_it_is_needed(
+    view: CalendarView, recorded_dialogs: RecordedDialogs
+) -> None:
+    view.start_new()
+    form = view.form
+    form._new_activity.click()
+    assert view.side.currentWidget() is view.activity
+    view.activity.main.field("title").set_value("Théâtre")
+    view.activity.main.field("brique_code").set_value("M")
+    recorded_dialogs.answer("form", {"name": "Salle des fêtes", "commune": "Flers", "capacity": 30})
+    view.activity._create_place()
+    assert view.activity.save()
+    assert view.side.currentWidget() is form
+    answers = {"last_name": "Roussel", "first_name": "Inès", "function": "", "structure_id": None}
+    recorded_dialogs.answer("form", answers)
+    form.trainers.new.click()
+    assert form.save()
+    (made,) = view.context.bridge.read(seances.rows, SeanceFilters(text="theatre"))
+    assert made.place_name == "Salle des fêtes"
+    assert [trainer.name for trainer in made.trainers] == ["Inès Roussel"]
+
+
+def test_an_activity_is_changed(view: CalendarView, bike: uuid.UUID, seance: uuid.UUID) -> None:
+    view.open_item("activity", bike)
+    assert view.panel.seance_id == seance
+    view.edit_activity(bike)
+    view.activity.main.field("capacity").set_value(6)
+    assert view.activity.save()
+    assert view.context.bridge.read(activities.view, bike).capacity == 6
+    assert card_of(view, seance).capacity == 6
+
+
+def test_several_people_are_enrolled_at_once(
+    view: CalendarView, bike: uuid.UUID, seance: uuid.UUID, world: World
+) -> None:
+    view.open_item("seance", seance)
+    view.enrol_in(bike)
+    panel = view.enrol
+    assert not panel.submit.isEnabled()
+    panel.search.setText("duval")
+    _tick_all(view)
+    panel.search.setText("hamel")
+    _tick_all(view)
+    assert panel.submit.text() == "Inscrire 2\u00a0personnes"
+    panel.submit.click()
+    enrolled = view.context.bridge.read(enrolments.enrolments, bike)
+    assert {row.last_name for row in enrolled} == {"Aubert", "Brionne", "Duval", "Hamel"}
+    assert view.side.currentWidget() is view.panel
+
+
+def _tick_all(view: CalendarView) -> None:
+    lines = view.enrol.lines
+    for index in range(lines.count()):
+        item = lines.itemAt(index)
+        box = item.widget() if item else None
+        assert isinstance(box, CheckBox)
+        box.setChecked(True)
+
+
+def test_a_seance_is_cancelled_postponed_and_put_back(
+    view: CalendarView, seance: uuid.UUID, recorded_dialogs: RecordedDialogs
+) -> None:
+    view.open_item("seance", seance)
+    recorded_dialogs.answer("form", {"reason": "Formateur malade"})
+    view.panel.cancel_asked.emit(seance)
+    assert card_of(view, seance).state_reason == "Formateur malade"
+    view.panel.plan_again_asked.emit(seance)
+    recorded_dialogs.answer("form", {"reason": "Neige", "new_day": date(2027, 5, 18)})
+    view.panel.postpone_asked.emit(seance)
+    assert card_of(view, seance).state == seances.POSTPONED
+    assert len(view.context.bridge.read(seances.rows, SeanceFilters(start=date(2027, 5, 18)))) == 1
+    recorded_dialogs.answer("ask", "yes")
+    view.panel.delete_asked.emit(seance)
+    assert not view.side.isVisibleTo(view)
+
+
+def test_someone_is_withdrawn_and_past_sheets_keep_the_name(
+    view: CalendarView, bike: uuid.UUID, seance: uuid.UUID, world: World, recorded_dialogs: RecordedDialogs
+) -> None:
+    view.open_item("seance", seance)
+    recorded_dialogs.answer("form", {"last_day": TUESDAY})
+    view.panel.withdraw_asked.emit(bike, world.people[0])
+    (gone,) = (row for row in view.context.bridge.read(enrolments.enrolments, bike) if row.status == "retire")
+    assert gone.expected_on(TUESDAY)
+    assert not gone.expected_on(date(2027, 5, 5))
+
+
+def test_the_signed_sheet_comes_back(
+    view: CalendarView, seance: uuid.UUID, recorded_dialogs: RecordedDialogs
+) -> None:
+    request = DocumentRequest("emargement-seance", object_ids=(seance,))
+    (sheet,) = view.context.bridge.write("Imprimer", attendance_sheets.prepare_seance, request)
+    view.context.bridge.write("Imprimer", attendance_sheets.mark_printed, [sheet.number])
+    view.open_item("seance", seance)
+    recorded_dialogs.answer("form", {"received_on": TUESDAY})
+    view.panel._receive()
+    held = card_of(view, seance).sheet
+    assert held is not None
+    assert (held.state, held.received_on) == ("signee_recue", TUESDAY)

@@ -1,0 +1,244 @@
+from __future__ import annotations
+
+import uuid
+from datetime import date
+
+import pytest
+from PySide6.QtCore import QPointF, Qt
+from pytestqt.qtbot import QtBot
+
+from elans_desktop.services import attendance, attendance_sheets, seances
+from elans_desktop.services.attendance import Cell, GridView
+from elans_desktop.services.printing import DocumentRequest
+from elans_desktop.storage.workspace import Workspace
+from elans_desktop.ui.calendar.presence_grid import PresenceGrid
+from elans_desktop.ui.calendar.presence_state import PresenceState
+from elans_desktop.ui.calendar.view import CalendarView
+from tests.support import calendar_world
+from tests.support.calendar_window import Keyboard, RecordedWindow
+from tests.support.calendar_world import World
+from tests.support.dialogs import RecordedDialogs
+
+MONDAY = date(2027, 4, 26)
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def activity(workspace: Workspace, world: World) -> uuid.UUID:
+    """Four people, Monday morning and afternoon, and Tuesday morning."""
+    with workspace.write("Séances d’essai") as session:
+        made = calendar_world.activity(session, world, "Sas de rupture", people=4)
+        calendar_world.seance(session, world, made, MONDAY, (9, 12), (14, 17))
+        calendar_world.seance(session, world, made, date(2027, 4, 27), (9, 12))
+    return made
+
+
+@pytest.fixture
+def grid(view: CalendarView, activity: uuid.UUID) -> PresenceGrid:
+    view.open_item("presences", activity)
+    return view.presences.grid
+
+
+def saved(workspace: Workspace, activity: uuid.UUID) -> GridView:
+    with workspace.read() as session:
+        return attendance.grid(session, activity)
+
+
+def state_of(grid: PresenceGrid) -> PresenceState:
+    assert grid.state is not None
+    return grid.state
+
+
+def test_a_session_is_entered_without_the_mouse(
+    workspace: Workspace, activity: uuid.UUID, grid: PresenceGrid, keyboard: Keyboard, world: World
+) -> None:
+    keys = Qt.Key
+    assert (state_of(grid).row, state_of(grid).column) == (0, 0)
+    keyboard.type(grid, "p")
+    keyboard.press(grid, keys.Key_Return, "\r")
+    keyboard.type(grid, "A")
+    keyboard.press(grid, keys.Key_Return, "\r")
+    keyboard.type(grid, "r20/15")
+    keyboard.press(grid, keys.Key_Return, "\r")
+    keyboard.press(grid, keys.Key_Space, " ")
+    keyboard.press(grid, keys.Key_Return, "\r")  # the last person: on to the top of the afternoon
+    assert (state_of(grid).row, state_of(grid).column) == (0, 1)
+    keyboard.press(grid, keys.Key_Down)
+    keyboard.type(grid, "i")
+    keyboard.press(grid, keys.Key_Down)
+    keyboard.type(grid, "e")
+    keyboard.press(grid, keys.Key_Down)
+    keyboard.type(grid, "d")
+    keyboard.press(grid, keys.Key_Return, "\r", CONTROL)  # the one left is present
+    grid.save_asked.emit()
+    view = saved(workspace, activity)
+    morning, afternoon, _ = (slot.id for slot in view.slots)
+    people = world.people
+    assert [view.cells[person, morning] for person in people[:4]] == [
+        Cell("P"), Cell("A"), Cell("P", 20, 15), Cell("P"),
+    ]  # fmt: skip
+    assert [view.cells[person, afternoon].status for person in people[:4]] == ["P", "I", "E", "D"]
+
+
+def test_minutes_are_corrected_where_they_are_typed(
+    workspace: Workspace, activity: uuid.UUID, grid: PresenceGrid, keyboard: Keyboard, view: CalendarView
+) -> None:
+    keyboard.type(grid, "200")
+    keyboard.press(grid, Qt.Key.Key_Return, "\r")
+    assert state_of(grid).typed == "200"
+    assert "dépassent" in view.presences.said.text()
+    keyboard.press(grid, Qt.Key.Key_Backspace, "\b")
+    keyboard.press(grid, Qt.Key.Key_Down)
+    assert (state_of(grid).typed, state_of(grid).row) == (None, 1)
+    keyboard.type(grid, "r5")
+    keyboard.press(grid, Qt.Key.Key_Escape, "\x1b")
+    grid.save_asked.emit()
+    assert list(saved(workspace, activity).cells.values()) == [Cell("P", 20)]
+
+
+def test_everyone_present_is_one_operation_and_one_undo(
+    workspace: Workspace, activity: uuid.UUID, grid: PresenceGrid, keyboard: Keyboard, view: CalendarView
+) -> None:
+    keyboard.press(grid, Qt.Key.Key_Return, "\r", CONTROL)
+    assert len(saved(workspace, activity).cells) == 4
+    assert "4 personnes notées présentes" in view.presences.said.text()
+    assert "lun.\u00a026/04 matin" in (workspace.undo_label() or "")
+    keyboard.press(grid, Qt.Key.Key_Z, "\x1a", CONTROL)
+    assert saved(workspace, activity).cells == {}
+    assert state_of(grid).cells == {}
+
+
+def test_undo_saves_what_was_just_typed_and_takes_it_back(
+    workspace: Workspace, activity: uuid.UUID, grid: PresenceGrid, keyboard: Keyboard
+) -> None:
+    keyboard.press(grid, Qt.Key.Key_Return, "\r", CONTROL)
+    keyboard.type(grid, "i")
+    keyboard.press(grid, Qt.Key.Key_Z, "\x1a", CONTROL)
+    assert {cell.status for cell in saved(workspace, activity).cells.values()} == {"P"}
+
+
+def test_typing_is_saved_after_a_pause_as_one_operation(
+    qtbot: QtBot, workspace: Workspace, activity: uuid.UUID, grid: PresenceGrid, keyboard: Keyboard
+) -> None:
+    keyboard.type(grid, "p")
+    keyboard.press(grid, Qt.Key.Key_Down)
+    with qtbot.waitSignal(grid.save_asked):
+        keyboard.type(grid, "p")
+    assert len(saved(workspace, activity).cells) == 2
+    assert "2\u00a0personnes" in (workspace.undo_label() or "")
+
+
+def test_a_reason_is_given_and_kept(
+    workspace: Workspace, activity: uuid.UUID, grid: PresenceGrid, keyboard: Keyboard
+) -> None:
+    state_of(grid).give_reason("sante")
+    keyboard.type(grid, "e")
+    state_of(grid).set_proof(True)
+    grid.save_asked.emit()
+    (cell,) = saved(workspace, activity).cells.values()
+    assert (cell.status, cell.reason_code, cell.proof_received) == ("E", "sante", True)
+    keyboard.press(grid, Qt.Key.Key_Delete)
+    grid.save_asked.emit()
+    assert saved(workspace, activity).cells == {}
+
+
+def test_a_validated_sheet_refuses_every_key(
+    workspace: Workspace, activity: uuid.UUID, view: CalendarView, keyboard: Keyboard
+) -> None:
+    with workspace.write("Valider") as session:
+        request = DocumentRequest("emargement-semaine", MONDAY, date(2027, 5, 2), (activity,))
+        attendance_sheets.prepare_week(session, request)
+        found = attendance.grid(session, activity)
+        attendance.all_present(session, [slot.id for slot in found.slots])
+        attendance_sheets.validate(session, found.sheets[0].id)
+    before = saved(workspace, activity).cells
+    view.open_item("seance", found.slots[0].seance_id)
+    view.open_presences(found.slots[0].seance_id)
+    page = view.presences
+    for sign in "pi5 ":
+        keyboard.type(page.grid, sign)
+    keyboard.press(page.grid, Qt.Key.Key_Return, "\r", CONTROL)
+    page.save()
+    assert "retirez la validation" in page.said.text()
+    assert saved(workspace, activity).cells == before
+    assert page.validate.text() == "Retirer la validation"
+
+
+def test_the_sheet_is_validated_then_unlocked_with_a_reason(
+    workspace: Workspace,
+    activity: uuid.UUID,
+    view: CalendarView,
+    keyboard: Keyboard,
+    recorded_dialogs: RecordedDialogs,
+) -> None:
+    with workspace.write("Imprimer") as session:
+        request = DocumentRequest("emargement-semaine", MONDAY, date(2027, 5, 2), (activity,))
+        (sheet,) = attendance_sheets.prepare_week(session, request)
+        attendance_sheets.mark_printed(session, [sheet.number])
+    view.open_item("presences", activity)
+    page = view.presences
+    assert not page.validate.isEnabled()
+    for _ in range(3):
+        keyboard.press(page.grid, Qt.Key.Key_Return, "\r", CONTROL)
+        keyboard.press(page.grid, Qt.Key.Key_Right)
+    assert page.left.text() == "Tout est saisi"
+    page.validate.click()
+    assert page.sheet is not None
+    assert page.sheet.state == "validee"
+    recorded_dialogs.answer("text", "Une erreur de saisie")
+    page.validate.click()
+    assert page.sheet.state == "saisie"
+    assert "Une erreur de saisie" in (workspace.undo_label() or "")
+
+
+def test_the_mouse_goes_to_a_cell_and_toggles_it(
+    qtbot: QtBot, workspace: Workspace, activity: uuid.UUID, grid: PresenceGrid
+) -> None:
+    place = grid.cell_rect(2, 1).center().toPoint()
+    qtbot.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert (state_of(grid).row, state_of(grid).column) == (2, 1)
+    qtbot.mouseDClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    grid.save_asked.emit()
+    assert len(saved(workspace, activity).cells) == 1
+    assert grid.cell_at(QPointF(5, 5)) is None
+
+
+def test_weeks_are_walked_and_printed(
+    activity: uuid.UUID, view: CalendarView, grid: PresenceGrid, window: RecordedWindow
+) -> None:
+    page = view.presences
+    assert page.monday == MONDAY  # the oldest week with presences to enter, not this one
+    page.print.click()
+    assert window.printed[-1].object_ids == (activity,)
+    assert (window.printed[-1].start, window.printed[-1].end) == (MONDAY, date(2027, 5, 2))
+    page._go(1)
+    assert page.empty.isVisibleTo(page)
+    page.close_page()
+    assert view.pages.currentIndex() == 0
+
+
+def test_totals_follow_the_keys(grid: PresenceGrid, keyboard: Keyboard) -> None:
+    state = state_of(grid)
+    keyboard.type(grid, "p")
+    keyboard.press(grid, Qt.Key.Key_Right)
+    keyboard.type(grid, "a")
+    person, slot = state.person, state.slot
+    sums = state.totals_of_person(person)
+    assert (sums.realised, sums.planned, sums.rate) == (180, 360, 5000)
+    assert state.totals_of_slot(slot).present == 0
+    assert state.left_to_enter() == 10
+    keyboard.type(grid, "p")
+    assert state.totals_of_person(person).rate == 10_000
+
+
+def test_a_cancelled_day_takes_no_key(
+    workspace: Workspace, activity: uuid.UUID, view: CalendarView, keyboard: Keyboard
+) -> None:
+    with workspace.write("Annuler") as session:
+        slots = attendance.grid(session, activity).slots
+        seances.cancel(session, slots[-1].seance_id, "Neige")
+    view.open_presences(slots[-1].seance_id)
+    keyboard.type(view.presences.grid, "p")
+    assert "annulée" in view.presences.said.text()
+    view.presences.save()
+    assert saved(workspace, activity).cells == {}
