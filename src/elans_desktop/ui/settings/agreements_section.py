@@ -93,7 +93,8 @@ class AgreementsSection(ListSection):
         )
         self.more = MenuButton("Dispositifs", icon="waypoints", build=self._build_menu)
         self.more.setVisible(self.may_edit)
-        return ListAndForm(context, "settings.agreements", kind, may_edit=self.may_edit, tools=(self.more,))
+        self.tools.append(self.more)
+        return ListAndForm(context, "settings.agreements", kind, may_edit=self.may_edit)
 
     def refresh(self) -> None:
         """Read the schemes to choose from, then the agreements."""

@@ -88,9 +88,8 @@ class FundersSection(ListSection):
             sort="position",
         )
         extra = holder(column(label("Logo", "label"), self.logo, self.later, spacing=4))
-        made = ListAndForm(
-            context, "settings.funders", kind, may_edit=self.may_edit, tools=(self.up, self.down), extra=extra
-        )
+        self.tools += [self.up, self.down]
+        made = ListAndForm(context, "settings.funders", kind, may_edit=self.may_edit, extra=extra)
         made.shown.connect(self._show_logo)
         return made
 

@@ -25,6 +25,7 @@ from elans_desktop.ui.settings.section import ignoring
 
 Values = dict[str, Any]
 PANEL = 420
+PANEL_MIN = 340
 
 
 @dataclass(frozen=True)
@@ -64,10 +65,9 @@ class ListAndForm(QWidget):
         kind: Kind,
         *,
         may_edit: bool = True,
-        tools: Sequence[QWidget] = (),
         extra: QWidget | None = None,
     ) -> None:
-        """`name`: the code of the drafts. `tools`: beside the search. `extra`: under the form (a logo)."""
+        """`name`: the code of the drafts. `extra`: under the form (a logo). Place `add_button` where it suits."""
         super().__init__()
         self._kind, self._may_edit = kind, may_edit
         self._shown_id: uuid.UUID | None = None
@@ -87,24 +87,24 @@ class ListAndForm(QWidget):
             counted=kind.counted,
             empty=EmptyState(icon, bold, sentence, action=action),
             sort=kind.sort,
-            tools=[*tools, self.add_button],
             name=bold,
         )
-        self.table.search.setMinimumWidth(theme.px(200))
         self.table.current_changed.connect(self._chosen)
         self.table.activated.connect(ignoring(self._focus_form))
         self.form = Form(kind.sections, columns=1)
         self.drafts = FormDrafts(context, self.form, name)
         self.panel = self._make_panel(extra)
         whole = row(spacing=16)
-        whole.addWidget(self.table, 1)
-        whole.addWidget(self.panel)
+        whole.addWidget(self.table, 3)
+        whole.addWidget(self.panel, 2)
         self.setLayout(whole)
+        self._fit()
+        theme.signals.changed.connect(self._fit)
         self._show_row(None)
 
     def _make_panel(self, extra: QWidget | None) -> Card:
         panel = Card("", flush=True)
-        panel.setFixedWidth(theme.px(PANEL))
+        panel.setMinimumWidth(PANEL_MIN)
         self.form_title = label("", "section", wrap=True)
         self.form.set_read_only(not self._may_edit)
         self.form.dirty_changed.connect(self._dirty)
@@ -127,6 +127,9 @@ class ListAndForm(QWidget):
         self.blank = EmptyState("pencil", "Choisissez une ligne", "Ses renseignements s’affichent ici.")
         panel.add(self.filled, self.blank)
         return panel
+
+    def _fit(self) -> None:
+        self.panel.setMaximumWidth(theme.px(PANEL))
 
     def set_rows(self, rows: Sequence[Any]) -> None:
         """Show these lines; what is being typed stays."""

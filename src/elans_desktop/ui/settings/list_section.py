@@ -6,6 +6,8 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
+from PySide6.QtWidgets import QWidget
+
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.settings.list_and_form import ListAndForm
 from elans_desktop.ui.settings.section import Section
@@ -18,11 +20,14 @@ class ListSection(Section):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
+        self.tools: list[QWidget] = []
         self.list = self.make(context)
+        for widget in (*self.tools, self.list.add_button):
+            self.head_actions.addWidget(widget)
         self.page.addWidget(self.list, 1)
 
     def make(self, context: Context) -> ListAndForm:
-        """The list and its form."""
+        """The list and its form; `tools` may be filled with other actions of the page."""
         raise NotImplementedError
 
     def rows(self) -> Sequence[Any]:

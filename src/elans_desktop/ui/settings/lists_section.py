@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from PySide6.QtWidgets import QWidget
+
 from elans_desktop.services import reference
 from elans_desktop.services.reference import ReferenceList, ReferenceRow
 from elans_desktop.ui import theme
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import buttons, dialogs
 from elans_desktop.ui.kit.empty import EmptyState
+from elans_desktop.ui.kit.flow import FlowLayout
 from elans_desktop.ui.kit.form import FieldSpec
 from elans_desktop.ui.kit.form import Section as FormSection
 from elans_desktop.ui.kit.layout import column, label, row
 from elans_desktop.ui.kit.table import Column, Filter, Table
 from elans_desktop.ui.settings.section import Section, ignoring
 
+WIDEST_LIST = 360
 _INDENT = "\u2003"
 
 
@@ -60,8 +64,7 @@ class ListsSection(Section):
             placeholder="Chercher une liste…",
             name="Listes",
         )
-        self.lists.setFixedWidth(theme.px(330))
-        self.lists.search.setMinimumWidth(theme.px(240))
+        self.lists.setFixedWidth(min(theme.px(330), WIDEST_LIST))
         self.lists.current_changed.connect(ignoring(self._show_list))
         self.heading = label("", "section", wrap=True)
         self.note = label("", "caption", wrap=True)
@@ -82,10 +85,12 @@ class ListsSection(Section):
             placeholder="Chercher une ligne…",
             name="Lignes de la liste",
         )
-        self.lines.search.setMinimumWidth(theme.px(240))
         self.lines.current_changed.connect(ignoring(self._fit_buttons))
         self.lines.activated.connect(ignoring(self._rename))
-        tools = row(self.add, self.edit, self.switch, None, self.up, self.down)
+        tools = QWidget()
+        flow = FlowLayout(tools, spacing=8)
+        for button in (self.add, self.edit, self.switch, self.up, self.down):
+            flow.addWidget(button)
         right = column(self.heading, self.note, tools, spacing=8)
         right.addWidget(self.lines, 1)
         whole = row(spacing=24)

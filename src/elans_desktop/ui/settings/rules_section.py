@@ -8,7 +8,6 @@ from elans_desktop.core import formats
 from elans_desktop.core.errors import InputError
 from elans_desktop.services import reference, settings
 from elans_desktop.services.settings import SettingRow
-from elans_desktop.ui import theme
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import buttons, dialogs
 from elans_desktop.ui.kit.form import FieldSpec
@@ -52,7 +51,6 @@ class RulesSection(Section):
             placeholder="Chercher une règle…",
             name="Règles et seuils",
         )
-        self.table.search.setMinimumWidth(theme.px(240))
         self.table.current_changed.connect(ignoring(self._fit))
         self.table.activated.connect(ignoring(self._edit))
         self.page.addLayout(row(self.edit, self.reset, None))

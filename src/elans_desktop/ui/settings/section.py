@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import ClassVar
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from elans_desktop.services.permissions import Right, allowed
 from elans_desktop.ui import theme
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit.banner import Banner
-from elans_desktop.ui.kit.layout import column, holder, label, scrolled
+from elans_desktop.ui.kit.layout import column, holder, label, row, scrolled
 
 READER = "Vous pouvez lire ces réglages. Pour les changer, demandez à la coordination."
 WIDTH = 860
@@ -41,7 +41,8 @@ class Section(QWidget):
         super().__init__()
         self.context = context
         self.may_edit = self.right is None or allowed(context.bridge.actor, self.right)
-        head = column(label(self.title, "title"), spacing=4)
+        self.head_actions: QHBoxLayout = row()
+        head = column(row(label(self.title, "title"), None, self.head_actions), spacing=4)
         if self.intro:
             head.addWidget(label(self.intro, "muted", wrap=True))
         self.page: QVBoxLayout = column(head, spacing=16, margins=(24, 16, 24, 24))

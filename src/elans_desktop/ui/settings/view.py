@@ -13,13 +13,14 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from elans_desktop.ui import theme
 from elans_desktop.ui.context import Context
-from elans_desktop.ui.kit.layout import column, holder, label, row, separator, surface
+from elans_desktop.ui.kit.layout import column, holder, label, row, scrolled, separator, surface
 from elans_desktop.ui.kit.outline import OutlineEntry
 from elans_desktop.ui.settings.list_section import ListSection
 from elans_desktop.ui.settings.section import Section
 from elans_desktop.ui.view import View
 
 OUTLINE = 248
+WIDEST_OUTLINE = 344
 GROUPS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
     (
         "Votre structure",
@@ -87,9 +88,13 @@ class SettingsView(View):
                 self._entries[key] = entry
                 lines.addWidget(entry)
         lines.addStretch(1)
-        outline = holder(lines, "background")
-        outline.setFixedWidth(theme.px(OUTLINE))
-        return outline
+        self.outline = scrolled(holder(lines))
+        self._fit()
+        theme.signals.changed.connect(self._fit)
+        return self.outline
+
+    def _fit(self) -> None:
+        self.outline.setFixedWidth(min(theme.px(OUTLINE), WIDEST_OUTLINE))
 
     def _opener(self, key: str) -> Callable[[], None]:
         return lambda: self.go_to(key)
