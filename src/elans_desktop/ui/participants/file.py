@@ -143,7 +143,8 @@ class PersonFile(QWidget):
             postcode = f" ({person.input.postcode})" if person.input.postcode else ""
             facts.append(f"{person.input.commune}{postcode}")
         referents = dict(self._choices.referents)
-        if file.pathway and (referent := referents.get(file.pathway.input.referent_id)):
+        referent_id = file.pathway.input.referent_id if file.pathway else None
+        if referent_id and (referent := referents.get(referent_id)):
             facts.append(f"Référent{NBSP}: {referent}")
         status = file.pathway.status if file.pathway else person.status
         tone = looks.tone(status)

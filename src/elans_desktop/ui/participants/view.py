@@ -113,8 +113,9 @@ class ParticipantsView(View):
             )
             self.tools.setToolTip("Importer, exporter")
             self.tools.setAccessibleName("Importer, exporter")
-            order_line: Any = pane.order_button.parentWidget().layout()
-            order_line.itemAt(order_line.count() - 1).layout().addWidget(self.tools)
+            above: Any = pane.order_button.parentWidget()
+            lines = above.layout()
+            lines.itemAt(lines.count() - 1).layout().addWidget(self.tools)
         pane.set_counted(lambda shown: count(shown, "personne"))
         pane.current_changed.connect(self._chosen)
         return pane
@@ -190,7 +191,7 @@ class ParticipantsView(View):
         if self._new is None:
             self._new = NewPerson(self.context)
             self._new.created.connect(self._was_created)
-            self._new.opened.connect(lambda found: self.open_item("participant", found))
+            self._new.opened.connect(self._open_twin)
             self._new.cancelled.connect(self._new_cancelled)
             self._new.import_asked.connect(self.start_import)
             self.right.addWidget(self._new)
@@ -254,6 +255,10 @@ class ParticipantsView(View):
         self.right.setCurrentWidget(self.nothing)
         self.open_item("participant", person_id)
         self.context.window.notify("Dossier créé", undoable=True)
+
+    def _open_twin(self, person_id: uuid.UUID) -> None:
+        self.right.setCurrentWidget(self.nothing)
+        self.open_item("participant", person_id)
 
     def _new_cancelled(self) -> None:
         self.right.setCurrentWidget(self.nothing)
