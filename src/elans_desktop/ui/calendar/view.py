@@ -327,6 +327,7 @@ class CalendarView(View):
             self._open_activity(item_id)
         elif kind == "seance" and item_id is not None:
             card = self.context.bridge.read(seances.view, item_id).card
+            self._first = False
             self.bar.shape.set_current("week")
             self._current = item_id
             self.go_to(card.day)
