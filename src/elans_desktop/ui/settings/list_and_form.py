@@ -67,7 +67,7 @@ class ListAndForm(QWidget):
         may_edit: bool = True,
         extra: QWidget | None = None,
     ) -> None:
-        """`name`: the code of the drafts. `extra`: under the form (a logo). Place `add_button` where it suits."""
+        """`name`: the code of the drafts. `extra`: under the form (a logo). Place `add_button` as it suits."""
         super().__init__()
         self._kind, self._may_edit = kind, may_edit
         self._shown_id: uuid.UUID | None = None
