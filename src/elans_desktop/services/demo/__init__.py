@@ -98,7 +98,7 @@ def _introduce(ours: Structure, agreement: Agreement, logo: str) -> None:
     ours.legal_form = "Association"
     ours.address = "4, rue du Lavoir"
     ours.postcode, ours.commune, ours.insee = "14500", "Vire Normandie", "14762"
-    ours.siret = "12345678900012"
+    ours.siret = "12345678200002"
     ours.phone = "02 31 00 00 12"
     ours.email = "bonjour@pressoir.exemple.fr"
     ours.logo_sha256 = logo

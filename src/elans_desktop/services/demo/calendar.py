@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from datetime import date, timedelta
-from typing import Any
 
 from elans_desktop.core.ids import new_id
 from elans_desktop.models.activities import (
@@ -21,77 +20,53 @@ from elans_desktop.models.activities import (
 )
 from elans_desktop.services.attendance_sheets import control_code
 from elans_desktop.services.calendar_days import public_holidays
+from elans_desktop.services.demo import timetable
 from elans_desktop.services.demo.cast import Cast, names
 from elans_desktop.services.demo.rows import Rows
+from elans_desktop.services.demo.timetable import Plan
 
-_HOURS = (((540, 720),), ((810, 990),), ((540, 720), (810, 990)), ((840, 1020),), ((600, 720),))
-_TRAINERS = ("Prével", "Morin", "Tessier", "Lefort")
 _MISSED = (("A", "garde_enfant"), ("A", "rdv_administratif"), ("I", None), ("E", "sante"), ("A", "transport"))
 
 
 def make_activities(rows: Rows, cast: Cast) -> None:
-    """Each activity meets once a week over some months, a sas every day of two weeks.
-
-    Presences are entered up to three days ago.
-    """
+    """Every activity of the timetable; presences are entered up to three days ago."""
     known = [a for a in names()["activities"] if not a["activity_type"].startswith("c_")]
     holidays = {
         day for year in range(rows.today.year - 2, rows.today.year + 2) for day in public_holidays(year)
     }
     monday = rows.today - timedelta(days=rows.today.weekday())
+    small = rows.scale.people < 1000
+    plans = (
+        timetable.normal(rows, known, monday)
+        if small
+        else timetable.large(rows, known, monday, list(cast.places))
+    )
     sheet_ranks: dict[int, int] = {}
-    for rank in range(rows.scale.activities):
-        model = known[rank % len(known)]
-        if _is_sas(model) and rows.scale.people < 1000:
-            days = [monday + timedelta(weeks=week, days=day) for week in (-5, 0) for day in range(5)]
-            hours = ((540, 720), (810, 990))
-        else:
-            hours = _HOURS[rank % len(_HOURS)]
-            first = -rows.scale.weeks_before + (rank * 3) % max(1, rows.scale.weeks_before // 2)
-            weeks = range(first, rows.scale.weeks_after)
-            days = [monday + timedelta(weeks=week, days=rank % 5) for week in weeks]
-        days = [day for day in days if day not in holidays]
-        _activity(rows, cast, rank, model, days, hours, sheet_ranks)
+    for rank, plan in enumerate(plans):
+        _activity(rows, cast, rank, plan, [day for day in plan.days if day not in holidays], sheet_ranks)
     rows.sheet_rank = sheet_ranks.get(rows.today.year, 0)
 
 
-def _is_sas(model: dict[str, Any]) -> bool:
-    """A sas de rupture fills whole weeks (Annexe 2: some days to two weeks)."""
-    return str(model["activity_type"]).startswith("m_sas")
-
-
 def _activity(
-    rows: Rows,
-    cast: Cast,
-    rank: int,
-    model: dict[str, Any],
-    days: list[date],
-    hours: tuple[tuple[int, int], ...],
-    sheet_ranks: dict[int, int],
+    rows: Rows, cast: Cast, rank: int, plan: Plan, days: list[date], sheet_ranks: dict[int, int]
 ) -> None:
-    dice = rows.dice
-    brique = {"r": "R", "m": "M", "p": "A", "s": "A"}[model["activity_type"][0]]
-    round_number = rank // 18
-    title = model["label"] if not round_number else f"{model['label']}, groupe {round_number + 1}"
-    organiser = cast.structures["pressoir" if rank % 3 else "haies_vives"]
-    place = dice.choice([p for code, p in cast.places.items() if code != "bus"])
+    brique = {"r": "R", "m": "M", "p": "A", "s": "A"}[plan.model["activity_type"][0]]
+    place = cast.places[plan.place]
     activity = rows.add(
         Activity,
-        title=title,
+        title=plan.model["label"],
         agreement_id=cast.agreement,
-        structure_id=organiser,
+        structure_id=cast.structures["pressoir" if rank % 3 else "haies_vives"],
         brique_code=brique,
-        type_code=model["activity_type"],
-        domain_code=model["domain"],
+        type_code=plan.model["activity_type"],
+        domain_code=plan.model["domain"],
         mode_code="collectif",
         setting_code="dans_les_murs",
         place_id=place,
         capacity=12,
         objectives="Reprendre un rythme, travailler à plusieurs.",
     )
-    trainers = [cast.professionals[_TRAINERS[rank % 4]]]
-    if rank % 4 == 2:
-        trainers.append(cast.professionals[_TRAINERS[(rank + 1) % 4]])
+    trainers = [cast.professionals[name] for name in plan.trainers]
     for position, trainer in enumerate(trainers):
         rows.add(
             ActivityTrainer,
@@ -100,23 +75,25 @@ def _activity(
             professional_id=trainer,
             position=position,
         )
-    group = _enrol(rows, cast, activity, brique, rank)
+    group = _enrol(rows, cast, activity, brique, rank, plan.group)
     for number, day in enumerate(days, start=1):
-        _seance(rows, cast, activity, number, day, hours, trainers, place, group, sheet_ranks)
+        _seance(rows, cast, activity, number, day, plan.hours, trainers, place, group, sheet_ranks)
 
 
 def _enrol(
-    rows: Rows, cast: Cast, activity: uuid.UUID, brique: str, rank: int
+    rows: Rows, cast: Cast, activity: uuid.UUID, brique: str, rank: int, half: int
 ) -> list[tuple[uuid.UUID, date, date | None]]:
-    if not cast.people:
+    """Repérage enrols nobody: one goes towards people. The others enrol those who are in their brique."""
+    if not cast.people or not half:
         return []
-    wanted = [p for p in cast.people if brique == "R" or p[4] == brique or rows.scale.people > 1000]
     if rows.scale.people > 1000:
-        start = (rank * rows.scale.group) % len(wanted)
-        chosen = (wanted + wanted)[start : start + rows.scale.group]
+        start = (rank * rows.scale.group) % len(cast.people)
+        chosen = (cast.people + cast.people)[start : start + rows.scale.group]
     else:
+        wanted = [p for p in cast.people if p[4] == brique]
         current = [p for p in wanted if p[3] is None] or wanted
-        chosen = rows.dice.sample(current, min(rows.scale.group, len(current)))
+        part = current if half == 3 else current[half - 1 :: 2]
+        chosen = part[: rows.scale.group]
     for person, _pathway, entry, left, _reached in chosen:
         rows.add(
             Enrolment,

@@ -120,6 +120,7 @@ class Workbench(QWidget):
         view = self.view(tab)
         self._current = tab
         self.pages.setCurrentWidget(view)
+        view.setFocus(Qt.FocusReason.OtherFocusReason)
         self.tabs.show_current(None if tab == SETTINGS else tab)
         if kind is not None:
             view.refresh_if_stale()
