@@ -60,10 +60,12 @@ def save(session: Session, entered: EvaluationInput) -> uuid.UUID:
     return one.id
 
 
-def begin_and_note(session: Session, entered: EvaluationInput, note: Note) -> uuid.UUID:
-    """Begin an evaluation with its first note, in one operation."""
+def begin_and_note(session: Session, entered: EvaluationInput, note: Note, comment: str = "") -> uuid.UUID:
+    """Begin an evaluation with its first note, or the first comment, in one operation."""
     evaluation_id = save(session, entered)
     set_note(session, evaluation_id, note)
+    if comment:
+        set_comment(session, evaluation_id, note.criterion_id, comment)
     return evaluation_id
 
 

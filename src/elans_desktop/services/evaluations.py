@@ -160,13 +160,15 @@ def new_input(
 ) -> EvaluationInput:
     """The usual evaluation of somebody today: grid of the scheme, next moment not done, by oneself."""
     require(session, Right.READ_PEOPLE)
-    standing = pathway_status.current(session, scope, clock.today(), participant_id).get(participant_id)
+    standings = pathway_status.current(session, scope, clock.today(), participant_id)
+    standing = next(iter(standings.values()), None)
     done = set(session.scalars(select(Evaluation.moment).where(Evaluation.participant_id == participant_id)))
     left = standing is not None and standing.status == pathway_status.LEFT
     usual = EXIT if left else ENTRY if ENTRY not in done else MIDDLE if MIDDLE not in done else EXIT
+    agreement = pathway_status.as_uuid(standing.agreement_id) if standing else scope.agreement_id
     return EvaluationInput(
         participant_id=participant_id,
-        grid_id=evaluation_grids.proposed(session, standing.agreement_id if standing else scope.agreement_id),
+        grid_id=evaluation_grids.proposed(session, agreement),
         moment=moment or usual,
         day=clock.today(),
         evaluator_id=actor_of(session).professional_id,

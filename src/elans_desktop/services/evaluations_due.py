@@ -72,20 +72,20 @@ def rows(session: Session, scope: Scope = EVERYTHING) -> tuple[DueRow, ...]:
     }
     made = _made(session)
     found: list[DueRow] = []
-    for person, pathway, referent in _people(session, scope, today):
+    for person in _people(session, scope):
         dates = due_dates(
-            pathway.entry_on,
-            pathway.exit_on,
+            person.entry_on,
+            person.exit_on,
             today=today,
             entry_days=entry_days,
             exit_days=exit_days,
             months=months,
         )
         for moment, (reference_on, due_on) in dates.items():
-            if _is_made(made, pathway, moment):
+            if _is_made(made, person, moment):
                 continue
             found.append(
-                _row(person, referent, moment, reference_on, due_on, begun.pop((person.id, moment), None))
+                _row(person, moment, reference_on, due_on, begun.pop((person.participant_id, moment), None))
             )
     found += [_unfinished(one) for one in begun.values()]
     return tuple(sorted(found, key=lambda row: (_ORDER[row.moment], row.due_on, *sort_key(row.name))))
@@ -122,20 +122,37 @@ def due_dates(
 _ORDER = {EXIT: 0, MIDDLE: 1, ENTRY: 2, LATER: 3}
 
 
-def _people(session: Session, scope: Scope, today: date) -> list[tuple[Participant, Pathway, str]]:
-    standings = pathway_status.current(session, scope, today)
-    wanted = {one.pathway_id for one in standings.values()}
+@dataclass(frozen=True, slots=True)
+class _Person:
+    participant_id: uuid.UUID
+    pathway_id: uuid.UUID
+    name: str = field(repr=False)
+    referent: str = field(repr=False)
+    entry_on: date
+    exit_on: date | None
+
+
+def _people(session: Session, scope: Scope) -> list[_Person]:
+    """The latest pathway begun of each person of the scope who is not archived: one read."""
     query = (
-        select(Pathway, Participant, Professional.last_name, Professional.first_name)
+        select(
+            Pathway.participant_id, Pathway.id, Pathway.entry_on, Pathway.exit_on,
+            Participant.last_name, Participant.birth_name, Participant.first_name,
+            Professional.last_name, Professional.first_name,
+        )
         .join(Participant, Participant.id == Pathway.participant_id)
         .outerjoin(Professional, Professional.id == Pathway.referent_id)
-        .where(Participant.archived_on.is_(None), Pathway.entry_on.is_not(None))
-    )
-    return [
-        (person, pathway, short_name(last, first) if pathway.referent_id else "")
-        for pathway, person, last, first in session.execute(query)
-        if pathway.id in wanted
-    ]
+        .where(
+            pathway_status.in_scope(scope), Participant.archived_on.is_(None), Pathway.entry_on.is_not(None)
+        )
+        .order_by(Pathway.entry_on, Pathway.id)
+    )  # fmt: skip
+    latest: dict[uuid.UUID, _Person] = {}
+    for person, pathway, entry, left, last, birth, first, ref_last, ref_first in session.execute(query):
+        name, referent = list_name(last or birth, first), short_name(ref_last or "", ref_first or "")
+        assert entry  # asked for
+        latest[person] = _Person(person, pathway, name, referent, entry, left)
+    return list(latest.values())
 
 
 def _made(session: Session) -> dict[tuple[uuid.UUID, str], list[tuple[uuid.UUID | None, date]]]:
@@ -149,26 +166,25 @@ def _made(session: Session) -> dict[tuple[uuid.UUID, str], list[tuple[uuid.UUID 
 
 
 def _is_made(
-    made: dict[tuple[uuid.UUID, str], list[tuple[uuid.UUID | None, date]]], pathway: Pathway, moment: str
+    made: dict[tuple[uuid.UUID, str], list[tuple[uuid.UUID | None, date]]], person: _Person, moment: str
 ) -> bool:
-    return any(of in (pathway.id, None) for of, _day in made.get((pathway.participant_id, moment), ()))
+    return any(of in (person.pathway_id, None) for of, _day in made.get((person.participant_id, moment), ()))
 
 
 def _row(
-    person: Participant,
-    referent: str,
+    person: _Person,
     moment: str,
     reference_on: date,
     due_on: date,
     begun: EvaluationRow | None,
 ) -> DueRow:
     return DueRow(
-        participant_id=person.id,
-        name=list_name(person.last_name or person.birth_name, person.first_name),
+        participant_id=person.participant_id,
+        name=person.name,
         moment=moment,
         due_on=due_on,
         reference_on=reference_on,
-        referent=referent,
+        referent=person.referent,
         evaluation_id=begun.id if begun else None,
         noted=begun.noted if begun else 0,
         total=begun.total if begun else 0,
