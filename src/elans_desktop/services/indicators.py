@@ -21,6 +21,7 @@ from elans_desktop.services.milestones import (
     contact_scope,
     distinct_people,
     milestones,
+    period_of,
     within,
 )
 from elans_desktop.services.scope import Scope
@@ -113,6 +114,11 @@ def funnel(session: Session, scope: Scope, period: Period) -> Funnel:
         to_supported=Rate(m_to_a, m),
         solutions=exits(session, scope, period).rates["o2r"],
     )
+
+
+def current_funnel(session: Session, scope: Scope) -> Funnel:
+    """The funnel of the scope's year up to today: Accueil."""
+    return funnel(session, scope, period_of(session, scope))
 
 
 def exits(session: Session, scope: Scope, period: Period) -> Exits:

@@ -1,0 +1,75 @@
+"""What a brand-new classeur shows instead of an empty page: three steps, each with its button."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from elans_desktop.services.home import FirstSteps
+from elans_desktop.ui.context import Context
+from elans_desktop.ui.kit import buttons
+from elans_desktop.ui.kit.card import Card
+from elans_desktop.ui.kit.field import Icon
+from elans_desktop.ui.kit.layout import clear_layout, column, label, row, separator
+
+
+class FirstStepsCard(Card):
+    """« Pour commencer »: a list of people, an activity, the first sheet."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__("Pour commencer", count="trois étapes, dans l’ordre qui vous convient")
+        self._window = context.window
+        self._steps = column(spacing=16)
+        self.add(self._steps)
+        self.body.addStretch(1)
+
+    def show_steps(self, steps: FirstSteps) -> None:
+        """What is done is ticked; the first one left is the primary action."""
+        clear_layout(self._steps)
+        go = self._window.navigate
+        lines = (
+            (
+                steps.people,
+                "Importer une liste de personnes",
+                "Depuis le tableau que vous tenez déjà (Excel, LibreOffice, CSV). Rien n’est écrit "
+                "avant votre accord.",
+                buttons.Button("Importer une liste", icon="import"),
+                lambda: go("participants", "import"),
+            ),
+            (
+                steps.activities and steps.seances,
+                "Créer une activité et ses séances",
+                "Un atelier, un jour, une heure, un lieu : les répétitions se font toutes seules.",
+                buttons.Button("Créer une activité", icon="calendar-plus"),
+                lambda: go("calendar", "new"),
+            ),
+            (
+                False,
+                "Imprimer la première feuille d’émargement",
+                "Elle se lit en noir et blanc et porte son numéro ; les présences se saisissent ensuite ici.",
+                buttons.Button("Voir le calendrier", icon="printer"),
+                lambda: go("calendar"),
+            ),
+        )
+        first = next((rank for rank, line in enumerate(lines) if not line[0]), 2)
+        for rank, (done, title, words, button, act) in enumerate(lines):
+            if rank:
+                self._steps.addWidget(separator())
+            button.clicked.connect(act)
+            self._steps.addLayout(
+                row(
+                    _mark(done, rank),
+                    column(
+                        label(title, "section"),
+                        label(words, "secondary", wrap=True),
+                        row(button, None),
+                        spacing=6,
+                    ),
+                    spacing=16,
+                )
+            )
+            if rank == first:
+                button.setDefault(True)
+
+
+def _mark(done: bool, rank: int) -> QWidget:
+    return Icon("circle-check", "success-ink", 24) if done else label(str(rank + 1), "title", tone="muted")

@@ -1,0 +1,141 @@
+"""Accueil, put together: three columns under the title of the day."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from elans_desktop.core import clock
+from elans_desktop.core.formats import NBSP, date_long
+from elans_desktop.services import backups, budget_ceiling, calendar_days, home, home_tasks, indicators
+from elans_desktop.services.home import HomeWeek
+from elans_desktop.services.home_tasks import TaskGroup
+from elans_desktop.services.permissions import Right, allowed
+from elans_desktop.services.printing import DocumentRequest
+from elans_desktop.services.scope import Scope
+from elans_desktop.ui import theme
+from elans_desktop.ui.context import Context
+from elans_desktop.ui.home.first_steps import FirstStepsCard
+from elans_desktop.ui.home.side_cards import BackupCard, CeilingCard, FunnelCard
+from elans_desktop.ui.home.task_card import TaskCard
+from elans_desktop.ui.home.week_card import WeekCard
+from elans_desktop.ui.kit import buttons
+from elans_desktop.ui.kit.layout import column, holder, row, scrolled, surface
+from elans_desktop.ui.kit.view_bar import ViewBar
+from elans_desktop.ui.view import View
+
+PEOPLE = frozenset({"participant", "pathway", "pathway_brique", "pathway_suspension", "detection_contact"})
+CALENDAR = frozenset(
+    {"activity", "seance", "seance_slot", "slot_trainer", "enrolment", "enrolment_period", "presence"}
+)
+PAPER = frozenset({"attendance_sheet", "sheet_slot"})
+MONEY = frozenset({"budget_year", "budget_version", "budget_line", "agreement"})
+COUNCIL = frozenset({"body", "meeting", "meeting_attendance", "decision"})
+OTHERS = frozenset({"place", "professional", "setting", "reference_item"})
+
+
+class HomeView(View):
+    """The first tab."""
+
+    tables: ClassVar[frozenset[str]] = PEOPLE | CALENDAR | PAPER | MONEY | COUNCIL | OTHERS
+    help_page: ClassVar[str] = "accueil"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._week: HomeWeek | None = None
+        self._asked: Scope | None = None
+        self.enter = buttons.secondary("Saisir les présences", "list-checks", self._enter)
+        self.print = buttons.primary("Imprimer les feuilles de la semaine", "printer", self._print)
+        self.bar = ViewBar(actions=(self.enter, self.print))
+        self.week = WeekCard(context)
+        self.tasks = TaskCard(context)
+        self.steps = FirstStepsCard(context)
+        self.funnel = FunnelCard(context)
+        self.ceiling = CeilingCard(context)
+        self.backup = BackupCard(context)
+        side = column(self.funnel, self.ceiling, self.backup, None, spacing=16)
+        side_area = scrolled(holder(side), "background")
+        side_area.setMinimumWidth(theme.px(320))
+        columns = row(spacing=24, margins=(24, 0, 24, 16))
+        columns.addWidget(self.steps, 920)
+        columns.addWidget(self.week, 536)
+        columns.addWidget(self.tasks, 384)
+        columns.addWidget(side_area, 350)
+        whole = column(self.bar, spacing=0)
+        whole.addLayout(columns, 1)
+        self.setLayout(whole)
+        surface(self, "background")
+
+    def refresh(self) -> None:
+        """Read everything again; the slow question goes to the worker in a very large classeur."""
+        bridge = self.context.bridge
+        scope = bridge.scope
+        steps = bridge.read(home.first_steps)
+        self._week = bridge.read(home.week, scope)
+        self._show_title(self._week)
+        new = not (steps.people and steps.activities and steps.seances)
+        self.steps.setVisible(new)
+        self.week.setVisible(not new)
+        self.tasks.setVisible(not new)
+        if new:
+            self.steps.show_steps(steps)
+        self.week.show_week(self._week)
+        self.tasks.show_groups(bridge.read(home_tasks.groups, scope))
+        self._ask_silent(scope)
+        self.funnel.show_figures(bridge.read(indicators.current_funnel, scope))
+        self.ceiling.setVisible(allowed(bridge.actor, Right.READ_BUDGET))
+        if allowed(bridge.actor, Right.READ_BUDGET):
+            self.ceiling.show_ceiling(bridge.read(budget_ceiling.ceiling, scope))
+        self.backup.show_backups(backups.view(bridge.workspace))
+        self.print.setEnabled(self._week.to_print > 0)
+        self.enter.setEnabled(self.tasks.first_to_enter() is not None or self._week.total > 0)
+
+    def start_new(self) -> None:
+        """Ctrl+N: an activity."""
+        self.context.window.navigate("calendar", "new")
+
+    def _show_title(self, week: HomeWeek) -> None:
+        today = clock.today()
+        words = date_long(today)
+        fact = [f"Semaine{NBSP}{today.isocalendar().week}"]
+        holidays = self.context.bridge.read(calendar_days.special_days, week.monday, week.sunday)
+        for day, found in holidays.items():
+            names = [special.label for special in found if special.kind == "ferie"]
+            if names:
+                short = date_long(day).rsplit(" ", 1)[0].replace(f"{NBSP}{day.year}", "")
+                fact.append(f"{short} férié ({names[0]})")
+        self.bar.set_title(words[0].upper() + words[1:], " · ".join(fact))
+        self.print.setToolTip(f"{date_long(week.monday)} – {date_long(week.sunday)}")
+
+    def _ask_silent(self, scope: Scope) -> None:
+        bridge = self.context.bridge
+        if not bridge.read(home.is_large):
+            self.tasks.show_groups((bridge.read(home_tasks.silent, scope),))
+            return
+        if self._asked == scope:
+            return
+        self._asked = scope
+
+        def answered(group: TaskGroup) -> None:
+            self._asked = None
+            if bridge.scope == scope:
+                self.tasks.show_groups((group,))
+
+        self.context.jobs.run(lambda _progress: bridge.read(home_tasks.silent, scope), done=answered)
+
+    def _print(self) -> None:
+        if self._week is not None:
+            self.context.window.print_document(
+                DocumentRequest(
+                    "emargement-seance",
+                    self._week.monday,
+                    self._week.sunday,
+                    scope=Scope(self.context.bridge.scope.agreement_id),
+                )
+            )
+
+    def _enter(self) -> None:
+        task = self.tasks.first_to_enter()
+        if task is not None:
+            self.context.window.navigate("calendar", "presences", task.id)
+        else:
+            self.context.window.navigate("calendar")
