@@ -155,11 +155,17 @@ def test_the_list_shows_what_comes_and_what_waits(
     held = agenda(workspace, world)
     view.bar.shape.set_current("list")
     rows = [view.table.model.id_at(index) for index in range(view.table.model.rowCount())]
-    assert rows == [held["resume"], held["bike"], held["later"]]
-    view.table.chips.chip("past").click()
-    assert view.table.model.rowCount() == 1
-    view.table.set_current(held["monday"])
-    assert view.panel.seance_id == held["monday"]
+    assert rows == [held["monday"], held["resume"], held["bike"], held["later"]]
+    view.table.chips.chip("coming").click()
+    assert view.table.model.rowCount() == 3
+    view.table.set_current(held["later"])
+    assert view.panel.seance_id == held["later"]
+    assert view.bar.title.text() == "Mai\u00a02027"
+    for step, title in ((view.bar.after, "Juin"), (view.bar.before, "Mai"), (view.bar.before, "Avril")):
+        step.click()
+        assert view.bar.title.text() == f"{title}\u00a02027"
+    view.bar.today.click()
+    assert view.table.model.rowCount() == 3
 
 
 def test_printing_from_the_bar_and_from_the_panel(

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from PySide6.QtWidgets import QMenu
 
-from elans_desktop.core.formats import NBSP, period
+from elans_desktop.core.formats import MONTHS, NBSP, period
 from elans_desktop.services.printing import DocumentRequest
 from elans_desktop.services.scope import Scope
 from elans_desktop.services.seances import SeanceCard
@@ -27,9 +27,6 @@ class CalendarBar(ViewBar):
         self.shape = Segmented((("week", "Semaine"), ("list", "Liste")), name="Affichage du calendrier")
         self.before = buttons.Button(kind="secondary", icon="chevron-left")
         self.after = buttons.Button(kind="secondary", icon="chevron-right")
-        for button, words in ((self.before, "Semaine précédente"), (self.after, "Semaine suivante")):
-            button.setToolTip(words)
-            button.setAccessibleName(words)
         self.today = buttons.secondary("Aujourd’hui")
         self.moves = holder(row(self.before, self.today, self.after, spacing=8))
         self.print = buttons.print_button(print_menu)
@@ -41,13 +38,18 @@ class CalendarBar(ViewBar):
 
     def show_week(self, monday: date, last: date) -> None:
         """« 3 au 8 mai 2027 », semaine 18."""
-        self.moves.show()
+        self._name_moves("Semaine précédente", "Semaine suivante")
         self.set_title(period(monday, last), f"semaine {monday.isocalendar().week}")
 
-    def show_list(self) -> None:
-        """No week to go through."""
-        self.moves.hide()
-        self.set_title("Séances")
+    def show_month(self, first: date) -> None:
+        """« Mai 2027 »: the list goes by months."""
+        self._name_moves("Mois précédent", "Mois suivant")
+        self.set_title(f"{MONTHS[first.month - 1].capitalize()}{NBSP}{first.year}")
+
+    def _name_moves(self, before: str, after: str) -> None:
+        for button, words in ((self.before, before), (self.after, after)):
+            button.setToolTip(words)
+            button.setAccessibleName(words)
 
 
 def fill_print_menu(menu: QMenu, monday: date, scope: Scope, chosen: SeanceCard | None, ask: Print) -> None:

@@ -30,8 +30,7 @@ def seance_table(new: Action) -> Table:
         ),
         row_id=lambda card: card.id,
         filters=(
-            Filter("coming", "À venir", lambda c: c.day >= clock.today(), on=True, group="when"),
-            Filter("past", "Passées", lambda c: c.day < clock.today(), group="when"),
+            Filter("coming", "À venir", lambda c: c.day >= clock.today(), group="when"),
             Filter("enter", "Présences à saisir", _to_enter, counted=True),
         ),
         placeholder="Activité, lieu, intervenant…",

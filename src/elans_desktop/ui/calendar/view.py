@@ -13,6 +13,7 @@ from elans_desktop.core import clock
 from elans_desktop.core.errors import NotFoundError
 from elans_desktop.core.formats import NBSP
 from elans_desktop.services import activities, seances
+from elans_desktop.services.scope import Scope
 from elans_desktop.services.seances import SeanceCard, SeanceFilters
 from elans_desktop.ui.calendar import list_page, seance_actions
 from elans_desktop.ui.calendar.activity_form import ActivityForm
@@ -28,8 +29,6 @@ from elans_desktop.ui.kit import dialogs
 from elans_desktop.ui.kit.layout import column, holder, row, separator, surface
 from elans_desktop.ui.kit.menu import Menu
 from elans_desktop.ui.view import View
-
-LIST_BEHIND, LIST_AHEAD = timedelta(days=366), timedelta(days=366)
 
 
 class CalendarView(View):
@@ -58,6 +57,7 @@ class CalendarView(View):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.monday = _monday(clock.today())
+        self.month = clock.today().replace(day=1)
         self.cards: tuple[SeanceCard, ...] = ()
         self._current: uuid.UUID | None = None
         self._first = True
@@ -96,7 +96,7 @@ class CalendarView(View):
     def _listen(self) -> None:
         self.bar.before.clicked.connect(lambda: self._step(-1))
         self.bar.after.clicked.connect(lambda: self._step(1))
-        self.bar.today.clicked.connect(lambda: self.go_to(clock.today()))
+        self.bar.today.clicked.connect(lambda: self._step(0))
         self.bar.new.clicked.connect(self.start_new)
         self.bar.shape.changed.connect(self.refresh)
         self.filters.changed.connect(self._show)
@@ -139,14 +139,10 @@ class CalendarView(View):
         self.bar.show_week(self.monday, self._week.days[-1].day)
 
     def _read_list(self) -> None:
-        today = clock.today()
-        wanted = SeanceFilters(self.context.bridge.scope)
-        if self.context.bridge.scope.year is None:
-            wanted = SeanceFilters(
-                self.context.bridge.scope, start=today - LIST_BEHIND, end=today + LIST_AHEAD
-            )
+        last = (self.month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+        wanted = SeanceFilters(Scope(self.context.bridge.scope.agreement_id), self.month, last)
         self.cards = self.context.bridge.read(seances.rows, wanted)
-        self.bar.show_list()
+        self.bar.show_month(self.month)
 
     def _nearest(self) -> uuid.UUID | None:
         """At the first visit: the séance under way or the next one of the week."""
@@ -217,11 +213,19 @@ class CalendarView(View):
     def go_to(self, day: date) -> None:
         """Show the week of a day."""
         self.monday = _monday(day)
+        self.month = day.replace(day=1)
         self.refresh()
 
     def _step(self, weeks: int) -> None:
-        """Weeks before or after; 0 is this week."""
-        self.go_to(self.monday + timedelta(weeks=weeks) if weeks else clock.today())
+        """Weeks before or after (months, in the list); 0 is today."""
+        if not weeks:
+            self.go_to(clock.today())
+        elif self.bar.shape.current() == "week":
+            self.go_to(self.monday + timedelta(weeks=weeks))
+        else:
+            near = self.month + timedelta(days=45 if weeks > 0 else -15)
+            self.month = near.replace(day=1)
+            self.refresh()
 
     def start_new(self) -> None:
         """Ctrl+N: a new séance, in the week shown."""
