@@ -10,14 +10,17 @@ from elans_desktop.services import (
     settings,
     users,
 )
+from elans_desktop.storage import keys
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui import machine
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.settings.about_section import AboutSection
 from elans_desktop.ui.settings.backups_section import BackupsSection
+from elans_desktop.ui.settings.organisation_section import OrganisationSection
 from elans_desktop.ui.settings.users_section import UsersSection
 from elans_desktop.ui.settings.view import SettingsView
 from tests.support.dialogs import RecordedDialogs
+from tests.support.organisation import acting_as
 from tests.support.workspaces import PASSPHRASE
 from tests.ui.settings.conftest import NotedWindow
 
@@ -146,3 +149,33 @@ def test_a_backup_is_restored_with_the_phrase_of_that_day(
 def test_about_says_where_things_are(view: SettingsView) -> None:
     view.go_to("about")
     assert isinstance(view.current, AboutSection)
+
+
+def test_one_changes_ones_own_name_without_administering(
+    workspace: Workspace,
+    context: Context,
+    window: NotedWindow,
+    recorded_dialogs: RecordedDialogs,
+    qtbot: QtBot,
+) -> None:
+    with acting_as(workspace, "accueil"):
+        made = SettingsView(context)
+        qtbot.addWidget(made)
+        made.show()
+        made.go_to("users")
+        page = made.current
+        assert isinstance(page, UsersSection)
+        assert not page.add.isVisibleTo(page)
+        page.table.set_current(context.bridge.actor.user_id)
+        recorded_dialogs.answer("form", {"name": "Camille Martin", "function": "accueil"})
+        page.name.click()
+        qtbot.waitUntil(lambda: "Nom changé" in window.said)
+    assert [slot.name for slot in workspace.keys.users] == ["Camille Martin"]
+
+
+def test_the_classeur_is_renamed_for_the_next_opening(view: SettingsView, workspace: Workspace) -> None:
+    page = view.current
+    assert isinstance(page, OrganisationSection)
+    page.workspace_name.form.restore_draft({"title": "Le Pressoir 2027"})
+    page.save()
+    assert keys.read(workspace.folder).title == "Le Pressoir 2027"

@@ -67,7 +67,7 @@ class ListAndForm(QWidget):
         may_edit: bool = True,
         extra: QWidget | None = None,
     ) -> None:
-        """`name`: the code of the drafts. `extra`: under the form (a logo). Place `add_button` as it suits."""
+        """`name`: the code of the drafts. `extra`: under the form (a logo). Place `add_button` anywhere."""
         super().__init__()
         self._kind, self._may_edit = kind, may_edit
         self._shown_id: uuid.UUID | None = None
@@ -138,6 +138,8 @@ class ListAndForm(QWidget):
             return
         found = next((r for r in rows if r.id == self._shown_id), None)
         self._show_row(found)
+        if found is None:
+            self.table.select_first()
 
     def open(self, row_id: uuid.UUID) -> None:
         """Choose a line."""

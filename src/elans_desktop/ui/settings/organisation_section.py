@@ -7,6 +7,7 @@ from typing import Any
 
 from elans_desktop.services import calendar_days, files, reference, settings, structures
 from elans_desktop.services.structures import StructureInput, StructureView
+from elans_desktop.storage import access
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit.card import Card
 from elans_desktop.ui.kit.form import FieldSpec
@@ -114,32 +115,49 @@ class OrganisationSection(Section):
             may_edit=self.may_edit,
             primary=False,
         )
+        self.workspace_name = FormCard(
+            context,
+            "settings.workspace",
+            "Nom du classeur",
+            (
+                FormSection(
+                    "",
+                    (FieldSpec("title", "Nom", required=True, options={"max_length": 120}, span=2),),
+                    help="Il s’affiche à l’ouverture, sur la fiche de secours et sur les sauvegardes.",
+                ),
+            ),
+            load=lambda: {"title": context.bridge.workspace.title},
+            store=self._rename_workspace,
+            may_edit=self.may_edit,
+            primary=False,
+        )
+        self.forms = (self.identity, self.calendar, self.workspace_name)
         self.logo.setEnabled(self.may_edit)
-        for card in (self.identity, logo_card, self.calendar):
+        for card in (self.identity, logo_card, self.calendar, self.workspace_name):
             self.page.addWidget(card)
         self.page.addStretch(1)
 
     def refresh(self) -> None:
         """Read our structure and the zones."""
         self._shown = self.context.bridge.read(structures.ours)
-        self.identity.refresh()
-        self.calendar.refresh()
+        for form in self.forms:
+            form.refresh()
         sha = self._shown.logo_sha256 if self._shown else None
         self.logo.show_logo(self.context.bridge.read(files.load, sha))
 
     def save(self) -> None:
-        """Keep what was typed in both forms."""
-        self.identity.save()
-        self.calendar.save()
+        """Keep what was typed."""
+        for form in self.forms:
+            form.save()
 
     def keep_drafts(self) -> None:
-        """Keep what is typed in both forms."""
-        self.identity.drafts.keep()
-        self.calendar.drafts.keep()
+        """Keep what is typed."""
+        for form in self.forms:
+            form.drafts.keep()
 
     def leave(self) -> bool:
         """Keep first what can be kept."""
-        return self.identity.save() and self.calendar.save()
+        return all(form.save() for form in self.forms)
 
     def _load(self) -> dict[str, Any]:
         if self._shown is None:
@@ -169,6 +187,10 @@ class OrganisationSection(Section):
         structure_id = self._shown.id
         if self.attempt(lambda: self.context.bridge.write(label, structures.set_logo, structure_id, content)):
             self.said("Logo enregistré" if content else "Logo retiré")
+
+    def _rename_workspace(self, values: dict[str, Any]) -> None:
+        access.rename(self.context.bridge.workspace, values["title"])
+        self.said("Classeur renommé", undoable=False)
 
     def _load_zones(self) -> dict[str, Any]:
         chosen = self.context.bridge.read(settings.values)

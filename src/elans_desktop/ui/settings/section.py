@@ -13,7 +13,6 @@ from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit.banner import Banner
 from elans_desktop.ui.kit.layout import column, holder, label, row, scrolled
 
-READER = "Vous pouvez lire ces réglages. Pour les changer, demandez à la coordination."
 WIDTH = 860
 
 
@@ -34,6 +33,10 @@ class Section(QWidget):
     intro: ClassVar[str] = ""
     tables: ClassVar[frozenset[str]] = frozenset()
     right: ClassVar[Right | None] = Right.ADMINISTER
+    reader_words: ClassVar[str] = (
+        "Vous pouvez lire ces réglages. Pour les changer, demandez à la coordination."
+    )
+    """Said to those whose role does not hold the right."""
     scrolls: ClassVar[bool] = True
     """Whether the page scrolls as a whole; otherwise it fills the height (a list beside its form)."""
 
@@ -47,7 +50,7 @@ class Section(QWidget):
             head.addWidget(label(self.intro, "muted", wrap=True))
         self.page: QVBoxLayout = column(head, spacing=16, margins=(24, 16, 24, 24))
         if not self.may_edit:
-            self.page.addWidget(Banner(READER, "info", icon="lock"))
+            self.page.addWidget(Banner(self.reader_words, "info", icon="lock"))
         inner = holder(self.page)
         whole = column(spacing=0)
         if self.scrolls:

@@ -43,10 +43,15 @@ class UsersSection(Section):
     )
     tables = frozenset({"user", "professional"})
     right = Right.MANAGE_USERS
+    reader_words = (
+        "Vous pouvez changer votre phrase et votre nom. Pour le reste, demandez à la personne qui administre "
+        "le classeur."
+    )
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.add = buttons.secondary("Ajouter une personne", "user-plus", self.start_new)
+        self.name = buttons.secondary("Renommer…", "pencil", self._rename)
         self.role = buttons.secondary("Changer son rôle", "shield-user", self._change_role)
         self.reset = buttons.quiet("Phrase oubliée…", "key-round", self._reset_phrase)
         self.remove = buttons.danger("Retirer…", "user-minus", self._remove)
@@ -71,8 +76,9 @@ class UsersSection(Section):
         self.table.current_changed.connect(ignoring(self._fit))
         self.card = Card("Personnes qui ouvrent ce classeur")
         self.card.add(self.table)
-        if self.may_edit:
-            self.card.add(row(self.add, self.role, self.reset, None, self.remove))
+        for button in (self.add, self.role, self.reset, self.remove):
+            button.setVisible(self.may_edit)
+        self.card.add(row(self.add, self.name, self.role, self.reset, None, self.remove))
         for _code, words in _role_choices():
             self.card.add(label(words, "caption", wrap=True))
         self.phrase = PhraseCard(self._change_phrase, self._known_words)
@@ -128,6 +134,25 @@ class UsersSection(Section):
         other = shown is not None and shown.active and shown.id != self.context.bridge.actor.user_id
         for button in (self.role, self.reset, self.remove):
             button.setEnabled(other)
+        mine = shown is not None and shown.id == self.context.bridge.actor.user_id
+        self.name.setEnabled(mine or (other and self.may_edit))
+
+    def _rename(self) -> None:
+        shown = self.table.current_row()
+        if shown is None:
+            return
+        fields = (
+            FieldSpec("name", "Prénom et nom", required=True, options={"max_length": 120}),
+            FieldSpec("function", "Fonction", options={"max_length": 200}),
+        )
+        text = "C’est le nom que l’on choisit à l’ouverture du classeur."
+        values = {"name": shown.name, "function": shown.function}
+        entered = dialogs.ask_form(
+            self, "Changer le nom affiché", (FormSection("", fields),), values=values, text=text, columns=1
+        )
+        if entered is not None:
+            workspace, name, function = self.context.bridge.workspace, entered["name"], entered["function"]
+            self._off_thread(lambda: users.rename(workspace, shown.id, name, function), "Nom changé")
 
     def _change_role(self) -> None:
         shown = self.table.current_row()
