@@ -40,7 +40,7 @@ class Operation(Row):
     label: Mapped[LongText]
     user_id: Mapped[uuid.UUID | None]
     kind: Mapped[Code]
-    """normal · undo · merge-choice · erase · import · migration."""
+    """normal · undo · merge-choice · erase · import · migration · creation · document."""
     undoes: Mapped[uuid.UUID | None] = mapped_column(index=True)
 
 

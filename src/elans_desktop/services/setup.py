@@ -21,6 +21,8 @@ from elans_desktop.storage.sealing import Kdf
 from elans_desktop.storage.workspace import NewUser, Workspace
 
 CREATION_LABEL = "Création du classeur"
+CREATION_KIND = "creation"
+"""Kind of the operations that fill a new classeur: Ctrl+Z does not go back before the beginning."""
 
 
 def create_workspace(

@@ -44,7 +44,7 @@ def create_demo(
         passphrase=passphrase,
     )
     try:
-        with workspace.write("Exemple", kind="import") as session:
+        with workspace.write("Exemple", kind=setup.CREATION_KIND) as session:
             fill(session, large=large, progress=progress)
     except BaseException:
         workspace.close()
