@@ -71,8 +71,6 @@ def make_from(
             copy = Path(scratch) / elans_file.DATA
             counts, schema, last = _vacuum(base, data_key, copy)
             integrity.require_sound(copy, data_key, counts)
-            with copy.open("rb") as stream:
-                sha256 = elans_file.digest(stream)
             manifest = Manifest(
                 workspace=file_keys.workspace.hex,
                 created_at=clock.now_ms(),
@@ -82,7 +80,6 @@ def make_from(
                 letter=letter,
                 last_operation=last,
                 counts=counts,
-                sha256=sha256,
                 size=copy.stat().st_size,
             )
             erased = folder / ERASED

@@ -6,14 +6,15 @@ import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, insert, inspect
+from sqlalchemy import Connection, inspect
 from sqlalchemy.orm import Session
 
 from elans_desktop.core.ids import new_id
-from elans_desktop.models import JournalMode, is_derived
+from elans_desktop.models import Base, JournalMode, is_derived
 from elans_desktop.models.base import Row
 from elans_desktop.models.journal import Change
 from elans_desktop.storage import values
+from elans_desktop.storage.fast_insert import insert_tuples
 from elans_desktop.storage.journal import Recorder, recorder_of
 
 CHUNK = 5_000
@@ -28,9 +29,9 @@ def bulk_insert(session: Session, model: type[Row], rows: Sequence[Mapping[str, 
     recorder = recorder_of(session)
     session.flush()
     connection = session.connection()
-    table = model.__table__
+    table = Base.metadata.tables[model.__tablename__]
     names = [column.name for column in table.columns]
-    derived = [name for name in names if is_derived(table, name)]  # type: ignore[arg-type]
+    derived = [name for name in names if is_derived(table, name)]
     identifiers: list[uuid.UUID] = []
     recorder.declared += 1
     try:
@@ -38,9 +39,10 @@ def bulk_insert(session: Session, model: type[Row], rows: Sequence[Mapping[str, 
             chunk = [_complete(row, names) for row in rows[start : start + CHUNK]]
             if derived:
                 _fill_derived(connection, model, chunk, derived)
-            connection.execute(insert(table), chunk)  # type: ignore[arg-type]
+            insert_tuples(connection, table.name, (tuple(row.values()) for row in chunk))
             if model.journal_mode is not JournalMode.UNRECORDED:
-                _record(connection, recorder, model.__tablename__, chunk)
+                insert_tuples(connection, Change.__tablename__, _changes(recorder, table.name, chunk))
+                recorder.position += len(chunk)
             identifiers += [row["id"] for row in chunk]
     finally:
         recorder.declared -= 1
@@ -68,12 +70,8 @@ def _fill_derived(
             row[name] = getattr(instance, name)
 
 
-def _record(connection: Connection, recorder: Recorder, table: str, rows: list[dict[str, Any]]) -> None:
-    connection.execute(insert(Change), list(_changes(recorder, table, rows)))
-    recorder.position += len(rows)
-
-
-def _changes(recorder: Recorder, table: str, rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def _changes(recorder: Recorder, table: str, rows: list[dict[str, Any]]) -> Iterator[tuple[Any, ...]]:
+    """The rows of `change`, as tuples of its columns."""
     encoders = values.encoders(table)
     names = [(name, encoders.get(name)) for name in values.journalled_columns(table)]
     for position, row in enumerate(rows, start=recorder.position):
@@ -81,12 +79,4 @@ def _changes(recorder: Recorder, table: str, rows: list[dict[str, Any]]) -> Iter
         for name, encoder in names:
             value = row[name]
             fields[name] = [None, value if encoder is None or value is None else encoder(value)]
-        yield {
-            "id": new_id(),
-            "operation_id": recorder.operation_id,
-            "position": position,
-            "table_name": table,
-            "row_id": row["id"],
-            "action": "insert",
-            "fields": fields,
-        }
+        yield new_id(), recorder.operation_id, position, table, row["id"], "insert", fields

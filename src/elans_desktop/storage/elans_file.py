@@ -6,7 +6,7 @@ import hashlib
 import json
 import shutil
 import zipfile
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import IO, Any
 
@@ -38,23 +38,32 @@ class Manifest:
     last_operation: str
     """Identifier of the latest operation held (32 hex digits), empty when none."""
     counts: dict[str, int]
-    sha256: str
-    """Of the base."""
     size: int
+    """Of the base, in bytes."""
+    sha256: str = ""
+    """Of the base."""
     format: int = field(default=FORMAT)
 
 
 def pack(target: Path, base: Path, key_file: bytes, manifest: Manifest, erased: bytes | None) -> None:
-    """Write a `.elans` file in one step, then read it back. Raises OSError, DamagedData."""
+    """Write a `.elans` file in one step, then read it back; the fingerprint of the base is filled in here.
+
+    Raises OSError, DamagedData.
+    """
+    sha256 = hashlib.sha256()
     draft = target.with_name(f".{target.name}.part")
     try:
         with draft.open("wb") as stream:
             with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
-                archive.writestr(MANIFEST, json.dumps(asdict(manifest), indent=1))
                 archive.writestr(KEYS, key_file)
                 if erased is not None:
                     archive.writestr(ERASED, erased)
-                archive.write(base, DATA)
+                with base.open("rb") as source, archive.open(DATA, "w", force_zip64=True) as entry:
+                    while chunk := source.read(_CHUNK):
+                        sha256.update(chunk)
+                        entry.write(chunk)
+                manifest = replace(manifest, sha256=sha256.hexdigest())
+                archive.writestr(MANIFEST, json.dumps(asdict(manifest), indent=1))
             stream.flush()
             files.sync_file(stream)
         with zipfile.ZipFile(draft) as archive, archive.open(DATA) as entry:

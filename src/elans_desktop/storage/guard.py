@@ -12,8 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.orm import Session, SessionTransaction
 
-from elans_desktop.models import JournalMode, journal_mode
-from elans_desktop.storage.journal import Recorder
+from elans_desktop.storage.journal import Recorder, is_recorded
 
 _COMMENTS = re.compile(r"\A(?:\s+|--[^\n]*\n|/\*.*?\*/)*", re.S)
 _READS = re.compile(r"(?:select|pragma|begin|commit|rollback|explain|values)\b", re.I)
@@ -68,7 +67,7 @@ def _check(
             recorder.tables.add(table)
             if recorder.flushing or recorder.declared:
                 continue
-        if journal_mode(table) is not JournalMode.UNRECORDED:
+        if is_recorded(table):
             raise UnjournalledWrite(f"table {table} is written outside a flush or a declared bulk")
 
 

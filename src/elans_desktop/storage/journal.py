@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from sqlalchemy import event, func, insert, inspect, select
@@ -22,6 +23,7 @@ from elans_desktop.models.base import Row
 from elans_desktop.models.journal import Change, Laptop, Operation
 from elans_desktop.storage import values
 from elans_desktop.storage.actor import actor_of
+from elans_desktop.storage.fast_insert import insert_tuples
 from elans_desktop.storage.values import Fields
 
 RowKey = tuple[str, uuid.UUID]
@@ -85,20 +87,14 @@ class Recorder:
         connection = session.connection()
         self.declared += 1
         connection.execute(insert(Operation), [self._operation(session)])
-        if changes:
-            rows = [
-                {
-                    "id": new_id(),
-                    "operation_id": self.operation_id,
-                    "position": self.position + place,
-                    "table_name": table,
-                    "row_id": row_id,
-                    "action": change.action,
-                    "fields": change.fields,
-                }
-                for place, (table, row_id, change) in enumerate(changes)
-            ]
-            connection.execute(insert(Change), rows)
+        insert_tuples(
+            connection,
+            Change.__tablename__,
+            (
+                (new_id(), self.operation_id, place, table, row_id, change.action, change.fields)
+                for place, (table, row_id, change) in enumerate(changes, start=self.position)
+            ),
+        )
         self.declared -= 1
         return True
 
@@ -143,7 +139,7 @@ class Recorder:
         state = inspect(row)
         table = row.__tablename__
         self.tables.add(table)
-        if journal_mode(table) is JournalMode.UNRECORDED:
+        if not is_recorded(table):
             return
         if action == "update":
             fields = _changed_fields(table, state)
@@ -155,6 +151,12 @@ class Recorder:
         else:
             stored = values.row_values(table, {**state.dict, **state.committed_state})
             self.note(table, row.id, action, {name: [value, None] for name, value in stored.items()})
+
+
+@cache
+def is_recorded(table: str) -> bool:
+    """Whether the journal carries a table; asked for every row."""
+    return journal_mode(table) is not JournalMode.UNRECORDED
 
 
 def recorder_of(session: Session) -> Recorder:
