@@ -193,9 +193,12 @@ def test_a_validated_sheet_locks_its_presences(workspace: Workspace) -> None:
         session.add(presence(person.id, slot))
     with workspace.write("Valider la feuille") as session:
         session.scalars(select(AttendanceSheet)).one().state = "validee"
-    workspace.undo()  # the validation itself is skipped: nothing of it can be put back
+    assert workspace.undo_label() == "Saisir"  # the validation itself is skipped
+    with pytest.raises(RuleError, match="FE-2027-A0001 a été validée"):
+        workspace.undo()
     with workspace.read() as session:
         assert session.scalars(select(AttendanceSheet)).one().state == "validee"
+        assert session.scalars(select(Presence)).one().status == "P"
 
 
 def test_undo_is_an_operation_of_its_own(workspace: Workspace) -> None:

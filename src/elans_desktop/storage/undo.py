@@ -11,11 +11,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sqlalchemy import exists, select
+from sqlalchemy import String, and_, exists, not_, select, type_coerce
 from sqlalchemy.orm import Session
 
 from elans_desktop.core.errors import RuleError
 from elans_desktop.models import Base, JournalMode, journal_mode, mapped_class
+from elans_desktop.models.activities import AttendanceSheet
 from elans_desktop.models.journal import Change, Operation
 from elans_desktop.storage import undo_checks, values
 
@@ -102,7 +103,9 @@ def _reverse(session: Session, operation_id: uuid.UUID) -> None:
 
 def _is_undoable(change: Change) -> bool:
     """Neither a permanent table, nor a sheet that reached or left its validation."""
-    if change.table_name == "attendance_sheet" and undo_checks.VALIDATED in change.fields.get("state", ()):
+    if change.table_name == AttendanceSheet.__tablename__ and undo_checks.VALIDATED in change.fields.get(
+        "state", ()
+    ):
         return False
     return journal_mode(change.table_name) is JournalMode.UNDOABLE
 
@@ -148,7 +151,13 @@ def _own_operations(session: Session, workspace: Workspace) -> Sequence[Operatio
     """The last undoable operations of this user on this laptop, oldest first."""
     actor = workspace.actor
     undoable = [name for name in Base.metadata.tables if journal_mode(name) is JournalMode.UNDOABLE]
-    touches = exists().where(Change.operation_id == Operation.id, Change.table_name.in_(undoable))
+    validation = and_(
+        Change.table_name == AttendanceSheet.__tablename__,
+        type_coerce(Change.fields, String).like(f'%"{undo_checks.VALIDATED}"%'),
+    )
+    touches = exists().where(
+        Change.operation_id == Operation.id, Change.table_name.in_(undoable), not_(validation)
+    )
     query = (
         select(Operation)
         .where(
