@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -135,11 +136,13 @@ def test_a_backup_is_restored_with_the_phrase_of_that_day(
     qtbot.waitUntil(lambda: page.table.model.rowCount() == 1)
     context.bridge.write("Ajouter un lieu", places.save, places.PlaceInput(name="Ajouté après"))
     page.table.select_first()
-    monkeypatch.setattr(window, "lock", workspace.close)  # what the real window does
+    closing = threading.Thread(target=workspace.close)  # the real window closes on its worker
+    monkeypatch.setattr(window, "lock", closing.start)
     recorded_dialogs.answer("form", {"user": workspace.actor.user_id, "phrase": PASSPHRASE})
     recorded_dialogs.answer("inform")
     page.restore.click()
     qtbot.waitUntil(lambda: "Classeur restauré" in recorded_dialogs.titles())
+    closing.join()
     again = Workspace.open(workspace.folder, passphrase=PASSPHRASE)
     with again.read() as session:
         assert places.rows(session) == ()

@@ -32,8 +32,6 @@ from elans_desktop.ui.settings.section import Section, ignoring
 REASONS = {
     "demande": "à la demande",
     "fermeture": "à la fermeture",
-    "migration": "avant une mise à jour",
-    "restauration": "avant une restauration",
     "import": "avant un import",
     "copie": "copie",
 }

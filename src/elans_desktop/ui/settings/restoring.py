@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import uuid
 from pathlib import Path
 from typing import Any
@@ -12,11 +13,16 @@ from elans_desktop.core import clock, formats
 from elans_desktop.core.errors import ElansError, InputError, WrongPassphrase
 from elans_desktop.storage import elans_file
 from elans_desktop.storage.keys import Keys
+from elans_desktop.storage.locking import read_holder
 from elans_desktop.storage.restore import restore as put_back
 from elans_desktop.ui.context import Context
-from elans_desktop.ui.jobs import Jobs
+from elans_desktop.ui.jobs import Jobs, Progress
 from elans_desktop.ui.kit import dialogs
 from elans_desktop.ui.kit.form import FieldSpec, Section
+
+CLOSING_PAUSE = 0.1
+"""Seconds between two looks at a classeur that is closing."""
+CLOSING_TURNS = 1200
 
 
 def restore(parent: QWidget, context: Context, path: Path) -> None:
@@ -50,8 +56,20 @@ def restore(parent: QWidget, context: Context, path: Path) -> None:
             raise problem
         dialogs.show_error(window, problem)
 
+    def work(_progress: Progress) -> Path | None:
+        _wait_until_closed(folder)
+        return put_back(path, folder, passphrase=phrase, user_id=user_id)
+
     jobs = Jobs(window)  # those of the context went with the classeur
-    jobs.run(lambda _p: put_back(path, folder, passphrase=phrase, user_id=user_id), done=done, failed=failed)
+    jobs.run(work, done=done, failed=failed)
+
+
+def _wait_until_closed(folder: Path) -> None:
+    """The window closes the classeur on its own worker, its automatic backup included."""
+    for _turn in range(CLOSING_TURNS):
+        if read_holder(folder) is None:
+            return
+        time.sleep(CLOSING_PAUSE)
 
 
 def _ask(parent: QWidget, kept: Keys, day: str) -> dict[str, Any] | None:
