@@ -5,25 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QWidget
 
 from elans_desktop.core.formats import MONTHS, NBSP, period
 from elans_desktop.services.printing import DocumentRequest
 from elans_desktop.services.scope import Scope
 from elans_desktop.services.seances import SeanceCard
+from elans_desktop.ui.calendar.two_ends import TwoEnds
 from elans_desktop.ui.kit import buttons
-from elans_desktop.ui.kit.layout import holder, row
+from elans_desktop.ui.kit.layout import column, holder, label, row, surface
 from elans_desktop.ui.kit.menu import Menu
 from elans_desktop.ui.kit.segmented import Segmented
-from elans_desktop.ui.kit.view_bar import ViewBar
 
 Print = Callable[[DocumentRequest], None]
 
 
-class CalendarBar(ViewBar):
+class CalendarBar(QWidget):
     """Its parts are public: the view listens to them."""
 
     def __init__(self, print_menu: Callable[[QMenu], None], more_menu: Callable[[QMenu], None]) -> None:
+        super().__init__()
         self.shape = Segmented((("week", "Semaine"), ("list", "Liste")), name="Affichage du calendrier")
         self.before = buttons.Button(kind="secondary", icon="chevron-left")
         self.after = buttons.Button(kind="secondary", icon="chevron-right")
@@ -34,17 +35,24 @@ class CalendarBar(ViewBar):
         self.more = buttons.MenuButton("", icon="ellipsis", kind="quiet", build=more_menu)
         self.more.setToolTip("Activités")
         self.more.setAccessibleName("Activités")
-        super().__init__("", beside=(self.moves,), actions=(self.shape, self.print, self.new, self.more))
+        self.title = label("", "title")
+        self.fact = label("", "muted")
+        left = holder(row(self.title, self.fact, self.moves, None, spacing=12))
+        right = holder(row(self.shape, self.print, self.new, self.more))
+        self.setLayout(column(TwoEnds(left, right, height=64, margins=(24, 0, 16, 0)), spacing=0))
+        surface(self, "background")
 
     def show_week(self, monday: date, last: date) -> None:
         """« 3 au 8 mai 2027 », semaine 18."""
         self._name_moves("Semaine précédente", "Semaine suivante")
-        self.set_title(period(monday, last), f"semaine {monday.isocalendar().week}")
+        self.title.setText(period(monday, last))
+        self.fact.setText(f"semaine {monday.isocalendar().week}")
 
     def show_month(self, first: date) -> None:
         """« Mai 2027 »: the list goes by months."""
         self._name_moves("Mois précédent", "Mois suivant")
-        self.set_title(f"{MONTHS[first.month - 1].capitalize()}{NBSP}{first.year}")
+        self.title.setText(f"{MONTHS[first.month - 1].capitalize()}{NBSP}{first.year}")
+        self.fact.setText("")
 
     def _name_moves(self, before: str, after: str) -> None:
         for button, words in ((self.before, before), (self.after, after)):

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QWidget
 
 from elans_desktop.core.text import sort_key
 from elans_desktop.services.seances import SeanceCard
+from elans_desktop.ui.calendar.two_ends import TwoEnds, flowing
 from elans_desktop.ui.kit.chip import Chip
-from elans_desktop.ui.kit.layout import row, surface
+from elans_desktop.ui.kit.layout import column, holder, row, surface
 from elans_desktop.ui.kit.letter import NAMES
 from elans_desktop.ui.kit.menu import Menu
 
@@ -61,15 +62,13 @@ class FilterLine(QWidget):
         self.place = MenuChip("Tous les lieux")
         self.trainer = MenuChip("Intervenants")
         self.member = MenuChip("Membres")
-        line = row(spacing=8, margins=(24, 0, 16, 12))
+        menus = (self.place, self.trainer, self.member)
         for chip in self.briques.values():
             chip.clicked.connect(self.changed)
-            line.addWidget(chip)
-        line.addStretch(1)
-        for menu in (self.place, self.trainer, self.member):
+        for menu in menus:
             menu.chosen.connect(self.changed)
-            line.addWidget(menu)
-        self.setLayout(line)
+        left = flowing(tuple(self.briques.values()), (0, 0, 0, 0))
+        self.setLayout(column(TwoEnds(left, holder(row(*menus)), margins=(24, 0, 16, 12)), spacing=0))
         surface(self, "background")
 
     def offer(self, cards: Iterable[SeanceCard]) -> None:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from elans_desktop.core import clock
 from elans_desktop.core.errors import ElansError
@@ -23,6 +23,7 @@ from elans_desktop.ui.calendar.enrol_dialog import choose_person
 from elans_desktop.ui.calendar.presence_grid import PresenceGrid
 from elans_desktop.ui.calendar.presence_state import PresenceState
 from elans_desktop.ui.calendar.sheet_steps import SheetSteps
+from elans_desktop.ui.calendar.two_ends import TwoEnds, flowing
 from elans_desktop.ui.calendar.week_paint import letter_of
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import buttons, dialogs
@@ -75,6 +76,7 @@ class PresencePage(QWidget):
         self._saving = False
         self.letter = Letter("calendar")
         self.title = label("", "title")
+        self.title.setMinimumWidth(10)
         self.when = label("", "muted")
         self.steps = SheetSteps(step_width=86)
         self.receive = buttons.secondary("Signée reçue", "file-check", self._receive)
@@ -91,7 +93,7 @@ class PresencePage(QWidget):
         )
         whole = column(spacing=0)
         whole.addWidget(self._head())
-        whole.addLayout(self._legend())
+        whole.addWidget(self._legend())
         whole.addLayout(row(self.grid, self.empty, margins=(24, 4, 24, 8)), 1)
         whole.addLayout(row(self._foot(), margins=(24, 0, 24, 8)))
         self.setLayout(whole)
@@ -111,31 +113,18 @@ class PresencePage(QWidget):
         self.visitor = buttons.icon_button("user-plus", "Quelqu’un est venu sans être inscrit", self._visitor)
         title = row(self.letter, self.title, None, spacing=10)
         left = column(path, title, spacing=2)
-        line = row(margins=(24, 6, 24, 6), spacing=8)
-        line.addLayout(left, 1)
-        line.addWidget(self.steps)
-        for action in (self.visitor, self.print, self.receive, self.validate):
-            line.addWidget(action)
-        head = holder(line)
-        head.setFixedHeight(theme.px(76))
-        return head
+        actions = (self.steps, self.visitor, self.print, self.receive, self.validate)
+        return TwoEnds(holder(left), holder(row(*actions)), height=76)
 
-    def _legend(self) -> QHBoxLayout:
-        line = row(spacing=6, margins=(24, 4, 24, 4))
-        for status, name in LEGEND:
-            line.addWidget(StatusKey(status, name))
-            line.addWidget(label(name, "small"))
-            line.addSpacing(6)
+    def _legend(self) -> QWidget:
+        parts = [
+            holder(row(StatusKey(status, name), label(name, "small"), spacing=6)) for status, name in LEGEND
+        ]
         bar = separator(vertical=True)
         bar.setFixedHeight(theme.px(20))
-        line.addWidget(bar)
-        line.addSpacing(6)
-        for key, name in KEYS:
-            line.addWidget(Keycap(key))
-            line.addWidget(label(name, "small"))
-            line.addSpacing(6)
-        line.addStretch(1)
-        return line
+        parts.append(bar)
+        parts += [holder(row(Keycap(key), label(name, "small"), spacing=6)) for key, name in KEYS]
+        return flowing(parts, (24, 4, 24, 4))
 
     def _foot(self) -> QWidget:
         line = row(self.said_icon, self.said, None, self.left, self.undo, Keycap("Ctrl+Z"), spacing=8)
@@ -185,6 +174,7 @@ class PresencePage(QWidget):
 
     def _show_view(self, view: GridView) -> None:
         self.title.setText(view.title)
+        self.title.setToolTip(view.title)
         self.letter.set_letter(letter_of(view.brique_code))
         week = self.monday.isocalendar().week
         last = self.monday + timedelta(days=6)
