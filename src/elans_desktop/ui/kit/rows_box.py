@@ -154,7 +154,8 @@ class RowsBox(QWidget):
         shown, total = self.model.rowCount(), self.model.total()
         page: QWidget = self.view if shown else self._nothing if total else self._empty
         self.pages.setCurrentWidget(page)
-        self.count_label.setVisible(total > 0)
+        placed = self.count_label.parentWidget() is not None  # alone, it would open a window of its own
+        self.count_label.setVisible(placed and total > 0)
         if self._words is not None:
             self.count_label.setText(self._words(shown))
         elif shown == total:
