@@ -47,6 +47,7 @@ def test_every_page_opens_from_the_outline(view: SettingsView) -> None:
         assert view.current.key == key
         assert view.pages.currentWidget() is view.current
     assert view.leave()
+    assert [shown for shown in QApplication.topLevelWidgets() if shown.isVisible()] == [view]
 
 
 def test_the_outline_is_walked_with_the_arrows(view: SettingsView, qtbot: QtBot) -> None:
