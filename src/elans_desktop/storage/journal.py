@@ -12,13 +12,13 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from sqlalchemy import event, func, insert, inspect, select
+from sqlalchemy import Connection, event, func, insert, inspect, select
 from sqlalchemy.orm import InstanceState, Session, UOWTransaction
 from sqlalchemy.orm.base import NEVER_SET, NO_VALUE
 
 from elans_desktop.core import clock
 from elans_desktop.core.ids import new_id
-from elans_desktop.models import JournalMode, journal_mode
+from elans_desktop.models import Base, JournalMode, journal_mode
 from elans_desktop.models.base import Row
 from elans_desktop.models.journal import Change, Laptop, Operation
 from elans_desktop.storage import values
@@ -100,8 +100,9 @@ class Recorder:
 
     def _operation(self, session: Session) -> dict[str, Any]:
         actor = actor_of(session)
-        context = known_sequences(session)
-        stamp_ms, counter = next_stamp(session)
+        connection = session.connection()
+        context = known_sequences(connection)
+        stamp_ms, counter = next_stamp(connection)
         return {
             "id": self.operation_id,
             "laptop_id": actor.laptop_id,
@@ -164,30 +165,34 @@ def recorder_of(session: Session) -> Recorder:
     return session.info["recorder"]
 
 
-def known_sequences(session: Session) -> dict[str, int]:
+def known_sequences(connection: Connection) -> dict[str, int]:
     """For each laptop (32 hex digits), the highest `seq` among the operations held here."""
-    highest = (
-        select(func.coalesce(func.max(Operation.seq), 0))
-        .where(Operation.laptop_id == Laptop.id)
-        .correlate(Laptop)
-        .scalar_subquery()
-    )
-    with session.no_autoflush:
-        found = session.execute(select(Laptop.id, highest)).all()
-    return {laptop.hex: seq for laptop, seq in found if seq}
+    return {laptop.hex: seq for laptop, seq in connection.execute(_SEQUENCES) if seq}
 
 
-def next_stamp(session: Session) -> tuple[int, int]:
+def next_stamp(connection: Connection) -> tuple[int, int]:
     """The next hybrid logical stamp: this machine's clock, never behind any stamp held here."""
-    last = session.execute(
-        select(Operation.stamp_ms, Operation.stamp_counter)
-        .order_by(Operation.stamp_ms.desc(), Operation.stamp_counter.desc())
-        .limit(1)
-    ).first()
+    last = connection.execute(_LAST_STAMP).first()
     now = clock.now_ms()
     if last is None or now > last.stamp_ms:
         return now, 0
     return last.stamp_ms, last.stamp_counter + 1
+
+
+# Statements on tables, not on classes: these two run at every write.
+_OPERATION = Base.metadata.tables[Operation.__tablename__].c
+_LAPTOP = Base.metadata.tables[Laptop.__tablename__].c
+_SEQUENCES = select(
+    _LAPTOP.id,
+    select(func.coalesce(func.max(_OPERATION.seq), 0))
+    .where(_OPERATION.laptop_id == _LAPTOP.id)
+    .scalar_subquery(),
+)
+_LAST_STAMP = (
+    select(_OPERATION.stamp_ms, _OPERATION.stamp_counter)
+    .order_by(_OPERATION.stamp_ms.desc(), _OPERATION.stamp_counter.desc())
+    .limit(1)
+)
 
 
 def _fold(before: _Pending, after: _Pending) -> _Pending | None:
