@@ -110,9 +110,7 @@ def enrolled(session: Session, participant_id: uuid.UUID) -> tuple[EnrolledRow, 
             select(Seance.activity_id, func.min(Seance.day))
             .where(Seance.activity_id.in_(ids), Seance.day >= today, Seance.state == "prevue")
             .group_by(Seance.activity_id)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     sums = attendance_hours.hours_by(session, "activity", participant_ids=[participant_id])
     rows = [
@@ -153,7 +151,7 @@ def attendance(session: Session, participant_id: uuid.UUID) -> AttendanceView:
         .where(Presence.participant_id == participant_id)
         .order_by(Seance.day.desc(), SeanceSlot.start.desc())
         .limit(LAST_SEANCES)
-    ).tuples()
+    )
     waiting = attendance_hours.to_enter(session, EVERYTHING, participant_id=participant_id)
     return AttendanceView(
         hours=attendance_hours.hours(session, participant_ids=[participant_id]),
@@ -172,7 +170,7 @@ def available_activities(session: Session, participant_id: uuid.UUID) -> tuple[t
         .where(Activity.archived_on.is_(None), Activity.id.not_in(taken))
         .order_by(Activity.title)
     )
-    return tuple(session.execute(query).tuples().all())
+    return tuple(session.execute(query).all())
 
 
 def evaluated(session: Session, participant_id: uuid.UUID) -> tuple[EvaluatedRow, ...]:
@@ -193,9 +191,7 @@ def evaluated(session: Session, participant_id: uuid.UUID) -> tuple[EvaluatedRow
                 (Answer.level.is_not(None)) | Answer.not_observed,
             )
             .group_by(Answer.evaluation_id)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     return tuple(
         EvaluatedRow(

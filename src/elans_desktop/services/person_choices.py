@@ -67,9 +67,7 @@ def choices(session: Session) -> PersonChoices:
                 select(Grid.id, Grid.title)
                 .where(Grid.archived_on.is_(None), Grid.subject == "personne")
                 .order_by(Grid.title)
-            )
-            .tuples()
-            .all()
+            ).all()
         ),
     )
 

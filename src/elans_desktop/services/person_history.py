@@ -95,7 +95,7 @@ def of_participant(
         .order_by(Operation.stamp_ms.desc(), Operation.stamp_counter.desc(), Operation.laptop_id)
         .limit(limit)
     ).all()
-    users = dict(session.execute(select(User.id, User.name)).tuples().all())
+    users = dict(session.execute(select(User.id, User.name)).all())
     undone = set(
         session.scalars(
             select(Operation.undoes).where(Operation.undoes.in_([operation.id for operation in operations]))
@@ -201,9 +201,7 @@ class _Words:
                 select(Enrolment.id, Activity.title)
                 .join(Activity, Activity.id == Enrolment.activity_id)
                 .where(Enrolment.participant_id == participant_id)
-            )
-            .tuples()
-            .all()
+            ).all()
         )
 
     def lines(self, changes: Iterable[Change]) -> Iterable[HistoryLine]:

@@ -171,14 +171,9 @@ class ParticipantsView(View):
             if not self.pane.set_current(item_id):
                 self.pane.clear_search()
                 self.pane.set_current(item_id)
-            self._chosen(item_id)
-            if self._file is not None and kind in (
-                "identity",
-                "situation",
-                "pathway",
-                "presences",
-                "history",
-            ):
+            if self._wanted != item_id or self.right.currentWidget() is not self._file:
+                self._chosen(item_id)
+            if self._file is not None and kind in SECTIONS:
                 self._file.go_to(kind)
 
     def start_new(self) -> None:
