@@ -15,6 +15,7 @@ from elans_desktop.services import (
     places,
     professionals,
     reference,
+    schemes,
     settings,
     structures,
 )
@@ -32,6 +33,7 @@ from elans_desktop.ui.settings.places_section import PlacesSection
 from elans_desktop.ui.settings.professionals_section import ProfessionalsSection
 from elans_desktop.ui.settings.rate_field import read_rate, show_rate
 from elans_desktop.ui.settings.rules_section import RulesSection
+from elans_desktop.ui.settings.scheme_words import edit_words
 from elans_desktop.ui.settings.view import GROUPS, SettingsView
 from tests.support.dialogs import RecordedDialogs
 from tests.support.organisation import acting_as
@@ -42,12 +44,13 @@ PAGES = [key for _group, lines in GROUPS for key, _words, _name in lines]
 
 
 def test_every_page_opens_from_the_outline(view: SettingsView) -> None:
+    windows = {shown for shown in QApplication.topLevelWidgets() if shown.isVisible()}
     for key in PAGES:
         view.go_to(key)
         assert view.current.key == key
         assert view.pages.currentWidget() is view.current
     assert view.leave()
-    assert [shown for shown in QApplication.topLevelWidgets() if shown.isVisible()] == [view]
+    assert {shown for shown in QApplication.topLevelWidgets() if shown.isVisible()} <= windows
 
 
 def test_the_outline_is_walked_with_the_arrows(view: SettingsView, qtbot: QtBot) -> None:
@@ -229,6 +232,18 @@ def test_an_agreement_is_added_with_its_ceiling(view: SettingsView, context: Con
 @pytest.mark.parametrize("points", [0, 700, 1450, 1433, 10_000])
 def test_a_rate_reads_back_as_shown(points: int) -> None:
     assert read_rate(show_rate(points)) == points
+
+
+def test_a_scheme_takes_the_name_and_the_word_of_the_organisation(
+    view: SettingsView, context: Context, recorded_dialogs: RecordedDialogs
+) -> None:
+    scheme = context.bridge.read(schemes.rows)[0]
+    recorded_dialogs.answer("form", {"label": "O2R Bocage", "agreement": "programme"})
+    edit_words(view, context, scheme.id)
+    current = context.bridge.read(agreements.current)
+    assert current is not None
+    assert current.title.startswith("O2R Bocage ")
+    assert context.bridge.read(schemes.rows)[0].word("agreement") == "programme"
 
 
 def test_a_line_is_added_renamed_and_put_away(

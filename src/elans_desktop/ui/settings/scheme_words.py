@@ -1,4 +1,4 @@
-"""The words of a scheme: how it calls a participant, a member, an agreement…"""
+"""The words of a scheme: its name, and how it calls an agreement."""
 
 from __future__ import annotations
 
@@ -12,20 +12,8 @@ from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import dialogs
 from elans_desktop.ui.kit.form import FieldSpec, Section
 
-WORDS = {
-    "participant": "Une personne accompagnée",
-    "participants": "Des personnes accompagnées",
-    "member": "Une structure membre",
-    "members": "Des structures membres",
-    "lead": "La structure qui conduit",
-    "agreement": "Une convention",
-    "pathway": "Un parcours",
-    "brique": "Une brique",
-    "briques": "Des briques",
-    "referent": "Un référent",
-    "activity": "Une activité",
-    "trainer": "Un intervenant",
-}
+WORDS = {"agreement": "Comment s’appelle une convention"}
+"""Words of the vocabulary that the documents print, by key."""
 
 
 def edit_words(parent: QWidget, context: Context, scheme_id: uuid.UUID) -> None:
@@ -33,7 +21,7 @@ def edit_words(parent: QWidget, context: Context, scheme_id: uuid.UUID) -> None:
     scheme = next(s for s in context.bridge.read(schemes.rows) if s.id == scheme_id)
     fields = (
         FieldSpec("label", "Nom du dispositif", required=True, span=2),
-        *(FieldSpec(key, words) for key, words in WORDS.items()),
+        *(FieldSpec(key, words, required=True, span=2) for key, words in WORDS.items()),
     )
     values = {key: scheme.word(key) for key in WORDS} | {"label": scheme.label}
 
@@ -48,6 +36,6 @@ def edit_words(parent: QWidget, context: Context, scheme_id: uuid.UUID) -> None:
         f"Les mots de {scheme.label}",
         (Section("", fields),),
         values=values,
-        text="Ces mots remplacent ceux du programme, à l’écran et sur le papier.",
+        text="Ils sont imprimés en tête des documents.",
         save=keep,
     )
