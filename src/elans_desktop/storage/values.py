@@ -37,18 +37,16 @@ def encode(table: str, column: str, value: Any) -> Any:
     return value if encoder is None or value is None else encoder(value)
 
 
+@cache
+def decoders(table: str) -> dict[str, Callable[[Any], Any]]:
+    """For each column whose values are not JSON already, the function that reads them back."""
+    return {c.name: decoder for c in _table(table).columns if (decoder := _decoder(c)) is not None}
+
+
 def decode(table: str, column: str, value: Any) -> Any:
     """A value of a column from its JSON form; a column that no longer exists is left in JSON form."""
-    if value is None:
-        return None
-    found = _table(table).columns.get(column)
-    if found is None:
-        return value
-    if isinstance(found.type, RowId):
-        return uuid.UUID(hex=value)
-    if isinstance(found.type, Date):
-        return date.fromisoformat(value)
-    return value
+    decoder = decoders(table).get(column)
+    return value if decoder is None or value is None else decoder(value)
 
 
 def row_values(table: str, row: Mapping[str, Any]) -> dict[str, Any]:
@@ -66,6 +64,14 @@ def _encoder(column: Column[Any]) -> Callable[[Any], Any] | None:
         return _hex
     if isinstance(column.type, Date):
         return date.isoformat
+    return None
+
+
+def _decoder(column: Column[Any]) -> Callable[[Any], Any] | None:
+    if isinstance(column.type, RowId):
+        return uuid.UUID
+    if isinstance(column.type, Date):
+        return date.fromisoformat
     return None
 
 
