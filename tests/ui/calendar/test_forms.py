@@ -97,17 +97,64 @@ def test_a_seance_is_changed_without_losing_its_slots(view: CalendarView, seance
     assert after.trainers == before.trainers
 
 
-def test_leaving_a_form_asks_and_keeps_what_is_answered(
+def test_choosing_another_seance_asks_what_to_do_with_the_form(
     view: CalendarView, seance: uuid.UUID, recorded_dialogs: RecordedDialogs
 ) -> None:
     view.edit(seance)
     view.form.subject.field("title").set_value("Freins")
-    view.form.subject.changed.emit()
+    view.form.touched()
     recorded_dialogs.answer("ask", None)
-    assert not view.leave()
+    view.close_panel()
+    assert view.side.currentWidget() is view.form
     recorded_dialogs.answer("ask", "save")
-    assert view.leave()
+    view.close_panel()
     assert card_of(view, seance).name == "Freins"
+
+
+def test_leaving_the_tab_keeps_what_is_typed_and_offers_it_again(
+    view: CalendarView, bike: uuid.UUID, seance: uuid.UUID, world: World
+) -> None:
+    view.start_new()
+    form = view.form
+    form._set(activity_id=bike, day=date(2027, 6, 1), title="Freins")
+    form.slots.rows[0].end.set_value(11 * 60)
+    form.trainers.set_value([world.trainers[2]])
+    form.touched()
+    typed = form.entered()
+    assert view.leave()
+    form.start_new()
+    assert form.entered() != typed
+    form._resume()
+    assert form.entered() == typed
+    assert form.is_dirty()
+    assert form.save()
+    form.start_new()
+    assert form.offer.count() == 0
+
+
+def test_a_change_left_in_a_draft_keeps_its_slots(view: CalendarView, seance: uuid.UUID) -> None:
+    before = card_of(view, seance)
+    view.edit(seance)
+    view.form.slots.rows[1].end.set_value(16 * 60)
+    view.form.touched()
+    assert view.leave()
+    view.edit(seance)
+    assert view.form.offer.count() == 1
+    view.form._resume()
+    assert view.form.save()
+    after = card_of(view, seance)
+    assert [slot.id for slot in after.slots] == [slot.id for slot in before.slots]
+    assert (after.slots[1].end, after.trainers) == (16 * 60, before.trainers)
+
+
+def test_an_empty_calendar_says_where_to_begin(view: CalendarView) -> None:
+    assert view.bodies.currentWidget() is view.nothing
+    assert view.nothing.action is not None
+    view.nothing.action.click()
+    view.activity.main.field("title").set_value("Théâtre")
+    assert view.activity.save()
+    assert view.bodies.currentWidget() is view.week
+    assert view.side.currentWidget() is view.form
 
 
 def test_everything_is_created_where_it_is_needed(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -12,30 +13,26 @@ from elans_desktop.core.formats import NBSP
 from elans_desktop.services import activities, agreements, reference, structures
 from elans_desktop.services.activities import ActivityInput
 from elans_desktop.ui.calendar import choices
+from elans_desktop.ui.calendar.form_panel import FormPanel
 from elans_desktop.ui.calendar.pickers import PeoplePicker
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import buttons, dialogs
 from elans_desktop.ui.kit.fields import ChoiceField
 from elans_desktop.ui.kit.form import FieldSpec, Form, Section
 from elans_desktop.ui.kit.layout import row
-from elans_desktop.ui.kit.side_panel import SidePanel
 
 
-class ActivityForm(SidePanel):
+class ActivityForm(FormPanel):
     """Gathers an ActivityInput."""
 
     saved = Signal(object)
     """The activity."""
 
     def __init__(self, context: Context) -> None:
-        self.submit = buttons.primary("Enregistrer", "check", self._save_clicked)
-        self.give_up = buttons.secondary("Annuler", "", self._close)
-        super().__init__("Nouvelle activité", foot=(self.submit, self.give_up))
-        self.context = context
+        super().__init__(context, "Nouvelle activité", "calendar.activity")
         self.activity_id: uuid.UUID | None = None
         self.domain_code: str | None = None
         self.setting_code: str | None = None
-        self._dirty = False
         self.main = Form(
             [
                 Section(
@@ -76,13 +73,21 @@ class ActivityForm(SidePanel):
         self.body.addLayout(row(structure, None))
         self.main.field("brique_code").changed.connect(self._narrow_types)
         for form in (self.main, self.more):
-            form.changed.connect(self._touched)
-            form.save_requested.connect(self._save_clicked)
-        self.trainers.changed.connect(self._touched)
+            form.changed.connect(self.touched)
+            form.save_requested.connect(self.submit.click)
+        self.trainers.changed.connect(self.touched)
 
-    def is_dirty(self) -> bool:
-        """Whether something typed is not saved."""
-        return self._dirty
+    def typed(self) -> dict[str, Any]:
+        """Every field and the trainers."""
+        return {**self.main.values(), **self.more.values(), "trainers": self.trainers.value()}
+
+    def restore(self, values: Mapping[str, Any]) -> None:
+        """Show a draft; the types follow the brique."""
+        self.main.set_values({"brique_code": values["brique_code"]})
+        self._narrow_types()
+        for form in (self.main, self.more):
+            form.set_values(values)
+        self.trainers.set_value(values["trainers"])
 
     def start_new(self) -> None:
         """An empty form, in the agreement of the header and organised by our structure."""
@@ -104,7 +109,7 @@ class ActivityForm(SidePanel):
         )
         self.trainers.set_value(())
         self._narrow_types()
-        self._dirty = False
+        self.opened(None, "Nouvelle activité")
         self.main.field("title").setFocus()
 
     def edit(self, activity_id: uuid.UUID) -> None:
@@ -130,7 +135,7 @@ class ActivityForm(SidePanel):
             }
         )
         self.trainers.set_value([trainer.id for trainer in view.trainers])
-        self._dirty = False
+        self.opened(activity_id, view.title)
         self.main.field("title").setFocus()
 
     def _read_choices(self) -> None:
@@ -159,23 +164,20 @@ class ActivityForm(SidePanel):
         if place_id is not None:
             self._choice("place_id").set_choices(choices.read(self.context).places)
             self.main.field("place_id").set_value(place_id)
-            self._touched()
+            self.touched()
 
     def _create_structure(self) -> None:
         structure_id = choices.new_structure(self.context, self)
         if structure_id is not None:
             self._choice("structure_id").set_choices(choices.read(self.context).structures)
             self.more.field("structure_id").set_value(structure_id)
-            self._touched()
+            self.touched()
 
     def _new_trainer(self) -> uuid.UUID | None:
         person_id = choices.new_trainer(self.context, self)
         if person_id is not None:
             self.trainers.set_choices(choices.read(self.context).trainers)
         return person_id
-
-    def _touched(self) -> None:
-        self._dirty = True
 
     def save(self) -> bool:
         """Write the activity."""
@@ -200,13 +202,6 @@ class ActivityForm(SidePanel):
         except ElansError as problem:
             dialogs.show_error(self, problem)
             return False
-        self._dirty = False
+        self.finished()
         self.saved.emit(made)
         return True
-
-    def _save_clicked(self) -> None:
-        self.save()
-
-    def _close(self) -> None:
-        self._dirty = False
-        self.closed.emit()

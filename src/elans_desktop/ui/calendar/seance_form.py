@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -16,13 +16,13 @@ from elans_desktop.core.formats import NBSP, date_day_month, date_medium
 from elans_desktop.services import activities, seances
 from elans_desktop.services.seances import Recurrence, SeanceInput, SeanceView, SlotInput
 from elans_desktop.ui.calendar import choices
+from elans_desktop.ui.calendar.form_panel import FormPanel
 from elans_desktop.ui.calendar.pickers import PeoplePicker, SlotsEditor
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import buttons, dialogs
 from elans_desktop.ui.kit.fields import ChoiceField
 from elans_desktop.ui.kit.form import FieldSpec, Form, Section
 from elans_desktop.ui.kit.layout import row
-from elans_desktop.ui.kit.side_panel import SidePanel
 
 REPEATS = (
     (0, "Une seule fois"),
@@ -33,7 +33,7 @@ REPEATS = (
 RULES = ("until", "times", "skip_bank_holidays")
 
 
-class SeanceForm(SidePanel):
+class SeanceForm(FormPanel):
     """Gathers a SeanceInput and, for a new séance, its repetition."""
 
     saved = Signal(object, str)
@@ -42,12 +42,8 @@ class SeanceForm(SidePanel):
     """« Nouvelle activité… »: the séance being typed waits."""
 
     def __init__(self, context: Context) -> None:
-        self.submit = buttons.primary("Enregistrer", "check", self._save_clicked)
-        self.give_up = buttons.secondary("Annuler", "", self._close)
-        super().__init__("Nouvelle séance", foot=(self.submit, self.give_up))
-        self.context = context
+        super().__init__(context, "Nouvelle séance", "calendar.seance")
         self.seance_id: uuid.UUID | None = None
-        self._dirty = False
         self._trainers: tuple[uuid.UUID, ...] = ()
         self.top = _form(FieldSpec("activity_id", "Activité", "choice", required=True))
         self.when = _form(FieldSpec("day", "Date", "date", required=True))
@@ -71,10 +67,10 @@ class SeanceForm(SidePanel):
         self.top.field("activity_id").changed.connect(self._activity_chosen)
         self.bottom.field("every_weeks").changed.connect(self._show_rule)
         for form in self.forms:
-            form.changed.connect(self._touched)
-            form.save_requested.connect(self._save_clicked)
-        self.slots.changed.connect(self._touched)
-        self.trainers.changed.connect(self._touched)
+            form.changed.connect(self.touched)
+            form.save_requested.connect(self.submit.click)
+        self.slots.changed.connect(self.touched)
+        self.trainers.changed.connect(self.touched)
 
     def _lay_out(self) -> None:
         links = {self.top: self._new_activity, self.where: self._new_place}
@@ -91,9 +87,20 @@ class SeanceForm(SidePanel):
     def _values(self) -> dict[str, Any]:
         return {name: value for form in self.forms for name, value in form.values().items()}
 
-    def is_dirty(self) -> bool:
-        """Whether something typed is not saved."""
-        return self._dirty
+    def typed(self) -> dict[str, Any]:
+        """Every field, the slots as tuples, the trainers."""
+        lines = [(slot.start, slot.end, slot.kind, slot.id) for slot in self.slots.slots(None)]
+        return {**self._values(), "slots": lines, "trainers": self.trainers.value()}
+
+    def restore(self, values: Mapping[str, Any]) -> None:
+        """Show a draft."""
+        self._set(**{name: value for name, value in values.items() if name not in ("slots", "trainers")})
+        kept = {line.slot_id: line.trainer_ids for line in self.slots.rows}
+        self.slots.set_slots(
+            [SlotInput(start, end, kind, kept.get(key, ()), key) for start, end, kind, key in values["slots"]]
+        )
+        self.trainers.set_value(values["trainers"])
+        self._show_rule()
 
     def start_new(
         self, activity_id: uuid.UUID | None = None, day: date | None = None, start: int = 9 * 60
@@ -108,7 +115,7 @@ class SeanceForm(SidePanel):
         self.trainers.set_value(())
         self._activity_chosen()
         self._show_rule()
-        self._dirty = False
+        self.opened(None, "Nouvelle séance")
         first = self.top.field("activity_id") if activity_id is None else self.when.field("day")
         first.setFocus()
 
@@ -129,7 +136,7 @@ class SeanceForm(SidePanel):
         self._trainers = tuple(trainer.id for trainer in card.trainers)
         self.trainers.set_value(self._trainers)
         self._show_rule()
-        self._dirty = False
+        self.opened(card.id, f"Séance du {date_day_month(card.day)}")
         self.when.field("day").setFocus()
 
     def use_activity(self, activity_id: uuid.UUID) -> None:
@@ -180,16 +187,13 @@ class SeanceForm(SidePanel):
         if place_id is not None:
             self._choice("place_id", self.where).set_choices(choices.read(self.context).places)
             self.where.field("place_id").set_value(place_id)
-            self._touched()
+            self.touched()
 
     def _new_trainer(self) -> uuid.UUID | None:
         person_id = choices.new_trainer(self.context, self)
         if person_id is not None:
             self.trainers.set_choices(choices.read(self.context).trainers)
         return person_id
-
-    def _touched(self) -> None:
-        self._dirty = True
 
     def entered(self) -> SeanceInput:
         """What the form holds now."""
@@ -235,7 +239,7 @@ class SeanceForm(SidePanel):
         except ElansError as problem:
             dialogs.show_error(self, problem)
             return False
-        self._dirty = False
+        self.finished()
         self.saved.emit(seance_id, words)
         return True
 
@@ -249,13 +253,6 @@ class SeanceForm(SidePanel):
             f"Séances répétées à partir du {day}", seances.repeat, replace(data, id=None), rule
         )
         return made.ids[0], _made_words(len(made.ids), made.skipped)
-
-    def _save_clicked(self) -> None:
-        self.save()
-
-    def _close(self) -> None:
-        self._dirty = False
-        self.closed.emit()
 
 
 def _form(*specs: FieldSpec) -> Form:

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QGridLayout, QMenu, QVBoxLayout, QWidget
 
 from elans_desktop.core.formats import NBSP, clock_time, count, date_medium, duration
 from elans_desktop.core.text import list_name
-from elans_desktop.services import seances
 from elans_desktop.services.enrolments import EnrolmentRow
 from elans_desktop.services.printing import DocumentRequest
 from elans_desktop.services.seance_cards import Remark
@@ -19,10 +18,10 @@ from elans_desktop.services.sheet_states import TO_PRINT, VALIDATED
 from elans_desktop.ui import theme
 from elans_desktop.ui.calendar import sheet_actions
 from elans_desktop.ui.calendar.sheet_steps import SheetSteps
+from elans_desktop.ui.calendar.stacked import stacked_banner
 from elans_desktop.ui.calendar.week_paint import letter_of
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import buttons
-from elans_desktop.ui.kit.banner import Banner
 from elans_desktop.ui.kit.field import Icon
 from elans_desktop.ui.kit.layout import (
     clear_layout,
@@ -91,7 +90,7 @@ class SeancePanel(QWidget):
         if not card.planned:
             words = "Séance reportée" if card.state == POSTPONED else "Séance annulée"
             again = ("Remettre au calendrier", lambda: self.plan_again_asked.emit(card.id))
-            self.body.addWidget(_stacked(f"{words}{NBSP}: {card.state_reason}.", (again,), "info"))
+            self.body.addWidget(stacked_banner(f"{words}{NBSP}: {card.state_reason}.", (again,), "info"))
         for remark in card.warnings:
             self._warning(card, remark)
         if card.planned:
@@ -173,7 +172,7 @@ class SeancePanel(QWidget):
         if other is not None:
             actions.append(("Garder les deux", lambda: self._keep(card.id, other)))
         tone = "info" if remark.kind == "holiday" else "warning"
-        self.body.addWidget(_stacked(remark.sentence, actions, tone))
+        self.body.addWidget(stacked_banner(remark.sentence, actions, tone))
 
     def _keep(self, seance_id: uuid.UUID, other: uuid.UUID) -> None:
         self._kept.add((seance_id, other))
@@ -270,24 +269,3 @@ class SeancePanel(QWidget):
         line.addWidget(name, 1)
         line.addWidget(more)
         return holder(column(line, separator(), spacing=0))
-
-    def show_series_made(self, made: seances.SeriesMade) -> None:
-        """Say what a repetition skipped."""
-        if made.skipped:
-            days = ", ".join(date_medium(day) for day in made.skipped)
-            self.body.insertWidget(1, Banner(f"Jours fériés sautés{NBSP}: {days}.", "info"))
-
-
-def _stacked(text: str, actions: Sequence[tuple[str, Callable[[], object]]], tone: str) -> QWidget:
-    """A banner whose actions stand under the sentence: the panel is narrow."""
-    banner = Banner(text, tone)
-    if actions:
-        line = row(*(buttons.link(words, "", run) for words, run in actions), None, spacing=16)
-        old = banner.layout()
-        assert old is not None
-        inside = QWidget()
-        inside.setLayout(column(banner.words, line, spacing=4))
-        banner.words.setMinimumHeight(0)
-        old.addWidget(inside)
-        banner.layout().setContentsMargins(12, 8, 12, 8)  # pyright: ignore[reportOptionalMemberAccess]
-    return banner

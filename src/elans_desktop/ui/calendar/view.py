@@ -26,6 +26,7 @@ from elans_desktop.ui.calendar.seance_panel import SeancePanel
 from elans_desktop.ui.calendar.week_view import WeekGrid
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import dialogs
+from elans_desktop.ui.kit.empty import EmptyState
 from elans_desktop.ui.kit.layout import column, holder, row, separator, surface
 from elans_desktop.ui.kit.menu import Menu
 from elans_desktop.ui.view import View
@@ -86,6 +87,13 @@ class CalendarView(View):
         self.bodies = QStackedWidget()
         self.bodies.addWidget(self.week)
         self.bodies.addWidget(surface(holder(row(self.table, margins=(24, 12, 16, 16))), "background"))
+        self.nothing = EmptyState(
+            "calendar-days",
+            "Aucune activité pour l’instant",
+            "Une activité a des séances, et chaque séance sa feuille d’émargement. Commencez par l’activité.",
+            action=("Nouvelle activité", self.new_activity),
+        )
+        self.bodies.addWidget(self.nothing)
         left = column(self.bar, self.filters, separator(), spacing=0)
         left.addWidget(self.bodies, 1)
         whole = row(spacing=0)
@@ -127,6 +135,8 @@ class CalendarView(View):
         else:
             self._read_list()
         self.bodies.setCurrentIndex(0 if in_week else 1)
+        if not self.cards and not self.context.bridge.read(activities.rows):
+            self.bodies.setCurrentWidget(self.nothing)
         self._show()
         self._refresh_panel()
 
@@ -202,6 +212,8 @@ class CalendarView(View):
             "Le formulaire ouvert n’est pas enregistré.",
             (("save", "Enregistrer"), ("drop", "Abandonner")),
         )
+        if answer == "drop":
+            shown.finished()
         return shown.save() if answer == "save" else answer == "drop"
 
     def _show_side(self, part: QWidget) -> None:
@@ -364,9 +376,11 @@ class CalendarView(View):
             shown.save()
 
     def leave(self) -> bool:
-        """What is typed in the grid is saved; an open form asks."""
+        """What is typed in the grid is saved, what is typed in a form is kept as a draft."""
         self.presences.save()
-        return self._form_left()
+        if (shown := self._open_form()) is not None:
+            shown.keeper.keep()
+        return True
 
     def _print_menu(self, menu: QMenu) -> None:
         shown = self.panel.view if self.side.isVisibleTo(self) else None
