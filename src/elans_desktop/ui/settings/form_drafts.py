@@ -17,6 +17,12 @@ from elans_desktop.ui.kit.form import Form
 from elans_desktop.ui.kit.layout import clear_layout, column
 
 
+def leave_save_key_to_the_window(form: Form) -> None:
+    """Ctrl+S belongs to the window, which asks the view: two shortcuts of one key would cancel out."""
+    for shortcut in form.findChildren(QShortcut, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        shortcut.setEnabled(False)
+
+
 class FormDrafts(QWidget):
     """A banner above a form when a draft of it was left; nothing otherwise."""
 
@@ -28,9 +34,7 @@ class FormDrafts(QWidget):
         self._place = column(spacing=0)
         self.setLayout(self._place)
         self.hide()
-        # Ctrl+S belongs to the window, which asks the view: two shortcuts of one key would cancel out
-        for shortcut in form.findChildren(QShortcut, options=Qt.FindChildOption.FindDirectChildrenOnly):
-            shortcut.setEnabled(False)
+        leave_save_key_to_the_window(form)
 
     def look(self, subject_id: uuid.UUID | None, title: str) -> None:
         """The form shows something else: offer its draft, if there is one."""

@@ -10,6 +10,7 @@ from elans_desktop.ui.kit import buttons, dialogs
 from elans_desktop.ui.kit.card import Card
 from elans_desktop.ui.kit.form import FieldSpec, Form, Section
 from elans_desktop.ui.kit.layout import label, row
+from elans_desktop.ui.settings.form_drafts import leave_save_key_to_the_window
 
 NOT_THE_SAME = "Les deux phrases ne sont pas les mêmes."
 
@@ -39,7 +40,7 @@ class PhraseCard(Card):
         self.button = buttons.secondary("Changer ma phrase", "key-round", self.submit)
         self.add(self.form, self.advice, row(self.button, None))
         self.form.field("new").changed.connect(self._advise)
-        self.form.save_requested.connect(self.submit)
+        leave_save_key_to_the_window(self.form)
         self._advise()
 
     def submit(self) -> None:

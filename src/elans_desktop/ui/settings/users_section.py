@@ -93,6 +93,11 @@ class UsersSection(Section):
         self.table.fit_height()
         self._fit()
 
+    def save(self) -> None:
+        """Change one's phrase, when it is being typed."""
+        if self.phrase.form.is_dirty():
+            self.phrase.submit()
+
     def start_new(self) -> None:
         """Ask who, then give them a slot."""
         if not self.may_edit:
