@@ -149,8 +149,20 @@ def settle(workspace: Workspace, user_id: uuid.UUID, on_foreign: Arrival | None)
     workspace.actor = Actor(user_id, professional, slot.name, role, laptop.id, laptop.letter)
     if drawn is not None or user is None:
         _sign_in(workspace, drawn, None if user else slot, role)
+    _sweep(workspace.folder)
     erasure.reapply(workspace)
     laptops.remember(workspace.id, workspace.folder, laptop.id)
+
+
+def _sweep(folder: Path) -> None:
+    """Delete what a power cut left half written; only the holder of the lock may."""
+    for pattern in (f".{keys.FILE}.*", f".{keys.COPY}.*", f"{BACKUPS}/.sauvegarde-*", f"{BACKUPS}/.*.part"):
+        for leftover in folder.glob(pattern):
+            if leftover.is_dir():
+                shutil.rmtree(leftover, ignore_errors=True)
+            else:
+                with contextlib.suppress(OSError):
+                    leftover.unlink()
 
 
 def _sign_in(workspace: Workspace, laptop: Laptop | None, slot: keys.UserSlot | None, role: str) -> None:

@@ -8,6 +8,7 @@ import uuid
 import zipfile
 from pathlib import Path
 
+from elans_desktop.core import clock
 from elans_desktop.core.errors import DamagedData, NotFoundError, RuleError, WorkspaceInUse
 from elans_desktop.core.formats import NBSP
 from elans_desktop.storage import (
@@ -125,7 +126,7 @@ def _save_present(target: Path, data_key: bytes) -> Path | None:
     except DamagedData:
         folder = target / opening.BACKUPS
         folder.mkdir(exist_ok=True)
-        path = folder / "etat-abime-avant-restauration.zip"
+        path = folder / f"etat-abime-{clock.now_ms()}.zip"
         with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
             for name in (DATA, f"{DATA}-journal", keys.FILE, keys.COPY):
                 if (target / name).exists():
