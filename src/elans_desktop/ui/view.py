@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING, ClassVar
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -24,6 +25,7 @@ class View(QWidget):
         super().__init__(parent)
         self.context = context
         self._stale = True
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         context.bridge.changed.connect(self._on_changed)
         context.bridge.scope_changed.connect(self.invalidate)
 

@@ -109,6 +109,9 @@ def _introduce(ours: Structure, agreement: Agreement, logo: str) -> None:
 def _note_numbers(session: Session, rows: Rows, company: cast.Cast) -> None:
     """The next numbers given by hand come after those of the example."""
     year = rows.today.year
+    for held_in, order in rows.meeting_orders.items():
+        key = NumberSequence.key("reunion", held_in, company.letter)
+        rows.add(NumberSequence, id=key, kind="reunion", year=held_in, letter=company.letter, last=order)
     for kind, last in (
         (numbering.DOSSIER, company.last_number),
         (numbering.SHEET, rows.sheet_rank),

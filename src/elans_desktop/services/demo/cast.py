@@ -199,15 +199,15 @@ def _pathway(
     dice = rows.dice
     mobilised = met + timedelta(days=dice.randrange(10, 45))
     supported = mobilised + timedelta(days=dice.randrange(50, 120))
-    left = supported + timedelta(days=dice.randrange(90, 170))
+    left = supported + timedelta(days=dice.randrange(70, 150))
     goes_far = dice.random()
     stays = [("R", met)]
     if mobilised <= rows.today and goes_far > 0.15:
         stays.append(("M", mobilised))
         if supported <= rows.today and goes_far > 0.3:
             stays.append(("A", supported))
-    leaves = (len(stays) == 3 or goes_far < 0.08) and left <= rows.today
-    exit_code = dice.choice(_EXITS) if leaves else None
+    leaves = left <= rows.today and (goes_far < 0.08 or dice.random() < 0.96)
+    exit_code = (dice.choice(_EXITS) if len(stays) > 1 else "A2") if leaves else None
     exit_on = left if leaves else None
     pathway = rows.add(
         Pathway,

@@ -16,6 +16,7 @@ from elans_desktop.models.budget import (
 )
 from elans_desktop.models.evaluations import Answer, Evaluation
 from elans_desktop.models.governance import AgendaItem, BodyMember, Decision, Meeting, MeetingAttendance
+from elans_desktop.models.journal import NumberSequence
 from elans_desktop.services.demo.cast import Cast
 from elans_desktop.services.demo.rows import Rows
 
@@ -46,11 +47,11 @@ def make_meetings(rows: Rows, cast: Cast, bodies: list[tuple[uuid.UUID, str]]) -
             rows.add(BodyMember, body_id=body, professional_id=person, college_code="consortium")
         for number in range(1, 5):
             day = rows.today + timedelta(days=(number - 4) * 70 + 9 + rank * 3)
-            _meeting(rows, cast, body, number, day, members, letter=chr(ord("A") + rank))
+            _meeting(rows, cast, body, number, day, members)
 
 
 def _meeting(
-    rows: Rows, cast: Cast, body: uuid.UUID, number: int, day: date, members: list[uuid.UUID], letter: str
+    rows: Rows, cast: Cast, body: uuid.UUID, number: int, day: date, members: list[uuid.UUID]
 ) -> None:
     held = day < rows.today
     meeting = rows.add(
@@ -79,11 +80,13 @@ def _meeting(
         )
     if not held:
         return
+    order = rows.meeting_orders[day.year] = rows.meeting_orders.get(day.year, 0) + 1
+    _note_order(rows, cast, meeting, day.year, order)
     for rank, (text, kind, state) in enumerate(_DECISIONS, start=1):
         rows.add(
             Decision,
             meeting_id=meeting,
-            number=f"{day.year}-{cast.letter}{letter}{number}-{rank:02}",
+            number=f"{day.year}-{cast.letter}{order:02}-{rank:02}",
             text=text,
             type_code=kind,
             consensus=rank != 2,
@@ -95,6 +98,16 @@ def _meeting(
             state="fait" if number < 3 else state,
             done_on=day + timedelta(days=20) if number < 3 else None,
         )
+
+
+def _note_order(rows: Rows, cast: Cast, meeting: uuid.UUID, year: int, order: int) -> None:
+    """The next decision noted by hand follows those of the example."""
+    for kind, last in (
+        (f"reunion:{meeting.hex}", order),
+        (f"decision:{meeting.hex}", len(_DECISIONS)),
+    ):
+        key = NumberSequence.key(kind, year, cast.letter)
+        rows.add(NumberSequence, id=key, kind=kind, year=year, letter=cast.letter, last=last)
 
 
 def make_evaluations(rows: Rows, cast: Cast, grid: uuid.UUID, criteria: list[uuid.UUID]) -> None:

@@ -46,6 +46,8 @@ class Rows:
     now_ms: int = field(default_factory=clock.now_ms)
     sheet_rank: int = 0
     expense_rank: int = 0
+    meeting_orders: dict[int, int] = field(default_factory=dict[int, int])
+    """Meetings with decisions, by year."""
     tables: dict[type[Row], list[dict[str, Any]]] = field(default_factory=dict)
 
     def add(self, model: type[Row], **values: Any) -> uuid.UUID:
