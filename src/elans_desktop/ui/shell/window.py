@@ -133,7 +133,7 @@ class Window(QMainWindow):
         self.workbench.bug_found.connect(self._report)
         self.pages.addWidget(self.workbench)
         self.pages.setCurrentWidget(self.workbench)
-        self.workbench.current_view().setFocus()
+        QTimer.singleShot(0, self.workbench.current_view().setFocus)
         self.setWindowTitle(f"{workspace.title} — ELANS")
         self.opened.emit()
 
