@@ -7,17 +7,19 @@ from datetime import date, timedelta
 
 from PySide6.QtWidgets import QMenu, QWidget
 
-from elans_desktop.core.formats import MONTHS, NBSP, period
+from elans_desktop.core.formats import MONTHS, NBSP, SHORT_MONTHS, period
 from elans_desktop.services.printing import DocumentRequest
 from elans_desktop.services.scope import Scope
 from elans_desktop.services.seances import SeanceCard
+from elans_desktop.ui import theme
 from elans_desktop.ui.calendar.two_ends import TwoEnds
-from elans_desktop.ui.kit import buttons
+from elans_desktop.ui.kit import buttons, paint
 from elans_desktop.ui.kit.layout import column, holder, label, row, surface
 from elans_desktop.ui.kit.menu import Menu
 from elans_desktop.ui.kit.segmented import Segmented
 
 Print = Callable[[DocumentRequest], None]
+ROOM = 195  # pixels of a title that leaves a place for the number of the week
 
 
 class CalendarBar(QWidget):
@@ -45,19 +47,34 @@ class CalendarBar(QWidget):
     def show_week(self, monday: date, last: date) -> None:
         """« 3 au 8 mai 2027 », semaine 18."""
         self._name_moves("Semaine précédente", "Semaine suivante")
-        self.title.setText(period(monday, last))
-        self.fact.setText(f"semaine {monday.isocalendar().week}")
+        self._say(_week_words(monday, last), f"semaine {monday.isocalendar().week}")
 
     def show_month(self, first: date) -> None:
         """« Mai 2027 »: the list goes by months."""
         self._name_moves("Mois précédent", "Mois suivant")
-        self.title.setText(f"{MONTHS[first.month - 1].capitalize()}{NBSP}{first.year}")
-        self.fact.setText("")
+        self._say(f"{MONTHS[first.month - 1].capitalize()}{NBSP}{first.year}", "")
+
+    def _say(self, title: str, fact: str) -> None:
+        """The number of the week goes when the title needs its place."""
+        self.title.setText(title)
+        roomy = theme.scale() > 100 or paint.text_width(title, 22, 600) <= ROOM
+        self.fact.setText(fact if roomy else "")
+        self.setToolTip(fact)
 
     def _name_moves(self, before: str, after: str) -> None:
         for button, words in ((self.before, before), (self.after, after)):
             button.setToolTip(words)
             button.setAccessibleName(words)
+
+
+def _week_words(monday: date, last: date) -> str:
+    """« 3 au 8 mai 2027 »; short months when there are two: « 29 nov. au 4 déc. 2027 »."""
+    if monday.month == last.month:
+        return period(monday, last)
+    first = f"{monday.day}{NBSP}{SHORT_MONTHS[monday.month - 1]}"
+    if monday.year != last.year:
+        first += f"{NBSP}{monday.year}"
+    return f"{first} au {last.day}{NBSP}{SHORT_MONTHS[last.month - 1]}{NBSP}{last.year}"
 
 
 def fill_print_menu(menu: QMenu, monday: date, scope: Scope, chosen: SeanceCard | None, ask: Print) -> None:
@@ -74,3 +91,9 @@ def fill_print_menu(menu: QMenu, monday: date, scope: Scope, chosen: SeanceCard 
         one = DocumentRequest("emargement-seance", object_ids=(chosen.id,))
         menu.addSeparator()
         menu.add(f"La feuille de «{NBSP}{chosen.name}{NBSP}»", lambda: ask(one))
+
+
+def fill_more_menu(menu: QMenu, new_activity: Callable[[], None]) -> None:
+    """What is done less often."""
+    if isinstance(menu, Menu):
+        menu.add("Nouvelle activité", new_activity, icon="plus")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date, timedelta
+from functools import cached_property
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
@@ -15,9 +16,9 @@ from elans_desktop.core.formats import NBSP
 from elans_desktop.services import activities, seances
 from elans_desktop.services.scope import Scope
 from elans_desktop.services.seances import SeanceCard, SeanceFilters
-from elans_desktop.ui.calendar import list_page, seance_actions
+from elans_desktop.ui.calendar import list_page, parts, seance_actions
 from elans_desktop.ui.calendar.activity_form import ActivityForm
-from elans_desktop.ui.calendar.calendar_bar import CalendarBar, fill_print_menu
+from elans_desktop.ui.calendar.calendar_bar import CalendarBar, fill_more_menu, fill_print_menu
 from elans_desktop.ui.calendar.enrol_panel import EnrolPanel
 from elans_desktop.ui.calendar.filters import FilterLine
 from elans_desktop.ui.calendar.presence_page import PresencePage
@@ -28,7 +29,6 @@ from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import dialogs
 from elans_desktop.ui.kit.empty import EmptyState
 from elans_desktop.ui.kit.layout import column, holder, row, separator, surface
-from elans_desktop.ui.kit.menu import Menu
 from elans_desktop.ui.view import View
 
 
@@ -36,22 +36,8 @@ class CalendarView(View):
     """See the head of this file. `open_item`: seance, activity, presences, new."""
 
     tables: ClassVar[frozenset[str]] = frozenset(
-        {
-            "activity",
-            "activity_trainer",
-            "seance",
-            "seance_slot",
-            "slot_trainer",
-            "enrolment",
-            "enrolment_period",
-            "presence",
-            "attendance_sheet",
-            "place",
-            "professional",
-            "structure",
-            "participant",
-            "setting",
-        }
+        "activity activity_trainer seance seance_slot slot_trainer enrolment enrolment_period presence "
+        "attendance_sheet place professional structure participant setting".split()
     )
     help_page: ClassVar[str] = "calendrier"
 
@@ -67,18 +53,12 @@ class CalendarView(View):
         self.week = WeekGrid()
         self.table = list_page.seance_table(("Nouvelle séance", self.start_new))
         self.panel = SeancePanel(context)
-        self.form = SeanceForm(context)
-        self.activity = ActivityForm(context)
-        self.enrol = EnrolPanel(context)
-        self.presences = PresencePage(context)
         self.side = QStackedWidget()
-        for part in (self.panel, self.form, self.activity, self.enrol):
-            self.side.addWidget(part)
+        self.side.addWidget(self.panel)
         self.side.setFixedWidth(self.panel.width())
         self.side.hide()
         self.pages = QStackedWidget()
         self.pages.addWidget(self._calendar())
-        self.pages.addWidget(self.presences)
         self.setLayout(column(self.pages, spacing=0))
         self._listen()
 
@@ -116,19 +96,40 @@ class CalendarView(View):
         self.table.current_changed.connect(self.select)
         self.table.activated.connect(self.open_presences)
         seance_actions.connect(self)
-        self.form.saved.connect(self._saved)
-        self.form.closed.connect(self._close_form)
-        self.form.activity_asked.connect(self._activity_for_form)
-        self.activity.saved.connect(self._activity_saved)
-        self.activity.closed.connect(self._close_form)
-        self.enrol.enrolled.connect(self._close_form)
-        self.enrol.closed.connect(self._close_form)
-        self.presences.closed.connect(self._leave_presences)
+
+    @cached_property
+    def form(self) -> SeanceForm:
+        """« Nouvelle séance »."""
+        return parts.seance_form(self)
+
+    @cached_property
+    def activity(self) -> ActivityForm:
+        """« Nouvelle activité »."""
+        return parts.activity_form(self)
+
+    @cached_property
+    def enrol(self) -> EnrolPanel:
+        """« Inscrire des participants »."""
+        return parts.enrol_panel(self)
+
+    @cached_property
+    def presences(self) -> PresencePage:
+        """The presence grid."""
+        return parts.presence_page(self)
+
+    def _presences_shown(self) -> PresencePage | None:
+        shown = self.pages.currentWidget()
+        return shown if isinstance(shown, PresencePage) else None
+
+    def _save_presences(self) -> None:
+        if (page := self._presences_shown()) is not None:
+            page.save()
 
     def refresh(self) -> None:
         """Read the week or the list, and the séance shown at the right."""
-        if self.pages.currentWidget() is self.presences:
-            self.presences.refresh()
+        if (page := self._presences_shown()) is not None:
+            page.refresh()
+            return
         in_week = self.bar.shape.current() == "week"
         if in_week:
             self._read_week()
@@ -279,23 +280,23 @@ class CalendarView(View):
         self._show_side(self.enrol)
         self.enrol.open_for(activity_id, view.title, day)
 
-    def _activity_for_form(self) -> None:
+    def activity_for_form(self) -> None:
         self._after_activity = True
         self._show_side(self.activity)
         self.activity.start_new()
 
-    def _activity_saved(self, activity_id: uuid.UUID) -> None:
+    def activity_saved(self, activity_id: uuid.UUID) -> None:
         if self._after_activity:
             self._after_activity = False
             self._show_side(self.form)
             self.form.use_activity(activity_id)
         elif self.panel.view is not None and self.panel.view.card.activity_id == activity_id:
-            self._close_form()
+            self.close_form()
         else:
             self._show_side(self.form)
             self.form.start_new(activity_id, self.monday)
 
-    def _saved(self, seance_id: uuid.UUID, words: str) -> None:
+    def seance_saved(self, seance_id: uuid.UUID, words: str) -> None:
         self._current = seance_id
         card = self.context.bridge.read(seances.view, seance_id).card
         self._show_side(self.panel)
@@ -305,7 +306,7 @@ class CalendarView(View):
         if words:
             self.context.window.notify(words, undoable=True)
 
-    def _close_form(self) -> None:
+    def close_form(self) -> None:
         if self._after_activity:
             self._after_activity = False
             self._show_side(self.form)
@@ -325,14 +326,14 @@ class CalendarView(View):
         self.pages.setCurrentWidget(self.presences)
         self.presences.open_for(card.activity_id, card.day, seance_id)
 
-    def _leave_presences(self) -> None:
+    def leave_presences(self) -> None:
         self.pages.setCurrentIndex(0)
         self.refresh()
         self.week.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def open_item(self, kind: str, item_id: uuid.UUID | None) -> None:
         """`seance`, `activity`, `presences` (a séance or an activity), `new` (a séance)."""
-        self.presences.save()
+        self._save_presences()
         if kind == "presences" and item_id is not None:
             self._open_presences_of(item_id)
             return
@@ -370,14 +371,13 @@ class CalendarView(View):
 
     def save(self) -> None:
         """Ctrl+S."""
-        if self.pages.currentWidget() is self.presences:
-            self.presences.save()
-        elif (shown := self._open_form()) is not None:
+        self._save_presences()
+        if (shown := self._open_form()) is not None:
             shown.save()
 
     def leave(self) -> bool:
         """What is typed in the grid is saved, what is typed in a form is kept as a draft."""
-        self.presences.save()
+        self._save_presences()
         if (shown := self._open_form()) is not None:
             shown.keeper.keep()
         return True
@@ -389,8 +389,7 @@ class CalendarView(View):
         fill_print_menu(menu, self.monday, self.context.bridge.scope, chosen, ask)
 
     def _more_menu(self, menu: QMenu) -> None:
-        if isinstance(menu, Menu):
-            menu.add("Nouvelle activité", self.new_activity, icon="plus")
+        fill_more_menu(menu, self.new_activity)
 
 
 def _monday(day: date) -> date:
