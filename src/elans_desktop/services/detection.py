@@ -117,9 +117,9 @@ def _checked_day(typed: ContactInput) -> date:
     if typed.day is None:
         wrong["day"] = "Indiquez la date du contact."
     elif typed.day > clock.today():
-        wrong["day"] = "Ce contact est dans le futur : vérifiez la date."
+        wrong["day"] = "Ce contact est dans le futur\u00a0: vérifiez la date."
     elif typed.recall_on and typed.recall_on < typed.day:
-        wrong["recall_on"] = "Le rappel est avant le contact : vérifiez les deux dates."
+        wrong["recall_on"] = "Le rappel est avant le contact\u00a0: vérifiez les deux dates."
     if typed.day is None or wrong:
         raise InputError(wrong)
     return typed.day

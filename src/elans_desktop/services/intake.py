@@ -36,7 +36,7 @@ def create(session: Session, intake: Intake) -> uuid.UUID:
     wrong = participants.problems(intake.person)
     born = intake.person.birth_date
     if intake.contact_on and born and intake.contact_on < born:
-        wrong["contact_on"] = "Ce contact est avant la naissance : vérifiez les deux dates."
+        wrong["contact_on"] = "Ce contact est avant la naissance\u00a0: vérifiez les deux dates."
     if wrong:
         raise InputError(wrong)
     person_id = participants.save(session, intake.person)
@@ -53,7 +53,7 @@ def create(session: Session, intake: Intake) -> uuid.UUID:
     try:
         detection.save(session, contact)
     except InputError as error:
-        raise InputError({"contact_on": sentence for sentence in error.fields.values()}) from None
+        raise InputError({"contact_on": " ".join(error.fields.values())}) from None
     if intake.agreement_id is not None:
         pathways.save(
             session,

@@ -149,9 +149,9 @@ def problems(typed: ParticipantInput) -> dict[str, str]:
         wrong["last_name"] = "Écrivez au moins un nom ou un prénom."
     if typed.birth_date:
         if typed.birth_date > clock.today():
-            wrong["birth_date"] = "La date de naissance est dans le futur : vérifiez l’année."
+            wrong["birth_date"] = "La date de naissance est dans le futur\u00a0: vérifiez l’année."
         elif typed.birth_date < OLDEST_BIRTH:
-            wrong["birth_date"] = "La date de naissance est avant 1900 : vérifiez l’année."
+            wrong["birth_date"] = "La date de naissance est avant 1900\u00a0: vérifiez l’année."
     email = typed.email.strip()
     if email and ("@" not in email[1:-1] or any(c.isspace() for c in email)):
         wrong["email"] = "Une adresse s’écrit comme nom@exemple.fr."

@@ -265,13 +265,13 @@ def _replace_pauses(session: Session, pathway_id: uuid.UUID, wanted: tuple[Pause
 def _check(session: Session, typed: PathwayInput, birth: date | None) -> None:
     wrong: dict[str, str] = {}
     if typed.entry_on and birth and typed.entry_on < birth:
-        wrong["entry_on"] = "L’entrée est avant la naissance : vérifiez les deux dates."
+        wrong["entry_on"] = "L’entrée est avant la naissance\u00a0: vérifiez les deux dates."
     first_day = min(
         [s.start for s in typed.stays] + ([typed.entry_on] if typed.entry_on else []), default=None
     )
     if typed.exit_on:
         if first_day and typed.exit_on < first_day:
-            wrong["exit_on"] = "La sortie est avant l’entrée : vérifiez les deux dates."
+            wrong["exit_on"] = "La sortie est avant l’entrée\u00a0: vérifiez les deux dates."
         if not typed.exit_code:
             wrong["exit_code"] = "Indiquez le motif de la sortie."
     elif typed.exit_code:
@@ -285,7 +285,7 @@ def _check(session: Session, typed: PathwayInput, birth: date | None) -> None:
         wrong["pauses"] = "Une suspension finit avant de commencer."
     if not wrong and _overlaps(session, typed, first_day):
         wrong["entry_on"] = (
-            "Cette personne a déjà un parcours ouvert à ces dates dans cette convention : "
+            "Cette personne a déjà un parcours ouvert à ces dates dans cette convention\u00a0: "
             "terminez-le, ou complétez-le."
         )
     if wrong:

@@ -127,7 +127,7 @@ def _check(typed: SituationInput) -> None:
     if typed.moment not in MOMENTS:
         wrong["moment"] = "Choisissez l’entrée, le mi-parcours, la sortie ou six mois après."
     if typed.collected_on and typed.collected_on > clock.today():
-        wrong["collected_on"] = "Le recueil est dans le futur : vérifiez la date."
+        wrong["collected_on"] = "Le recueil est dans le futur\u00a0: vérifiez la date."
     if typed.children_under_3 and typed.children_under_3 > (typed.children or 0):
         wrong["children_under_3"] = "Il y a plus d’enfants de moins de 3 ans que d’enfants à charge."
     if wrong:

@@ -35,10 +35,10 @@ _DATES = frozenset({"birth_date", "first_contact_on", "entry_on"})
 _AS_TEXT = frozenset({"postcode", "phone"})
 _LINES = 500
 _HELP = (
-    "Une ligne par personne. Seul un nom ou un prénom est nécessaire : le reste peut venir plus tard.",
-    "Dates : 12/03/1998. Sexe : F ou M. Laissez vide ce que vous ne savez pas.",
-    "Pas de numéro de sécurité sociale : il n’est pas repris (décret n° 2019-341).",
-    "Puis, dans ELANS : Participants, « Importer une liste ».",
+    "Une ligne par personne. Seul un nom ou un prénom est nécessaire\u00a0: le reste peut venir plus tard.",
+    "Dates\u00a0: 12/03/1998. Sexe\u00a0: F ou M. Laissez vide ce que vous ne savez pas.",
+    "Pas de numéro de sécurité sociale\u00a0: il n’est pas repris (décret n°\u00a02019-341).",
+    "Puis, dans ELANS\u00a0: Participants, «\u00a0Importer une liste\u00a0».",
 )
 
 

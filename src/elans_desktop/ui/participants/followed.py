@@ -92,7 +92,7 @@ class EnrolmentsSection(LinesSection):
         self.file = file
         self.fill(
             [self._line(row_) for row_ in file.enrolled],
-            "Aucune inscription : la personne n’est attendue à aucune séance.",
+            "Aucune inscription\u00a0: la personne n’est attendue à aucune séance.",
         )
 
     def _line(self, enrolled: EnrolledRow) -> QWidget:
@@ -128,7 +128,7 @@ class EnrolmentsSection(LinesSection):
             dialogs.inform(
                 self,
                 "Aucune activité à proposer",
-                "Créez une activité dans le calendrier : vous pourrez y inscrire cette personne.",
+                "Créez une activité dans le calendrier\u00a0: vous pourrez y inscrire cette personne.",
             )
             return
 
@@ -145,7 +145,7 @@ class EnrolmentsSection(LinesSection):
             "",
             (
                 FieldSpec("activity", "Activité", "choice", required=True, choices=offered, span=2),
-                FieldSpec("since", "À partir du", "date", help="Vide : depuis la première séance."),
+                FieldSpec("since", "À partir du", "date", help="Vide\u00a0: depuis la première séance."),
             ),
         )
         title = f"Inscrire {file.person.short_name}"
@@ -168,7 +168,7 @@ class EnrolmentsSection(LinesSection):
         form = Section("", (FieldSpec("last_day", "Dernier jour de présence", "date", required=True),))
         dialogs.ask_form(
             self,
-            f"Retirer de « {enrolled.title} »",
+            f"Retirer de «\u00a0{enrolled.title}\u00a0»",
             [form],
             values={"last_day": clock.today()},
             text="Les séances passées et leurs présences restent.",
@@ -241,7 +241,7 @@ class EvaluationsSection(LinesSection):
         self.file = file
         self.fill(
             [self._line(row_) for row_ in file.evaluated],
-            "Aucune évaluation : elles servent à voir le chemin parcouru, de l’entrée à la sortie.",
+            "Aucune évaluation\u00a0: elles servent à voir le chemin parcouru, de l’entrée à la sortie.",
         )
 
     def _line(self, made: EvaluatedRow) -> QWidget:

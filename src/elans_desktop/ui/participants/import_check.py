@@ -30,7 +30,7 @@ MOST_LINES = 200
 READY, TWINS, REJECTED, REMARKS = "ready", "twins", "rejected", "remarks"
 _CHOICES = (
     (Choice.SKIP, "ne pas importer"),
-    (Choice.CREATE, "c’est quelqu’un d’autre : créer"),
+    (Choice.CREATE, "c’est quelqu’un d’autre\u00a0: créer"),
     (Choice.COMPLETE, "compléter le dossier"),
 )
 
@@ -215,7 +215,9 @@ class CheckStep(QWidget):
             self.rejected.addWidget(label("Toutes les lignes se lisent.", "muted"))
             return
         self.rejected.addWidget(
-            Banner("Corrigez ici ce qui ne se lit pas ; votre fichier ne change pas.", "info", icon="pencil")
+            Banner(
+                "Corrigez ici ce qui ne se lit pas\u00a0; votre fichier ne change pas.", "info", icon="pencil"
+            )
         )
         for reason in plan.rejected[:MOST_LINES]:
             self.rejected.addWidget(self._reason(reason))

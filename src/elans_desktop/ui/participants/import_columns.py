@@ -32,11 +32,11 @@ EXAMPLES = 3
 HOW = {
     "exact": ("reconnue", "success-ink"),
     "contained": ("proposée", "muted"),
-    "fuzzy": ("proposée : à vérifier", "warning-ink"),
+    "fuzzy": ("proposée\u00a0: à vérifier", "warning-ink"),
     "remembered": ("comme la dernière fois", "success-ink"),
     "chosen": ("choisie", "muted"),
 }
-NO_NAMES = "Aucune colonne ne donne un nom ou un prénom : choisissez-en une pour continuer."
+NO_NAMES = "Aucune colonne ne donne un nom ou un prénom\u00a0: choisissez-en une pour continuer."
 
 
 class ColumnsStep(QWidget):

@@ -74,7 +74,7 @@ class NewPerson(QWidget):
         self.cancel_button = buttons.quiet("Annuler", "", self.cancel)
         import_link = buttons.link("Importer une liste…", "upload", self.import_asked.emit)
         head = row(label("Nouveau participant", "title"), None, import_link)
-        hint = label("Un nom ou un prénom suffit : le reste peut venir plus tard.", "muted")
+        hint = label("Un nom ou un prénom suffit\u00a0: le reste peut venir plus tard.", "muted")
         foot = row(self.save_button, self.cancel_button, None)
         inside = column(head, hint, self._notice, self._twin_place, self.form, foot, None, spacing=12)
         inside.setContentsMargins(24, 16, 24, 24)

@@ -86,7 +86,7 @@ class SituationSection(FormSection):
         offer = self._editable and moment != ENTRY and known is None and ENTRY in file.situations
         self.copy_button.setVisible(offer)
         self._hint.setVisible(pathway is None)
-        self._hint.setText("Ouvrez d’abord un parcours : la situation se note à chacun de ses moments.")
+        self._hint.setText("Ouvrez d’abord un parcours\u00a0: la situation se note à chacun de ses moments.")
         if pathway is None:
             self.forget()
             self.save_button.hide()

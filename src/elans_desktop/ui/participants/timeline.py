@@ -82,7 +82,7 @@ class Timeline(Painted):
                 + (f" au {date_short(stay.end)}" if stay.end else "")
                 for stay in pathway.input.stays
             )
-            self.setAccessibleName("Parcours : " + ", ".join(stays))
+            self.setAccessibleName("Parcours\u00a0: " + ", ".join(stays))
         self.update()
 
     def design_size(self) -> QSize:

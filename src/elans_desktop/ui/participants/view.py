@@ -294,7 +294,7 @@ class ParticipantsView(View):
                 lambda: self.context.bridge.read(exports.export_participants, self.context.bridge.scope),
             )
             if content is not None and self._write_file(path, content):
-                self.context.window.notify(f"Liste enregistrée : {path.name}")
+                self.context.window.notify(f"Liste enregistrée\u00a0: {path.name}")
 
     def save_template(self) -> None:
         """Write the blank table for people who have no list yet."""
@@ -302,7 +302,7 @@ class ParticipantsView(View):
             self, "Enregistrer un modèle de tableau", template.FILENAME, "Classeur (*.xlsx)"
         )
         if path is not None and self._write_file(path, template.participants_template()):
-            self.context.window.notify(f"Modèle enregistré : {path.name}")
+            self.context.window.notify(f"Modèle enregistré\u00a0: {path.name}")
 
     def _write_file(self, path: Path, content: bytes) -> bool:
         try:

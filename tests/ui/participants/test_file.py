@@ -1,0 +1,309 @@
+from __future__ import annotations
+
+import uuid
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from elans_desktop.services import participants, pathways, person_file, situations
+from elans_desktop.services.scope import EVERYTHING
+from elans_desktop.storage.workspace import Workspace
+from elans_desktop.ui.kit.banner import Banner
+from elans_desktop.ui.kit.menu import Menu
+from elans_desktop.ui.participants.file import PersonFile
+from elans_desktop.ui.participants.new_person import NewPerson
+from elans_desktop.ui.participants.view import ParticipantsView
+from tests.support.calendar_window import Keyboard, RecordedWindow
+from tests.support.dialogs import RecordedDialogs
+from tests.support.organisation import acting_as
+from tests.support.people import add_pathway, add_person
+
+
+@pytest.fixture
+def lucie(workspace: Workspace, agreement: uuid.UUID) -> uuid.UUID:
+    return add_person(workspace, "Bazin", "Lucie", birth_date=date(1996, 3, 2), commune="Flers")
+
+
+@pytest.fixture
+def pathway(workspace: Workspace, agreement: uuid.UUID, lucie: uuid.UUID) -> uuid.UUID:
+    entry = date(2026, 8, 18)
+    return add_pathway(workspace, lucie, agreement, [("M", entry, None)], entry_on=entry)
+
+
+def open_file(view: ParticipantsView, person: uuid.UUID) -> PersonFile:
+    view.show()
+    view.open_item("participant", person)
+    file = view.right.currentWidget()
+    assert isinstance(file, PersonFile)
+    return file
+
+
+def write(file: PersonFile, section: str, name: str, text: str) -> None:
+    """Type in a field as a person does: what is there is replaced."""
+    line = getattr(file, section).form.field(name).editor
+    assert isinstance(line, QLineEdit)
+    line.selectAll()
+    line.insert(text)
+    line.textEdited.emit(text)
+
+
+def banners(widget: QWidget) -> list[str]:
+    QApplication.processEvents()  # what was added to a shown page is shown at the next turn
+    return [b.words.text() for b in widget.findChildren(Banner) if b.isVisibleTo(widget)]
+
+
+def focused() -> QWidget:
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    return widget
+
+
+def test_a_person_is_created_with_the_keyboard_alone(
+    qtbot: QtBot, view: ParticipantsView, keyboard: Keyboard, workspace: Workspace
+) -> None:
+    with qtbot.waitActive(view):
+        view.show()
+        view.activateWindow()
+    view.start_new()
+    qtbot.waitUntil(lambda: isinstance(QGuiApplication.focusObject(), QLineEdit))
+    for words in ("Œuvrard", "Zoé", "", "12/3/98"):
+        keyboard.type(focused(), words)
+        keyboard.press(focused(), Qt.Key.Key_Tab)
+    keyboard.press(focused(), Qt.Key.Key_Return, modifiers=Qt.KeyboardModifier.ControlModifier)
+    form = view.right.currentWidget()
+    if isinstance(form, NewPerson):  # a shortcut is not delivered to a widget by sendEvent on every platform
+        form.save()
+    (row,) = view.context.bridge.read(participants.rows, EVERYTHING)
+    assert (row.name, row.birth_date) == ("Œuvrard Zoé", date(1998, 3, 12))
+    assert view.pane.current_id() == row.id
+    assert isinstance(view.right.currentWidget(), PersonFile)
+    assert workspace.undo_label() == "Créer le dossier de Zoé Œ."
+
+
+def test_an_identity_is_changed_saved_and_undone(
+    view: ParticipantsView, lucie: uuid.UUID, workspace: Workspace
+) -> None:
+    file = open_file(view, lucie)
+    write(file, "identity", "last_name", "Bazin-Morel")
+    assert file.identity.state.text() == "modifié"
+    view.save()
+    assert not file.identity.is_dirty()
+    assert file.head.title.text() == "Lucie Bazin-Morel"
+    assert [row.name for row in view.pane.model.rows()] == ["Bazin-Morel Lucie"]
+    assert workspace.undo_label() == "Modifier la fiche de Lucie B."
+    view.context.bridge.undo()
+    assert file.head.title.text() == "Lucie Bazin"
+    assert file.identity.form.values()["last_name"] == "Bazin"
+    assert [row.name for row in view.pane.model.rows()] == ["Bazin Lucie"]
+
+
+def test_what_is_wrong_stands_beside_its_field_and_nothing_is_written(
+    view: ParticipantsView, lucie: uuid.UUID, workspace: Workspace
+) -> None:
+    before = workspace.undo_label()
+    file = open_file(view, lucie)
+    write(file, "identity", "birth_date", "31/02/1999")
+    view.save()
+    assert file.identity.form.field("birth_date").error() == "Février 1999 a 28 jours."
+    write(file, "identity", "birth_date", "01/01/2028")
+    view.save()
+    assert "futur" in file.identity.form.field("birth_date").error()
+    assert file.identity.is_dirty()
+    assert workspace.undo_label() == before
+
+
+def test_a_commune_is_found_by_postcode_and_brings_its_codes(
+    view: ParticipantsView, lucie: uuid.UUID
+) -> None:
+    from elans_desktop.ui.participants.fields import commune_choices
+
+    labels = {choice.label: choice.detail for choice in commune_choices("61100")}
+    assert labels["Flers"] == "61100 Orne (61)"
+    homonyms = [choice.detail for choice in commune_choices("Saint-Denis") if choice.label == "Saint-Denis"]
+    assert len(set(homonyms)) == len(homonyms) > 1
+    file = open_file(view, lucie)
+    chosen = next(choice for choice in commune_choices("Argentan") if choice.label == "Argentan")
+    file.identity.form.field("commune").set_value(chosen.value)
+    file.identity.form.field("commune").changed.emit()
+    view.save()
+    with view.context.bridge.workspace.read() as session:
+        kept = participants.view(session, lucie).input
+    assert (kept.commune, kept.postcode, kept.insee) == ("Argentan", "61200", "61006")
+
+
+def test_what_is_typed_is_kept_as_a_draft_and_offered_again(
+    view: ParticipantsView, lucie: uuid.UUID, workspace: Workspace
+) -> None:
+    other = add_person(workspace, "Blin", "Rémi")
+    file = open_file(view, lucie)
+    write(file, "identity", "phone", "06 11 22 33 44")
+    open_file(view, other)
+    assert file.identity.form.values()["phone"] == ""
+    open_file(view, lucie)
+    assert banners(file) == ["Brouillon retrouvé de 14:02"]
+    file.identity.findChildren(Banner)[-1].action_buttons[0].click()
+    assert file.identity.form.values()["phone"] == "06 11 22 33 44"
+    assert file.identity.is_dirty()
+    view.save()
+    open_file(view, other)
+    open_file(view, lucie)
+    assert banners(file) == []
+
+
+def test_a_change_made_elsewhere_never_takes_away_what_is_being_typed(
+    view: ParticipantsView, lucie: uuid.UUID, workspace: Workspace
+) -> None:
+    file = open_file(view, lucie)
+    write(file, "identity", "phone", "06 11 22 33 44")
+    add_person(workspace, "Blin", "Rémi")
+    view.context.bridge.announce()
+    assert file.identity.form.values()["phone"] == "06 11 22 33 44"
+    assert len(view.pane.model.rows()) == 2
+
+
+def test_the_situation_of_each_moment_and_unchanged_since_the_entry(
+    view: ParticipantsView, lucie: uuid.UUID, pathway: uuid.UUID
+) -> None:
+    file = open_file(view, lucie)
+    section = file.situation
+    assert section.copy_button.isHidden()
+    section.form.field("housing").set_value("chez_tiers")
+    section.form.field("resources").set_value(("rsa",))
+    section.form.field("housing").changed.emit()
+    view.save()
+    section.moments.set_current(situations.EXIT)
+    assert section.form.values()["housing"] is None
+    section.copy_button.click()
+    assert section.form.values()["housing"] == "chez_tiers"
+    assert section.copy_button.isHidden()
+    with view.context.bridge.workspace.read() as session:
+        found = situations.of_pathway(session, pathway)
+    assert list(found) == [situations.ENTRY, situations.EXIT]
+    assert found[situations.EXIT].resources == ("rsa",)
+
+
+def test_an_exit_asks_for_its_reason_then_closes_the_file(
+    view: ParticipantsView, lucie: uuid.UUID, pathway: uuid.UUID, workspace: Workspace
+) -> None:
+    file = open_file(view, lucie)
+    assert file.pathway.limit.text() == "limite des 9\u00a0mois dans 14\u00a0jours"
+    write(file, "pathway", "exit_on", "03/05/2027")
+    view.save()
+    assert file.pathway.form.field("exit_code").error() == "Indiquez le motif de la sortie."
+    file.pathway.form.field("exit_code").set_value("E1")
+    view.save()
+    assert workspace.undo_label() == "Noter la sortie de Lucie B."
+    assert view.pane.model.rows()[0].status == pathways.LEFT
+    assert view.pane.model.rowCount() == 0
+    assert file.pathway.limit.text() == ""
+
+
+def test_stays_are_added_line_by_line(
+    view: ParticipantsView, lucie: uuid.UUID, pathway: uuid.UUID, workspace: Workspace
+) -> None:
+    file = open_file(view, lucie)
+    stays = file.pathway.form.field("stays")
+    stays.add_button.click()  # pyright: ignore[reportAttributeAccessIssue]
+    brique, start, _end = stays._rows[-1][1]  # pyright: ignore[reportAttributeAccessIssue]
+    brique.set_value("A")
+    brique.changed.emit()
+    view.save()
+    assert stays.error() == "Indiquez la brique et le premier jour de chaque passage."
+    start.set_value(date(2027, 1, 4))
+    start.changed.emit()
+    view.save()
+    with workspace.read() as session:
+        kept = pathways.of_participant(session, lucie)[0]
+    assert [stay.brique for stay in kept.input.stays] == ["M", "A"]
+    assert kept.status == pathways.SUPPORTED
+
+
+def test_a_pathway_is_opened_where_it_is_missing(
+    view: ParticipantsView, lucie: uuid.UUID, agreement: uuid.UUID
+) -> None:
+    file = open_file(view, lucie)
+    assert not file.pathway.open_button.isHidden()
+    file.pathway.open_button.click()
+    assert file.file is not None
+    assert file.file.pathway is not None
+    assert file.file.pathway.agreement_id == agreement
+    assert file.pathway.open_button.isHidden()
+
+
+def test_a_contact_is_noted_then_removed(
+    view: ParticipantsView, lucie: uuid.UUID, recorded_dialogs: RecordedDialogs, window: RecordedWindow
+) -> None:
+    file = open_file(view, lucie)
+    values = dict.fromkeys(("place", "oriented_by_name"), "")
+    values |= {"day": date(2027, 5, 1), "mode_code": "ccas"}
+    recorded_dialogs.answer("form", values)
+    file.contacts.add_button.click()
+    assert file.file is not None
+    (contact,) = file.file.contacts
+    assert contact.mode == "CCAS, CIAS"
+    file.contacts._delete(contact)
+    assert file.file.contacts == ()
+    assert window.said == ["Contact supprimé"]
+
+
+def test_the_file_is_archived_and_opened_again(
+    view: ParticipantsView, lucie: uuid.UUID, window: RecordedWindow
+) -> None:
+    file = open_file(view, lucie)
+    file._toggle_archive()
+    assert window.said[-1] == "Dossier de Lucie B. archivé"
+    assert view.pane.model.rowCount() == 0
+    assert "archivé le 04/05/2027" in banners(file)[0]
+    file._toggle_archive()
+    assert view.pane.model.rowCount() == 1
+    assert banners(file) == []
+
+
+def test_what_exists_is_printed_and_what_is_done_elsewhere_is_one_click_away(
+    view: ParticipantsView, lucie: uuid.UUID, window: RecordedWindow
+) -> None:
+    file = open_file(view, lucie)
+    menu = Menu()
+    file._fill_print_menu(menu)
+    names = [action.text() for action in menu.actions()]
+    assert names
+    assert all(name.startswith("Grille vierge, ") for name in names)
+    menu.actions()[0].trigger()
+    assert window.printed[0].key == "grille-vierge"
+    file.evaluations.add_button.click()
+    assert window.visited == [("evaluations", "participant", lucie)]
+
+
+def test_the_history_comes_a_moment_after_the_file(
+    qtbot: QtBot, view: ParticipantsView, lucie: uuid.UUID
+) -> None:
+    file = open_file(view, lucie)
+    qtbot.waitUntil(lambda: file.history.fact.text() == "1\u00a0opération")
+
+
+def test_a_reader_sees_without_changing(
+    qtbot: QtBot, workspace: Workspace, view: ParticipantsView, lucie: uuid.UUID
+) -> None:
+    with acting_as(workspace, "accueil"):
+        reader = ParticipantsView(view.context)
+        qtbot.addWidget(reader)
+        file = open_file(reader, lucie)
+        assert file.enrolments.add_button.isHidden()
+        assert not hasattr(reader, "tools")
+        assert not file.identity.save_button.isHidden()
+
+
+def test_a_file_that_has_gone_leaves_the_place(
+    view: ParticipantsView, lucie: uuid.UUID, workspace: Workspace
+) -> None:
+    other = add_person(workspace, "Blin", "Rémi")
+    open_file(view, other)
+    view.context.bridge.undo()
+    assert view.right.currentWidget() in (view.nothing, view._file)
+    with workspace.read() as session:
+        assert person_file.view(session, lucie, EVERYTHING).person.id == lucie
+    assert [row.id for row in view.pane.model.rows()] == [lucie]

@@ -1,0 +1,160 @@
+from __future__ import annotations
+
+import uuid
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from elans_desktop.services import pathways
+from elans_desktop.storage.workspace import Workspace
+from elans_desktop.ui.kit.banner import Banner
+from elans_desktop.ui.participants.new_person import NewPerson
+from elans_desktop.ui.participants.view import ParticipantsView
+from tests.support.calendar_window import RecordedWindow
+from tests.support.dialogs import RecordedDialogs
+from tests.support.people import add_pathway, add_person
+
+
+@pytest.fixture
+def people(workspace: Workspace, agreement: uuid.UUID) -> dict[str, uuid.UUID]:
+    me = workspace.actor.professional_id
+    made = {name: add_person(workspace, name, "Zoé", commune="Flers") for name in ("Éluard", "Blin", "Cissé")}
+    entry = date(2026, 8, 18)
+    add_pathway(workspace, made["Blin"], agreement, [("M", entry, None)], entry_on=entry, referent_id=me)
+    add_pathway(
+        workspace,
+        made["Cissé"],
+        agreement,
+        [("A", entry, None)],
+        entry_on=entry,
+        exit_on=date(2027, 5, 1),
+        exit_code="E1",
+    )
+    return made
+
+
+def shown(view: ParticipantsView) -> list[str]:
+    return [view.pane.model.row_at(place).name for place in range(view.pane.model.rowCount())]
+
+
+def test_the_list_shows_open_files_in_the_order_of_a_directory(
+    view: ParticipantsView, people: dict[str, uuid.UUID]
+) -> None:
+    view.show()
+    assert shown(view) == ["Blin Zoé", "Éluard Zoé"]
+    assert view.pane.count_label.text() == "2\u00a0personnes"
+    view.pane.set_order("name", ascending=False)
+    assert shown(view) == ["Éluard Zoé", "Blin Zoé"]
+
+
+def test_the_search_reads_names_communes_and_numbers_whatever_the_accents(
+    view: ParticipantsView, people: dict[str, uuid.UUID]
+) -> None:
+    view.show()
+    for typed, found in (
+        ("eluard", ["Éluard Zoé"]),
+        ("flers zoe", ["Blin Zoé", "Éluard Zoé"]),
+        ("a0002", ["Blin Zoé"]),
+    ):
+        view.pane.search.setText(typed)
+        assert shown(view) == found
+
+
+def test_chips_narrow_the_list(view: ParticipantsView, people: dict[str, uuid.UUID]) -> None:
+    view.show()
+    view.pane.chips.set_on("mine", True)
+    assert shown(view) == ["Blin Zoé"]
+    view.pane.chips.set_on("mine", False)
+    view.pane.chips.set_on("limit", True)
+    assert shown(view) == ["Blin Zoé"]
+    view.pane.chips.set_on("limit", False)
+    view.filter_status(pathways.LEFT)
+    assert shown(view) == ["Cissé Zoé"]
+    assert not view.pane.chips.chip(pathways.LEFT).isHidden()
+    view.filter_status(pathways.LEFT)
+    assert shown(view) == ["Blin Zoé", "Éluard Zoé"]
+
+
+def test_another_tab_opens_a_file_even_when_the_filters_hide_it(
+    view: ParticipantsView, people: dict[str, uuid.UUID]
+) -> None:
+    view.show()
+    view.open_item("pathway", people["Cissé"])
+    assert view.pane.current_id() == people["Cissé"]
+    assert view._file is not None
+    assert view._file.head.title.text() == "Zoé Cissé"
+    assert view._file.page.current() == "pathway"
+
+
+def test_likely_twins_are_shown_while_typing_and_do_not_block(
+    qapp: QApplication, view: ParticipantsView, people: dict[str, uuid.UUID]
+) -> None:
+    view.show()
+    view.start_new()
+    form = view.right.currentWidget()
+    assert isinstance(form, NewPerson)
+    form.form.field("last_name").set_value("eluard")
+    form.form.field("first_name").set_value("Zoe")
+    form.look_for_twins()
+    qapp.processEvents()
+    (banner,) = [b for b in form.findChildren(Banner) if b.isVisibleTo(form)]
+    assert "Éluard Zoé" in banner.words.text()
+    assert form.save()
+    assert shown(view).count("eluard Zoe") == 1
+    view.start_new()
+    form.form.field("last_name").set_value("Blin")
+    form.form.field("first_name").set_value("Zoé")
+    form.look_for_twins()
+    qapp.processEvents()
+    next(b for b in form.findChildren(Banner) if b.isVisibleTo(form)).action_buttons[0].click()
+    assert view.pane.current_id() == people["Blin"]
+    assert view.right.currentWidget() is view._file
+
+
+def test_a_new_person_without_any_name_is_refused_beside_the_field(
+    view: ParticipantsView, agreement: uuid.UUID
+) -> None:
+    view.show()
+    view.start_new()
+    form = view.right.currentWidget()
+    assert isinstance(form, NewPerson)
+    assert not form.save()
+    assert form.form.field("last_name").error() == "Écrivez au moins un nom ou un prénom."
+
+
+def test_an_empty_classeur_says_what_to_do(
+    view: ParticipantsView, recorded_dialogs: RecordedDialogs, window: RecordedWindow, tmp_path: Path
+) -> None:
+    view.show()
+    assert view.right.currentWidget() is view.nobody
+    assert view.nobody.action is not None
+    assert view.nobody.action.text() == "Importer une liste"
+    target = tmp_path / "modele.xlsx"
+    recorded_dialogs.answer("save", target)
+    assert view.nobody.link is not None
+    view.nobody.link.click()
+    assert target.read_bytes().startswith(b"PK")
+    assert window.said == ["Modèle enregistré\u00a0: modele.xlsx"]
+
+
+def test_the_list_is_exported_where_the_person_says(
+    view: ParticipantsView, people: dict[str, uuid.UUID], recorded_dialogs: RecordedDialogs, tmp_path: Path
+) -> None:
+    view.show()
+    recorded_dialogs.answer("save", tmp_path / "liste.csv")
+    view.export()
+    text = (tmp_path / "liste.csv").read_text("utf-8-sig")
+    assert text.count("\n") == 4
+    assert "Éluard" in text
+
+
+def test_a_place_where_nothing_can_be_written_is_said(
+    view: ParticipantsView, people: dict[str, uuid.UUID], recorded_dialogs: RecordedDialogs, tmp_path: Path
+) -> None:
+    view.show()
+    recorded_dialogs.answer("save", tmp_path / "absent" / "liste.csv")
+    recorded_dialogs.answer("error")
+    view.export()
+    assert recorded_dialogs.titles()[-1] == "Ce fichier n’a pas pu être écrit."
