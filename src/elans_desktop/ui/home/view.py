@@ -13,6 +13,7 @@ from elans_desktop.services.permissions import Right, allowed
 from elans_desktop.services.printing import DocumentRequest
 from elans_desktop.services.scope import Scope
 from elans_desktop.ui import theme
+from elans_desktop.ui.bridge import Bridge
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.home.first_steps import FirstStepsCard
 from elans_desktop.ui.home.side_cards import BackupCard, CeilingCard, FunnelCard
@@ -80,8 +81,7 @@ class HomeView(View):
             self.steps.show_steps(steps)
         self.week.show_week(self._week)
         self.tasks.show_groups(bridge.read(home_tasks.groups, scope))
-        self._ask_silent(scope)
-        self.funnel.show_figures(bridge.read(indicators.current_funnel, scope))
+        self._ask_slow(scope)
         self.ceiling.setVisible(allowed(bridge.actor, Right.READ_BUDGET))
         if allowed(bridge.actor, Right.READ_BUDGET):
             self.ceiling.show_ceiling(bridge.read(budget_ceiling.ceiling, scope))
@@ -106,21 +106,27 @@ class HomeView(View):
         self.bar.set_title(words[0].upper() + words[1:], " · ".join(fact))
         self.print.setToolTip(f"{date_long(week.monday)} – {date_long(week.sunday)}")
 
-    def _ask_silent(self, scope: Scope) -> None:
+    def _ask_slow(self, scope: Scope) -> None:
         bridge = self.context.bridge
         if not bridge.read(home.is_large):
-            self.tasks.show_groups((bridge.read(home_tasks.silent, scope),))
+            self._show_slow((bridge.read(home_tasks.silent, scope), _funnel(bridge, scope)))
             return
         if self._asked == scope:
             return
         self._asked = scope
 
-        def answered(group: TaskGroup) -> None:
+        def answered(found: tuple[TaskGroup, indicators.Funnel]) -> None:
             self._asked = None
             if bridge.scope == scope:
-                self.tasks.show_groups((group,))
+                self._show_slow(found)
 
-        self.context.jobs.run(lambda _progress: bridge.read(home_tasks.silent, scope), done=answered)
+        self.context.jobs.run(
+            lambda _progress: (bridge.read(home_tasks.silent, scope), _funnel(bridge, scope)), done=answered
+        )
+
+    def _show_slow(self, found: tuple[TaskGroup, indicators.Funnel]) -> None:
+        self.tasks.show_groups(found[:1])
+        self.funnel.show_figures(found[1])
 
     def _print(self) -> None:
         if self._week is not None:
@@ -139,3 +145,7 @@ class HomeView(View):
             self.context.window.navigate("calendar", "presences", task.id)
         else:
             self.context.window.navigate("calendar")
+
+
+def _funnel(bridge: Bridge, scope: Scope) -> indicators.Funnel:
+    return bridge.read(indicators.current_funnel, scope)
