@@ -48,8 +48,10 @@ class Quorum:
         return self.needed is None or self.voices >= self.needed
 
 
-def attendance(session: Session, meeting_id: uuid.UUID) -> tuple[AttendanceView, ...]:
-    """The people of a meeting: present first, then represented, excused, absent, by name."""
+def attendance(
+    session: Session, meeting_id: uuid.UUID, *, by_status: bool = False
+) -> tuple[AttendanceView, ...]:
+    """The people of a meeting by name; `by_status`: present first, then represented, excused, absent."""
     query = (
         select(MeetingAttendance, Professional, Structure.short_name, Structure.name)
         .join(Professional, Professional.id == MeetingAttendance.professional_id)
@@ -74,7 +76,7 @@ def attendance(session: Session, meeting_id: uuid.UUID) -> tuple[AttendanceView,
         )
         for row, person, short, name in lines
     ]
-    return tuple(sorted(found, key=_attendance_order))
+    return tuple(sorted(found, key=_by_status if by_status else lambda one: sort_key(one.name)))
 
 
 def invite(session: Session, meeting_id: uuid.UUID, professional_id: uuid.UUID) -> None:
@@ -129,6 +131,16 @@ def set_presence(
         _drop_proxies(session, meeting_id, professional_id)
 
 
+def all_present(session: Session, meeting_id: uuid.UUID) -> None:
+    """Note present everybody about whom nothing was noted yet."""
+    require(session, Right.GOVERN)
+    query = select(MeetingAttendance).where(
+        MeetingAttendance.meeting_id == meeting_id, MeetingAttendance.status == CONVOKED
+    )
+    for row in session.scalars(query):
+        row.status = PRESENT
+
+
 def _drop_proxies(session: Session, meeting_id: uuid.UUID, holder: uuid.UUID) -> None:
     query = select(MeetingAttendance).where(
         MeetingAttendance.meeting_id == meeting_id, MeetingAttendance.proxy_id == holder
@@ -163,5 +175,5 @@ def _attendance(session: Session, meeting_id: uuid.UUID, professional_id: uuid.U
 _RANKS = {PRESENT: 0, CONVOKED: 1, EXCUSED: 3, ABSENT: 4}
 
 
-def _attendance_order(one: AttendanceView) -> tuple[object, ...]:
+def _by_status(one: AttendanceView) -> tuple[object, ...]:
     return (2 if one.represented else _RANKS.get(one.status, 5), *sort_key(one.name))

@@ -151,7 +151,7 @@ def view(session: Session, meeting_id: uuid.UUID) -> MeetingView:
     meeting = existing(session, meeting_id)
     body = governance.existing_body(session, meeting.body_id)
     place = session.get(Place, meeting.place_id) if meeting.place_id else None
-    people = attendance(session, meeting_id)
+    people = attendance(session, meeting_id, by_status=meeting.state == HELD)
     voices = sum(1 for one in people if one.status == PRESENT or one.represented)
     names = professionals.names(session)
     return MeetingView(

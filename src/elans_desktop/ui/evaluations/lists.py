@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import Any
 
+from elans_desktop.core import clock
 from elans_desktop.core.formats import MONTHS, count, date_short
 from elans_desktop.services.evaluations import ENTRY, EXIT, LATER, MIDDLE, EvaluationRow
 from elans_desktop.services.evaluations_due import DueRow
@@ -81,7 +82,9 @@ def done_groups(rows: tuple[EvaluationRow, ...]) -> list[Group]:
 
 def _due_facts(row_due: DueRow) -> str:
     left = row_due.moment == EXIT
-    when = f"sortie le {row_due.reference_on:%d/%m}" if left else f"avant le {row_due.due_on:%d/%m}"
+    day = row_due.reference_on if left else row_due.due_on
+    words = f"{day:%d/%m}" if day.year == clock.today().year else date_short(day)
+    when = f"sortie le {words}" if left else f"avant le {words}"
     return ", ".join(part for part in (when, row_due.referent) if part)
 
 

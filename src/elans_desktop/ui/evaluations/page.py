@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from elans_desktop.core import clock
-from elans_desktop.core.formats import count, date_medium
+from elans_desktop.core.formats import count, date_short
 from elans_desktop.services import evaluation_entry, evaluations
 from elans_desktop.services.evaluation_entry import Note
 from elans_desktop.services.evaluations import MOMENTS, EvaluationInput, EvaluationView
@@ -34,6 +34,7 @@ _HINTS = (
     (("C",), "commenter"),
     (("Entrée",), "suivante"),
 )
+_COMMENT = "Un exemple observé, une précision (C, puis Entrée pour revenir)"
 _WORDS = Section(
     "",
     (
@@ -116,7 +117,6 @@ class EvaluationPage(QWidget):
     def _comment_line(self) -> QVBoxLayout:
         self.comment_label = label("", "label")
         self.comment = QLineEdit()
-        self.comment.setPlaceholderText("Un exemple observé, une précision (C, puis Entrée pour revenir)")
         self.comment.returnPressed.connect(self._back_to_table)
         self.comment.editingFinished.connect(self.save_comment)
         self.comment_label.setBuddy(self.comment)
@@ -134,9 +134,9 @@ class EvaluationPage(QWidget):
             self.state.set_badge(f"{shown.noted} sur {shown.total}", "neutral")
         else:
             self.state.set_badge("Pas commencée", "neutral")
-        day = date_medium(shown.input.day) if shown.input.day else ""
-        grid = f"Grille {shown.grid.title}, version {shown.grid.version}"
-        who = ", par ".join(part for part in (day, shown.evaluator) if part)
+        day = date_short(shown.input.day) if shown.input.day else ""
+        grid = f"{shown.grid.title}, version {shown.grid.version}"
+        who = ", ".join(part for part in (day, shown.evaluator) if part)
         self.facts.setText(f"{who}. {grid}. Niveaux\u00a0: {shown.grid.scale_words}.")
         self.change.setVisible(editable)
         self.finish.setVisible(editable)
@@ -147,6 +147,7 @@ class EvaluationPage(QWidget):
         self.table.show_evaluation(shown, editable)
         self.beside.show_evaluation(shown)
         self.comment.setReadOnly(not editable)
+        self.comment.setPlaceholderText(_COMMENT if editable else "")
         self._show_comment()
         other = before is None or before.input.id != shown.input.id
         if other or not self.words.is_dirty():
