@@ -80,7 +80,7 @@ def make_structures(rows: Rows, cast: Cast, logos: dict[str, str]) -> None:
                 phone="02 33 00 00 " + f"{rows.dice.randint(10, 99)}",
                 logo_sha256=logos.get(one["logo"]) if one["logo"] else None,
             )
-        for role in one["roles"]:
+        for role in _roles(one):
             rows.add(
                 StructureRole,
                 structure_id=cast.structures[one["code"]],
@@ -108,6 +108,14 @@ def make_structures(rows: Rows, cast: Cast, logos: dict[str, str]) -> None:
             capacity=rows.dice.choice((12, 14, 20, None)),
             itinerant=one["kind"] == "itinerant",
         )
+
+
+def _roles(structure: dict[str, Any]) -> list[str]:
+    """The consortium of the example has two members; the others help it."""
+    roles: list[str] = structure["roles"]
+    if structure["code"] in MEMBERS:
+        return roles
+    return list(dict.fromkeys("partenaire" if role == "membre" else role for role in roles))
 
 
 def make_professionals(rows: Rows, cast: Cast) -> None:
