@@ -1,0 +1,140 @@
+"""Bilans: the people behind each figure, by the same conditions as the figure itself."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy.orm import Session
+
+from elans_desktop.core.text import fold, list_name
+from elans_desktop.models.participants import DetectionContact, Participant, Pathway
+from elans_desktop.services import attendance_hours, reference
+from elans_desktop.services.indicators import is_favourable, is_neutral
+from elans_desktop.services.milestones import Period, contact_scope, milestones, within
+from elans_desktop.services.pathway_status import limit_day
+from elans_desktop.services.permissions import Right, require
+from elans_desktop.services.scope import Scope
+
+SPOTTED, MOBILISED, SUPPORTED, LEFT = "spotted", "mobilised", "supported", "exits"
+SPOTTED_MOBILISED, MOBILISED_SUPPORTED = "spotted-mobilised", "mobilised-supported"
+SOLUTION, NO_SOLUTION, DYNAMIC = "solution", "no-solution", "dynamic"
+PRIORITY, OVER_9, OVER_12, PRESENT = "priority", "over-9", "over-12", "present"
+CONTACTS = "contacts"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLine:
+    """Somebody behind a figure."""
+
+    id: uuid.UUID
+    number: str
+    name: str = field(repr=False)
+    commune: str = field(repr=False)
+    entry_on: date | None
+    exit_on: date | None
+    exit: str
+
+
+def people(session: Session, key: str, scope: Scope, period: Period) -> tuple[PersonLine, ...]:
+    """Those behind a figure, by name: `key` is one of this module, or « o2r:emploi », « iae:durable »…"""
+    require(session, Right.READ_PEOPLE)
+    if key == CONTACTS:
+        met = select(DetectionContact.participant_id).where(
+            within(DetectionContact.day, period), contact_scope(scope)
+        )
+        return _people(session, session.execute(_lines().where(Participant.id.in_(met))).all())
+    if key == PRESENT:
+        found = attendance_hours.hours_by(
+            session, "person", Scope(scope.agreement_id), (period.start, period.end)
+        )
+        wanted = {person for person, sums in found.items() if sums.presences}
+        query = _lines()
+        if scope.agreement_id:
+            query = query.where(Pathway.agreement_id == scope.agreement_id)
+        return _people(session, [row for row in session.execute(query) if row[0] in wanted])
+    table = milestones(scope)
+    query = _lines().join(table, table.c.pathway_id == Pathway.id)
+    return _people(session, session.execute(query.where(_condition(session, key, table.c, period))).all())
+
+
+def _lines() -> Select[*tuple[Any, ...]]:
+    return select(
+        Participant.id,
+        Participant.number,
+        Participant.last_name,
+        Participant.birth_name,
+        Participant.first_name,
+        Participant.commune,
+        Pathway.entry_on,
+        Pathway.exit_on,
+        Pathway.exit_code,
+    ).outerjoin(Pathway, Pathway.participant_id == Participant.id)
+
+
+def _people(session: Session, rows: Sequence[Any]) -> tuple[PersonLine, ...]:
+    labels = reference.labels(session, "exits")
+    known: dict[uuid.UUID, PersonLine] = {}
+    for person, code, last, birth, first, commune, entry, left, exit_code in rows:
+        name = list_name(last or birth, first)
+        known[person] = PersonLine(
+            person, code, name, commune, entry, left, labels("exits", exit_code) if left else ""
+        )
+    return tuple(sorted(known.values(), key=lambda line: (fold(line.name), line.number)))
+
+
+def _condition(session: Session, key: str, at: Any, period: Period) -> ColumnElement[bool]:
+    spotted, mobilised = within(at.spotted, period), within(at.mobilised, period)
+    left = within(at.exit_on, period)
+    simple: dict[str, ColumnElement[bool]] = {
+        SPOTTED: spotted,
+        MOBILISED: mobilised,
+        SUPPORTED: within(at.supported, period),
+        LEFT: left,
+        SPOTTED_MOBILISED: spotted & (at.mobilised <= period.end),
+        MOBILISED_SUPPORTED: mobilised & (at.supported <= period.end),
+        PRIORITY: within(at.entry_on, period) & is_priority(at),
+    }
+    if key in simple:
+        return simple[key]
+    if key in (OVER_9, OVER_12):
+        pathways = long_pathways(session, Scope(), period, 9 if key == OVER_9 else 12)
+        return at.pathway_id.in_(pathways)
+    items = {row.code: row.extra for row in reference.items(session, "exits", active_only=False)}
+    if ":" in key:
+        vocabulary, _, family = key.partition(":")
+        codes = [code for code, extra in items.items() if str(extra.get(vocabulary, "")) == family]
+        if not family:
+            return left & or_(at.exit_code.is_(None), at.exit_code.not_in(list(items)))
+        return left & at.exit_code.in_(codes)
+    vocabulary = "iae" if key == DYNAMIC else "o2r"
+    good = [code for code, extra in items.items() if is_favourable(vocabulary, extra)]
+    if key in (SOLUTION, DYNAMIC):
+        return left & at.exit_code.in_(good)
+    neutral = [code for code, extra in items.items() if is_neutral(vocabulary, extra)]
+    return left & or_(at.exit_code.is_(None), at.exit_code.not_in([*good, *neutral]))
+
+
+def is_priority(at: Any) -> ColumnElement[bool]:
+    """« Prioritaire » (cahier des charges O2R): not registered, and no référent in the réseau."""
+    return at.registered_job_seeker.is_(False) & at.has_network_referent.is_(False)
+
+
+def long_pathways(session: Session, scope: Scope, period: Period, months: int) -> list[uuid.UUID]:
+    """Pathways under way in the period that lasted more than `months` by its end, or by their exit."""
+    query = select(Pathway.id, Pathway.entry_on, Pathway.exit_on).where(
+        Pathway.entry_on < period.end - timedelta(days=28 * months),
+        or_(Pathway.exit_on.is_(None), Pathway.exit_on >= period.start),
+    )
+    if scope.agreement_id:
+        query = query.where(Pathway.agreement_id == scope.agreement_id)
+    found: list[uuid.UUID] = []
+    for pathway, entry, left in session.execute(query):
+        limit = limit_day(entry, months)
+        if limit is not None and limit < min(left or period.end, period.end):
+            found.append(pathway)
+    return found

@@ -1,0 +1,313 @@
+"""Bilans: the indicators of a period that this version computes, each with its base and its lists."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from statistics import median
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from elans_desktop.core.formats import NBSP, age, number
+from elans_desktop.core.resources import read_json
+from elans_desktop.models.participants import Participant, Pathway
+from elans_desktop.services import attendance_hours, reference
+from elans_desktop.services.attendance_hours import Hours
+from elans_desktop.services.indicators import (
+    Exits,
+    Funnel,
+    Rate,
+    exits,
+    funnel,
+)
+from elans_desktop.services.milestones import Period, milestones, within
+from elans_desktop.services.report_people import (
+    DYNAMIC,
+    LEFT,
+    NO_SOLUTION,
+    OVER_9,
+    OVER_12,
+    PRESENT,
+    PRIORITY,
+    SOLUTION,
+    is_priority,
+    long_pathways,
+)
+from elans_desktop.services.scope import Scope
+
+OTHER_BRIQUE = ""
+SHIPPED_BANDS = "std"
+"""The set of age bands shown; others follow a funder's own form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A figure. `unit`: people, rate (basis points), minutes, days. `value` None: no base to compute on."""
+
+    code: str
+    label: str
+    unit: str
+    value: int | None
+    base: int | None
+    """n, when the figure stands on fewer people than the period holds."""
+    definition: str
+    formula: str = ""
+    """The definition with its numbers: « 16 / (23 − 2) »."""
+    lists: tuple[tuple[str, str], ...] = ()
+    """(words, key of `people`) of the lists behind it."""
+
+
+@dataclass(frozen=True, slots=True)
+class MonthHours:
+    """Hours-participants of a month in minutes, by brique."""
+
+    first: date
+    by_brique: Mapping[str, int]
+
+    @property
+    def total(self) -> int:
+        """Sum of the briques."""
+        return sum(self.by_brique.values())
+
+
+@dataclass(frozen=True, slots=True)
+class HoursView:
+    """What was lived through: the slow part, asked on the worker in a very large classeur."""
+
+    whole: Hours
+    months: tuple[MonthHours, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A period report."""
+
+    period: Period
+    funnel: Funnel
+    exits: Exits
+    indicators: tuple[Indicator, ...]
+    ages: tuple[tuple[str, int], ...]
+    """People by age band at their entry; « inconnu » last."""
+
+
+def report(session: Session, scope: Scope, period: Period) -> Report:
+    """Everything but the hours; about ten selects."""
+    reached, left = funnel(session, scope, period), exits(session, scope, period)
+    words = {row.code: row for row in reference.items(session, "indicators", active_only=False)}
+    made = [*_exit_indicators(left, words), *_length_indicators(session, scope, period, words)]
+    return Report(period, reached, left, tuple(made), _ages(session, scope, period))
+
+
+def hours(session: Session, scope: Scope, period: Period) -> HoursView:
+    """Hours-participants by month and brique, and the whole: one sum a month."""
+    months: list[MonthHours] = []
+    own = Scope(scope.agreement_id)
+    first = period.start
+    while first <= period.end:
+        after = (first.replace(day=1) + timedelta(days=32)).replace(day=1)
+        last = min(period.end, after - timedelta(days=1))
+        found = attendance_hours.hours_by(session, "brique", own, (first, last))
+        by_brique: dict[str, int] = {}
+        for code, sums in found.items():
+            key = str(code or OTHER_BRIQUE)[:1]
+            by_brique[key] = by_brique.get(key, 0) + sums.realised
+        months.append(MonthHours(first, by_brique))
+        first = after
+    whole = attendance_hours.hours(session, own, (period.start, period.end))
+    return HoursView(whole, tuple(month for month in months if month.total))
+
+
+def hour_indicators(session: Session, found: HoursView) -> tuple[Indicator, ...]:
+    """File active, heures-participants and assiduité (I05, I14, I15)."""
+    words = {row.code: row for row in reference.items(session, "indicators", active_only=False)}
+    whole = found.whole
+    hours_of = f"{number(whole.realised // 60)}{NBSP}h / {number(whole.planned // 60)}{NBSP}h"
+    return (
+        _made(
+            words,
+            "I05",
+            "people",
+            whole.people,
+            None,
+            "Personnes présentes au moins une fois dans la période.",
+            (("Voir les personnes", PRESENT),),
+        ),
+        _made(
+            words,
+            "I14",
+            "minutes",
+            whole.realised,
+            None,
+            f"{number(whole.presences)} présences",
+            (("Voir les personnes", PRESENT),),
+        ),
+        _made(
+            words,
+            "I15",
+            "rate",
+            whole.rate,
+            whole.people,
+            hours_of,
+            (("Voir les personnes", PRESENT),),
+        ),
+    )
+
+
+def _exit_indicators(left: Exits, words: Mapping[str, Any]) -> list[Indicator]:
+    o2r, iae = left.rates["o2r"], left.rates["iae"]
+    return [
+        _made(
+            words,
+            "I09",
+            "rate",
+            o2r.basis_points,
+            o2r.base,
+            _fraction(o2r, left.total),
+            (("Vers une solution", SOLUTION), ("Les autres", NO_SOLUTION)),
+        ),
+        _made(
+            words,
+            "I10",
+            "rate",
+            iae.basis_points,
+            iae.base,
+            _fraction(iae, left.total),
+            (("Sorties dynamiques", DYNAMIC),),
+        ),
+    ]
+
+
+def _fraction(rate: Rate, total: int) -> str:
+    neutral = total - rate.base
+    base = f"({number(total)} − {number(neutral)})" if neutral else number(total)
+    return f"{number(rate.part)} / {base}"
+
+
+def _length_indicators(
+    session: Session, scope: Scope, period: Period, words: Mapping[str, Any]
+) -> list[Indicator]:
+    table = milestones(scope)
+    entered = within(table.c.entry_on, period)
+    query = select(
+        func.count(table.c.participant_id.distinct()).filter(entered),
+        func.count(table.c.participant_id.distinct()).filter(entered & is_priority(table.c)),
+        func.count(table.c.participant_id.distinct()).filter(
+            entered & table.c.registered_job_seeker.is_not(None)
+        ),
+    )
+    entries, priority, answered = session.execute(query).one()
+    lengths = _lengths(session, scope, period)
+    middle = round(median(lengths)) if lengths else None
+    mean = round(sum(lengths) / len(lengths)) if lengths else None
+    over = {months: len(long_pathways(session, scope, period, months)) for months in (9, 12)}
+    made = [
+        _made(
+            words,
+            "I11",
+            "days",
+            middle,
+            len(lengths),
+            f"Médiane{NBSP}; moyenne {mean}{NBSP}jours" if mean is not None else "",
+            (("Voir les sorties", LEFT),),
+        ),
+        _made(
+            words,
+            "I12",
+            "people",
+            over[9],
+            None,
+            f"dont {over[12]} de plus de 12{NBSP}mois",
+            _over_lists(over),
+        ),
+    ]
+    if answered:
+        rate = Rate(priority, answered)
+        told = "" if answered == entries else f", sur {number(entries)} entrées"
+        made.append(
+            _made(
+                words,
+                "I13",
+                "rate",
+                rate.basis_points,
+                answered,
+                f"{number(priority)} / {number(answered)}{told}",
+                (("Voir les personnes", PRIORITY),),
+            )
+        )
+    return made
+
+
+def _over_lists(over: Mapping[int, int]) -> tuple[tuple[str, str], ...]:
+    found = [(f"Plus de 9{NBSP}mois", OVER_9)]
+    if over[12]:
+        found.append((f"Plus de 12{NBSP}mois", OVER_12))
+    return tuple(found)
+
+
+def _made(
+    words: Mapping[str, Any],
+    code: str,
+    unit: str,
+    value: int | None,
+    base: int | None,
+    formula: str,
+    lists: tuple[tuple[str, str], ...] = (),
+) -> Indicator:
+    row = words[code]
+    return Indicator(code, row.label, unit, value, base, _definition(code), formula, lists)
+
+
+@cache
+def _definitions() -> Mapping[str, str]:
+    return {row["code"]: row["definition"] for row in read_json("reference/indicators.json")["rows"]}
+
+
+def _definition(code: str) -> str:
+    return _definitions().get(code, "")
+
+
+def definition(code: str) -> str:
+    """The shipped definition of an indicator: what the funnel says of its steps."""
+    return _definition(code)
+
+
+def _lengths(session: Session, scope: Scope, period: Period) -> list[int]:
+    """Days from entry to exit of the pathways left in the period."""
+    query = select(Pathway.entry_on, Pathway.exit_on).where(
+        within(Pathway.exit_on, period), Pathway.entry_on.is_not(None)
+    )
+    if scope.agreement_id:
+        query = query.where(Pathway.agreement_id == scope.agreement_id)
+    return [(left - entry).days for entry, left in session.execute(query) if left and entry]
+
+
+def _ages(session: Session, scope: Scope, period: Period) -> tuple[tuple[str, int], ...]:
+    """People who entered in the period, by shipped age band at their entry."""
+    bands = [
+        (row.label, int(row.extra.get("min") or 0), int(row.extra.get("max") or 200))
+        for row in reference.items(session, "age_bands")
+        if row.extra.get("set", SHIPPED_BANDS) == SHIPPED_BANDS
+    ]
+    query = (
+        select(Participant.birth_date, func.min(Pathway.entry_on))
+        .join(Pathway, Pathway.participant_id == Participant.id)
+        .where(within(Pathway.entry_on, period))
+        .group_by(Participant.id, Participant.birth_date)
+    )
+    if scope.agreement_id:
+        query = query.where(Pathway.agreement_id == scope.agreement_id)
+    sums = dict.fromkeys((label for label, _low, _high in bands), 0)
+    unknown = 0
+    for born, entry in session.execute(query):
+        years = age(born, entry) if born and entry else -1
+        band = next((label for label, low, high in bands if low <= years <= high), None)
+        if band is None:
+            unknown += 1
+        else:
+            sums[band] += 1
+    found = tuple(sums.items()) if any(sums.values()) else ()
+    return (*found, ("inconnu", unknown)) if unknown else found

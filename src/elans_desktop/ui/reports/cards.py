@@ -1,0 +1,242 @@
+"""The cards of a report: the funnel across, the exits in three vocabularies, hours by month, ages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from PySide6.QtCore import QRectF, QSize, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QGridLayout, QLabel
+
+from elans_desktop.core.formats import MONTHS, NBSP, duration, number, percent
+from elans_desktop.services.indicators import ExitFamily, Exits, Rate
+from elans_desktop.services.indicators import Funnel as FunnelFigures
+from elans_desktop.services.reports import HoursView, MonthHours, definition
+from elans_desktop.ui import theme
+from elans_desktop.ui.kit import paint
+from elans_desktop.ui.kit.card import Card
+from elans_desktop.ui.kit.figure import Figure
+from elans_desktop.ui.kit.funnel import Funnel, ShareBar, Step
+from elans_desktop.ui.kit.layout import clear_layout, column, label, row
+from elans_desktop.ui.kit.letter import Letter
+from elans_desktop.ui.kit.painted import Painted
+
+VOCABULARIES = (("o2r", "O2R"), ("iae", "IAE, sorties dynamiques"), ("fse", "FSE+, à la sortie"))
+_RATES = {"o2r": "vers une solution", "iae": "dynamiques", "fse": "emploi ou formation"}
+BRIQUES = (("R", "Repérage"), ("M", "Remobilisation"), ("A", "Accompagnement"), ("C", "Coordination"))
+_STEPS = ("I01", "I02", "I03", "I04", "I08")
+
+
+class FunnelCard(Card):
+    """Contacts → repérés → remobilisation → accompagnement → sorties. `list_asked(key, words)`."""
+
+    list_asked = Signal(str, str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.funnel = Funnel(across=True)
+        self.add(self.funnel)
+
+    def show_figures(self, found: FunnelFigures) -> None:
+        """The steps, their rates and their definitions (under the pointer)."""
+        anonymous = f"dont {number(found.anonymous)} anonymes" if found.anonymous else "tous identifiés"
+        solved = f"{number(found.solutions.part)} vers une solution" if found.exits else "aucune sortie"
+        self.funnel.set_steps(
+            (
+                self._step(
+                    "message-circle",
+                    "Contacts",
+                    found.contacts,
+                    anonymous if found.contacts else "aucun",
+                    "contacts",
+                ),
+                self._step("R", "Repérés", found.spotted, "nouveaux dans la période", "spotted"),
+                self._step(
+                    "M", "Remobilisation", found.mobilised, _of(found.to_mobilised, "repérés"), "mobilised"
+                ),
+                self._step(
+                    "A", "Accompagnement", found.supported, _of(found.to_supported, "mobilisés"), "supported"
+                ),
+                self._step("square-arrow-right-exit", "Sorties", found.exits, solved, "exits"),
+            )
+        )
+        layout = self.funnel.layout()
+        for place, code in enumerate(_STEPS):
+            item = layout.itemAt(place) if layout is not None else None
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widget.setToolTip(definition(code))
+
+    def _step(self, letter: str, name: str, value: int, rate: str, key: str) -> Step:
+        words = "Contacts de repérage, personnes identifiées" if key == "contacts" else name
+        return Step(letter, name, value, rate, lambda: self.list_asked.emit(key, words))
+
+
+class ExitsCard(Card):
+    """One recorded fact, three readings. `list_asked(key, words)`."""
+
+    list_asked = Signal(str, str)
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Sorties, trois vocabulaires", count="une seule saisie, trois lectures", title_height=40
+        )
+        self._columns = row(spacing=24)
+        self.add(self._columns)
+        self.body.addStretch(1)
+
+    def show_exits(self, found: Exits) -> None:
+        """The families of each vocabulary and its rate."""
+        clear_layout(self._columns)
+        self.title.setText(
+            f"{number(found.total)} sorties, trois vocabulaires"
+            if found.total > 1
+            else "Sorties, trois vocabulaires"
+        )
+        for vocabulary, title in VOCABULARIES:
+            families = found.families[vocabulary]
+            grid = _grid()
+            most = max((one.people for one in families), default=0) or 1
+            for line, one in enumerate(families):
+                self._add(grid, line, vocabulary, one, most)
+            part = column(label(title, "header"), grid, spacing=4)
+            part.addStretch(1)
+            part.addWidget(_rate_label(found.rates[vocabulary], _RATES[vocabulary]))
+            self._columns.addLayout(part, 1)
+
+    def _add(self, grid: QGridLayout, line: int, vocabulary: str, one: ExitFamily, most: int) -> None:
+        bar = ShareBar(one.people / most, "primary" if one.favourable else "line-strong")
+        bar.setFixedWidth(theme.px(40))
+        key, words = f"{vocabulary}:{one.code}", f"Sorties : {one.label.lower()}"
+        grid.addWidget(label(one.label, "small"), line, 0)
+        grid.addWidget(bar, line, 1)
+        grid.addLayout(
+            row(None, _figure(one.people, words, lambda: self.list_asked.emit(key, words))), line, 2
+        )
+
+
+class HoursChart(Painted):
+    """A bar a month, a segment a brique with its letter."""
+
+    def __init__(self) -> None:
+        super().__init__(wide=True)
+        self._months: Sequence[MonthHours] = ()
+        self.setAccessibleName("Heures-participants par mois")
+
+    def set_months(self, months: Sequence[MonthHours]) -> None:
+        """Show these; the longest bar is the greatest month."""
+        self._months = months
+        words = ", ".join(f"{_month(one.first)} {duration(one.total)}" for one in months)
+        self.setAccessibleDescription(words)
+        self._dressed()
+
+    def design_size(self) -> QSize:
+        """28 a month, tightened beyond six."""
+        return QSize(theme.px(280), theme.px(self._step()) * max(1, len(self._months)))
+
+    def _step(self) -> int:
+        return 28 if len(self._months) <= 6 else 20
+
+    def draw(self, painter: QPainter) -> None:
+        """The bars."""
+        px, step = theme.px, self._step()
+        most = max((one.total for one in self._months), default=0) or 1
+        left, right = px(48), self.width() - px(76)
+        for line, one in enumerate(self._months):
+            top = px(step) * line
+            tall = px(step) - px(6)
+            place = QRectF(0, top, px(44), tall)
+            paint.line_of_text(painter, place, _month(one.first), size=14, token="muted")
+            x = float(left)
+            for code, _name in BRIQUES:
+                width = (right - left) * one.by_brique.get(code, 0) / most
+                if width >= 1:
+                    box = QRectF(x, top, width, tall)
+                    paint.box(painter, box, f"{code}-tint", code, radius=1)
+                    if width > px(18):
+                        paint.line_of_text(
+                            painter, box, code, size=13, weight=700, token=f"{code}-ink", align=paint.CENTER
+                        )
+                x += width
+            total = QRectF(self.width() - px(76), top, px(76), tall)
+            hours = f"{number(one.total // 60)}{NBSP}h"
+            paint.line_of_text(painter, total, hours, size=14, align=paint.RIGHT)
+
+
+class HoursCard(Card):
+    """« Heures-participants »: the whole and its months."""
+
+    def __init__(self) -> None:
+        self._whole: QLabel = label("", "total")
+        super().__init__("Heures-participants", actions=(self._whole,), title_height=40)
+        self.chart = HoursChart()
+        letters = row(*(Letter(code, name, side=16, size=14) for code, name in BRIQUES[:3]), None, spacing=12)
+        self._nothing = label("Aucune présence n’est saisie dans la période.", "secondary", wrap=True)
+        self.add(self.chart, self._nothing, letters)
+        self.body.addStretch(1)
+
+    def show_hours(self, found: HoursView) -> None:
+        """The bars of the period."""
+        self._whole.setText(duration(found.whole.realised))
+        self.chart.set_months(found.months)
+        self.chart.setVisible(bool(found.months))
+        self._nothing.setVisible(not found.months)
+
+
+class AgesCard(Card):
+    """« Âge à l’entrée », by shipped band."""
+
+    def __init__(self) -> None:
+        super().__init__("Âge à l’entrée", title_height=40)
+        self._grid = _grid()
+        self._grid.setColumnStretch(0, 0)
+        self._grid.setColumnStretch(1, 1)
+        self.add(self._grid)
+        self.body.addStretch(1)
+
+    def show_ages(self, found: Sequence[tuple[str, int]]) -> None:
+        """The bands; n beside the title."""
+        clear_layout(self._grid)
+        self.set_count(f"n{NBSP}={NBSP}{number(sum(people for _band, people in found))}")
+        most = max((people for _band, people in found), default=0) or 1
+        for line, (band, people) in enumerate(found):
+            self._grid.addWidget(
+                label(band.removesuffix(f"{NBSP}ans").removesuffix(" ans"), "small"), line, 0
+            )
+            self._grid.addWidget(ShareBar(people / most), line, 1)
+            self._grid.addLayout(row(None, label(number(people), "medium")), line, 2)
+
+
+def _grid() -> QGridLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(8)
+    grid.setVerticalSpacing(0)
+    grid.setColumnStretch(0, 1)
+    return grid
+
+
+def _figure(value: int, words: str, act: Callable[[], object]) -> Figure:
+    made = Figure(number(value), words, act, size=15)
+    made.setEnabled(value > 0)
+    return made
+
+
+def _of(rate: Rate, base: str) -> str:
+    if rate.basis_points is None:
+        return ""
+    return f"{percent(rate.basis_points)} des {base}, n{NBSP}={NBSP}{number(rate.base)}"
+
+
+def _rate_label(rate: Rate, words: str) -> QLabel:
+    if rate.basis_points is None:
+        return label("pas de base de calcul", "caption")
+    text = f"{percent(rate.basis_points)} {words}, n{NBSP}={NBSP}{number(rate.base)}"
+    return label(text, "small", tone="success-ink")
+
+
+def _month(day: date) -> str:
+    """« janv. », « mars »."""
+    words = MONTHS[day.month - 1]
+    short = {"janvier": "janv.", "février": "févr.", "juillet": "juil.", "septembre": "sept."}
+    return short.get(words, words if len(words) <= 4 else f"{words[:3]}.")
