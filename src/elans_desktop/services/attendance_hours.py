@@ -16,12 +16,11 @@ from elans_desktop.core.formats import ratio
 from elans_desktop.models.activities import (
     Activity,
     Enrolment,
-    EnrolmentPeriod,
     Presence,
     Seance,
     SeanceSlot,
 )
-from elans_desktop.services.enrolments import ENROLLED, WITHDRAWN
+from elans_desktop.services.enrolments import holds_on
 from elans_desktop.services.scope import EVERYTHING, Scope
 
 Period = tuple[date, date]
@@ -104,6 +103,7 @@ def to_enter(
     period: Period | None = None,
     *,
     participant_id: uuid.UUID | None = None,
+    activity_id: uuid.UUID | None = None,
 ) -> tuple[ToEnter, ...]:
     """Past séances whose presences are not all entered, the oldest first (one select)."""
     now = clock.local_now()
@@ -111,9 +111,11 @@ def to_enter(
         Seance.day < now.date(),
         and_(Seance.day == now.date(), SeanceSlot.end <= now.hour * 60 + now.minute),
     )
-    conditions = [*_scope_conditions(scope, period), ended, _expected()]
+    conditions = [*_scope_conditions(scope, period), ended, holds_on(Seance.day)]
     if participant_id is not None:
         conditions.append(Enrolment.participant_id == participant_id)
+    if activity_id is not None:
+        conditions.append(Activity.id == activity_id)
     entered = exists().where(
         Presence.slot_id == SeanceSlot.id, Presence.participant_id == Enrolment.participant_id
     )
@@ -127,20 +129,6 @@ def to_enter(
         .order_by(Seance.day, Activity.title)
     )
     return tuple(ToEnter(*row) for row in session.execute(statement))
-
-
-def _expected() -> ColumnElement[bool]:
-    """The enrolment holds on the day of the séance (see `EnrolmentRow.expected_on`)."""
-    has_period = exists().where(EnrolmentPeriod.enrolment_id == Enrolment.id)
-    holds = exists().where(
-        EnrolmentPeriod.enrolment_id == Enrolment.id,
-        EnrolmentPeriod.start_on <= Seance.day,
-        or_(EnrolmentPeriod.end_on.is_(None), EnrolmentPeriod.end_on >= Seance.day),
-    )
-    return or_(
-        and_(Enrolment.status == ENROLLED, ~has_period),
-        and_(Enrolment.status.in_((ENROLLED, WITHDRAWN)), holds),
-    )
 
 
 def _joined(*columns: Any) -> Any:

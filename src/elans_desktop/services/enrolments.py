@@ -11,8 +11,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from elans_desktop.core import clock
 from elans_desktop.core.errors import InputError, NotFoundError
@@ -108,6 +108,34 @@ def enrolments_of(
             EnrolmentRow(person_id, last_name or birth_name, first_name, number, status, held)
         )
     return {key: tuple(sorted(people, key=by_name)) for key, people in made.items()}
+
+
+def holds_on(day: ColumnElement[date] | InstrumentedAttribute[date]) -> ColumnElement[bool]:
+    """The same rule as `EnrolmentRow.expected_on`, for a select that joins Enrolment."""
+    has_period = exists().where(EnrolmentPeriod.enrolment_id == Enrolment.id)
+    holds = exists().where(
+        EnrolmentPeriod.enrolment_id == Enrolment.id,
+        EnrolmentPeriod.start_on <= day,
+        or_(EnrolmentPeriod.end_on.is_(None), EnrolmentPeriod.end_on >= day),
+    )
+    return or_(
+        and_(Enrolment.status == ENROLLED, ~has_period),
+        and_(Enrolment.status.in_((ENROLLED, WITHDRAWN)), holds),
+    )
+
+
+def expected_at(
+    session: Session, seance_ids: Collection[uuid.UUID]
+) -> Mapping[uuid.UUID, frozenset[uuid.UUID]]:
+    """Who is expected at each séance, by identifiers, in one select."""
+    made: dict[uuid.UUID, set[uuid.UUID]] = {}
+    for seance_id, person_id in session.execute(
+        select(Seance.id, Enrolment.participant_id)
+        .join(Enrolment, Enrolment.activity_id == Seance.activity_id)
+        .where(Seance.id.in_(seance_ids), holds_on(Seance.day))
+    ):
+        made.setdefault(seance_id, set()).add(person_id)
+    return {seance_id: frozenset(people) for seance_id, people in made.items()}
 
 
 def by_name(person: EnrolmentRow | PersonChoice) -> tuple[tuple[str, str], tuple[str, str], str]:

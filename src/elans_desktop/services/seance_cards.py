@@ -15,13 +15,14 @@ from elans_desktop.core.formats import NBSP, clock_time, count
 from elans_desktop.core.text import natural_name
 from elans_desktop.models.activities import Activity, Presence, Seance, SeanceSlot, SlotTrainer
 from elans_desktop.models.organisation import Place, Professional, Structure
-from elans_desktop.services.enrolments import EnrolmentRow, enrolments_of, expected
+from elans_desktop.services.enrolments import EnrolmentRow, enrolments_of, expected, expected_at
 from elans_desktop.services.sheet_states import SheetInfo, sheets_of_slots
 
 PLANNED = "prevue"
 CANCELLED = "annulee"
 POSTPONED = "reportee"
 CONFLICTS = frozenset({"trainer", "place", "participant"})
+MOST_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,12 +160,12 @@ def cards(session: Session, seance_ids: Collection[uuid.UUID]) -> tuple[SeanceCa
     activity_ids = {seance.activity_id for seance, *_ in found}
     slots = _slots(session, seance_ids)
     sheets = sheets_of_slots(session, [slot.id for held in slots.values() for slot in held])
-    people = enrolments_of(session, activity_ids)
+    people = expected_at(session, seance_ids)
     totals = _totals(session, activity_ids)
     made: list[SeanceCard] = []
     for seance, activity, short_name, structure_name, place_name, commune, place_capacity in found:
         held = tuple(slots.get(seance.id, ()))
-        there = expected(people[seance.activity_id], seance.day)
+        there = people.get(seance.id, frozenset())
         made.append(
             SeanceCard(
                 id=seance.id,
@@ -189,19 +190,24 @@ def cards(session: Session, seance_ids: Collection[uuid.UUID]) -> tuple[SeanceCa
                 expected=len(there),
                 slots=held,
                 sheet=_most_advanced(sheets, held),
-                people=frozenset(person.participant_id for person in there),
+                people=there,
             )
         )
     return tuple(sorted(made, key=lambda card: (card.day, card.start, card.end, card.activity_title)))
 
 
 def with_warnings(found: Sequence[SeanceCard], holidays: Mapping[date, str]) -> tuple[SeanceCard, ...]:
-    """The same séances with their warnings; every séance of the days concerned must be there."""
+    """The same séances with their warnings; every séance of the days concerned must be there.
+
+    At most five others are named for one trainer, one place or one séance: more would say nothing more.
+    """
     by_day: dict[date, list[SeanceCard]] = {}
     for card in found:
-        by_day.setdefault(card.day, []).append(card)
+        if card.planned:
+            by_day.setdefault(card.day, []).append(card)
+    met = {day: _Meetings(there) for day, there in by_day.items()}
     return tuple(
-        replace(card, warnings=tuple(_warnings(card, by_day[card.day], holidays.get(card.day, ""))))
+        replace(card, warnings=tuple(_warnings(card, met[card.day], holidays.get(card.day, ""))))
         if card.planned
         else card
         for card in found
@@ -267,10 +273,33 @@ def _most_advanced(
     return max(found, key=lambda info: (info.rank, info.number), default=None)
 
 
-def _warnings(card: SeanceCard, same_day: Iterable[SeanceCard], holiday: str) -> Iterable[Remark]:
-    for other in same_day:
-        if other.id != card.id and other.planned:
-            yield from _conflicts(card, other)
+class _Meetings:
+    """The séances of a day by trainer, by place and by person: only those can conflict."""
+
+    def __init__(self, there: Sequence[SeanceCard]) -> None:
+        self.trainers: dict[uuid.UUID, list[SeanceCard]] = {}
+        self.places: dict[uuid.UUID, list[SeanceCard]] = {}
+        self.people: dict[uuid.UUID, list[SeanceCard]] = {}
+        for card in there:
+            for trainer in card.trainers:
+                self.trainers.setdefault(trainer.id, []).append(card)
+            if card.place_id is not None:
+                self.places.setdefault(card.place_id, []).append(card)
+            for person_id in card.people:
+                self.people.setdefault(person_id, []).append(card)
+
+
+def _warnings(card: SeanceCard, met: _Meetings, holiday: str) -> Iterable[Remark]:
+    for trainer in card.trainers:
+        mine = _only(card, trainer)
+        for other in _meeting(mine, card, met.trainers[trainer.id], trainer):
+            words = f"{trainer.name} anime aussi {_there(other)}{_where(other)}, {_hours(other)}."
+            yield Remark("trainer", words, other.id, trainer.id)
+    if card.place_id is not None:
+        for other in _meeting(card.slots, card, met.places[card.place_id]):
+            words = f"{card.place_name} est aussi le lieu de {_there(other)}, {_hours(other)}."
+            yield Remark("place", words, other.id)
+    yield from _shared_people(card, met)
     if holiday:
         yield Remark("holiday", f"Jour férié{NBSP}: {holiday}.")
     if card.capacity is not None and card.expected > card.capacity:
@@ -280,23 +309,42 @@ def _warnings(card: SeanceCard, same_day: Iterable[SeanceCard], holiday: str) ->
         yield Remark("no_trainer", "Aucun intervenant n’est choisi.")
 
 
-def _conflicts(card: SeanceCard, other: SeanceCard) -> Iterable[Remark]:
-    meeting = [
-        (mine, theirs)
-        for mine in card.slots
-        for theirs in other.slots
-        if mine.start < theirs.end and theirs.start < mine.end
-    ]
-    if not meeting:
-        return
-    where = f" à {other.place_commune or other.place_name}" if other.place_name else ""
-    hours = f"de {clock_time(other.start)} à {clock_time(other.end)}"
-    there = f"«{NBSP}{other.name}{NBSP}»"
-    busy = {trainer.id: trainer for mine, _ in meeting for trainer in mine.trainers}
-    for trainer in {t.id: t for _, theirs in meeting for t in theirs.trainers if t.id in busy}.values():
-        yield Remark("trainer", f"{trainer.name} anime aussi {there}{where}, {hours}.", other.id, trainer.id)
-    if card.place_id is not None and card.place_id == other.place_id:
-        yield Remark("place", f"{card.place_name} est aussi le lieu de {there}, {hours}.", other.id)
-    if shared := len(card.people & other.people):
+def _meeting(
+    mine: Sequence[SlotCard], card: SeanceCard, others: Iterable[SeanceCard], trainer: Trainer | None = None
+) -> Iterable[SeanceCard]:
+    """The first séances among `others` that meet one of these slots."""
+    named = 0
+    for other in others:
+        if other.id == card.id:
+            continue
+        theirs = other.slots if trainer is None else _only(other, trainer)
+        if any(a.start < b.end and b.start < a.end for a in mine for b in theirs):
+            yield other
+            named += 1
+            if named == MOST_NAMED:
+                return
+
+
+def _shared_people(card: SeanceCard, met: _Meetings) -> Iterable[Remark]:
+    others = {other.id: other for person_id in card.people for other in met.people[person_id]}
+    for other in _meeting(card.slots, card, others.values()):
+        shared = len(card.people & other.people)
         who = "Une personne est aussi attendue" if shared == 1 else f"{shared} personnes sont aussi attendues"
-        yield Remark("participant", f"{who} à {there}, {hours}.", other.id)
+        yield Remark("participant", f"{who} à {_there(other)}, {_hours(other)}.", other.id)
+
+
+def _only(card: SeanceCard, trainer: Trainer) -> tuple[SlotCard, ...]:
+    """The slots of a séance that a trainer holds."""
+    return tuple(slot for slot in card.slots if any(one.id == trainer.id for one in slot.trainers))
+
+
+def _there(other: SeanceCard) -> str:
+    return f"«{NBSP}{other.name}{NBSP}»"
+
+
+def _where(other: SeanceCard) -> str:
+    return f" à {other.place_commune or other.place_name}" if other.place_name else ""
+
+
+def _hours(other: SeanceCard) -> str:
+    return f"de {clock_time(other.start)} à {clock_time(other.end)}"

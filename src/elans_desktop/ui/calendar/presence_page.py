@@ -141,9 +141,8 @@ class PresencePage(QWidget):
         The cursor goes to the first empty cell of the séance, when one is given.
         """
         if day is None:
-            waiting = self.context.bridge.read(to_enter)
-            mine = [found.day for found in waiting if found.activity_id == activity_id]
-            day = mine[0] if mine else clock.today()
+            waiting = self.context.bridge.read(to_enter, activity_id=activity_id)
+            day = waiting[0].day if waiting else clock.today()
         self.activity_id = activity_id
         self.monday = day - timedelta(days=day.weekday())
         self.grid.state = None

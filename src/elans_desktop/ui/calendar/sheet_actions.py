@@ -13,6 +13,7 @@ from elans_desktop.services.sheet_states import (
     ENTERED,
     PRINTED,
     RECEIVED,
+    STATE_LABELS,
     TO_PRINT,
     VALIDATED,
     SheetInfo,
@@ -35,9 +36,9 @@ def words(sheet: SheetInfo | None) -> str:
         return f"{sheet.number}, validée {_moment(sheet.validated_at)}{by}"
     if sheet.state == ENTERED and sheet.entered_at is not None:
         return f"{sheet.number}, saisie {_moment(sheet.entered_at)}"
-    if sheet.printed_at is not None:
+    if sheet.state == PRINTED and sheet.printed_at is not None:
         return f"{sheet.number}, imprimée {_moment(sheet.printed_at)}"
-    return sheet.number
+    return f"{sheet.number}, {STATE_LABELS[sheet.state].lower()}"
 
 
 def receive(context: Context, parent: QWidget, sheet: SheetInfo) -> None:
