@@ -58,14 +58,14 @@ class ParticipantRow(NamedTuple):
     limit_on: date | None = None
     """Last day of the usual length of the pathway (9 months after the entry for O2R), while it is open."""
 
+    is_open: bool = True
+    """Neither left nor archived."""
+    is_incomplete: bool = False
+    """Open, and something is still to be known."""
+
     def __repr__(self) -> str:
         """The number alone: nothing personal in a report."""
         return f"ParticipantRow({self.number})"
-
-    @property
-    def is_open(self) -> bool:
-        """Neither left nor archived."""
-        return self.status not in (LEFT, ARCHIVED)
 
     @property
     def completeness(self) -> int:
@@ -142,6 +142,9 @@ def _rows(
             if pathway_id in situated:
                 filled += 1
             pathway_id = as_uuid(pathway_id)
+        if is_archived:
+            status = ARCHIVED
+        is_open = status not in (LEFT, ARCHIVED)
         found.append(
             ParticipantRow(
                 as_uuid(pid),
@@ -150,13 +153,15 @@ def _rows(
                 born,
                 age(born, today) if born else None,
                 commune,
-                ARCHIVED if is_archived else status,
+                status,
                 pathway_id,
                 referent_id,
                 referent,
                 f"{key} {_folded(commune)}",
                 filled,
                 limit,
+                is_open,
+                is_open and filled < COMPLETE,
             )
         )
     found.sort(key=_order)

@@ -29,6 +29,8 @@ from elans_desktop.services.history_words import LISTS, TABLES, TableWords
 from elans_desktop.services.permissions import Right, require
 
 MOST_OPERATIONS = 200
+MOST_CHANGES = 200
+"""An operation with more changes than that is not searched for rows deleted since."""
 ADDED, REMOVED, ERASED = "ajout", "suppression", "effacement"
 _PARENTS = {
     "detection_contact": "participant_id",
@@ -82,7 +84,7 @@ def of_participant(
     known = {row_id for _table, row_id in keys}
     lost = {
         (change.table_name, change.row_id)
-        for change in _changes(session, Change.operation_id.in_({c.operation_id for c in changes}))
+        for change in _changes(session, Change.operation_id.in_(_short_operations(session, changes)))
         if change.row_id not in known and _parent(change) in known
     }
     if lost:
@@ -156,6 +158,15 @@ def _of_rows(keys: Iterable[_Key]) -> ColumnElement[bool]:
 
 def _changes(session: Session, condition: ColumnElement[bool]) -> Sequence[Change]:
     return session.scalars(select(Change).where(Change.table_name.in_(TABLES), condition)).all()
+
+
+def _short_operations(session: Session, changes: Sequence[Change]) -> set[uuid.UUID]:
+    """The operations of these changes, without the imports that touched hundreds of people."""
+    found = {change.operation_id for change in changes}
+    long_ones = select(Change.operation_id).where(
+        Change.operation_id.in_(found), Change.position == MOST_CHANGES
+    )
+    return found - set(session.scalars(long_ones))
 
 
 def _parent(change: Change) -> uuid.UUID | None:

@@ -37,6 +37,11 @@ class Order:
     ascending: bool = True
 
 
+def _as_given(_row: Any) -> int:
+    """A key that orders nothing: a list is ordered by its declared orders alone."""
+    return 0
+
+
 class ListPane(RowsBox):
     """A list pane on the paper ground; see the head of this file."""
 
@@ -59,10 +64,13 @@ class ListPane(RowsBox):
         top: QWidget | None = None,
     ) -> None:
         """`width`: 352, 312 or 304. `top`: a widget between the search box and the chips (a Segmented)."""
-        columns = [Column("title", title, look.title), Column("subtitle", "", look.subtitle)]
+        columns = [
+            Column("title", title, look.title, sort=_as_given),
+            Column("subtitle", "", look.subtitle, sort=_as_given),
+        ]
         columns += [Column(order.key, order.label, look.title, sort=order.sort) for order in orders]
         if look.status is not None:
-            columns.append(Column("status", "", look.status))
+            columns.append(Column("status", "", look.status, sort=_as_given))
         model = TableModel(columns, row_id=row_id, search=search)
         rows = ListRows(model)
         super().__init__(

@@ -79,6 +79,12 @@ class RowsBox(QWidget):
         self.chips.count(rows)
         self.model.set_rows(rows)
 
+    def replace_row(self, row: Any) -> bool:
+        """Show the new state of one row; False when it is not among the rows."""
+        found = self.model.replace_row(row)
+        self.chips.count(self.model.rows())
+        return found
+
     def set_multiple(self, multiple: bool) -> None:
         """Let several rows be chosen (Ctrl, Maj)."""
         modes = QAbstractItemView.SelectionMode

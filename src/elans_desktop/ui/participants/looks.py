@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date, timedelta
+from operator import attrgetter
 
 from elans_desktop.core.formats import NBSP, count
 from elans_desktop.services.participants import ParticipantRow
@@ -58,22 +59,22 @@ def list_look() -> ListLook:
 def orders() -> tuple[Order, ...]:
     """By name, number, completeness, limit."""
     return (
-        Order("name", "par nom", lambda r: r.search),
-        Order("number", "par dossier", lambda r: r.number, ascending=False),
-        Order("filled", "par complétude", lambda r: r.filled),
-        Order("limit", "par limite", lambda r: r.limit_on),
+        Order("name", "par nom", attrgetter("search")),
+        Order("number", "par dossier", attrgetter("number"), ascending=False),
+        Order("filled", "par complétude", attrgetter("filled")),
+        Order("limit", "par limite", attrgetter("limit_on")),
     )
 
 
 def filters(me: uuid.UUID | None, today: date) -> tuple[Filter, ...]:
     """The usual chips; those of `GROUP` exclude each other."""
     near = today + timedelta(days=NEAR_DAYS)
-    usual = [Filter("open", "Dossiers ouverts", lambda r: r.is_open, on=True, group=GROUP)]
+    usual = [Filter("open", "Dossiers ouverts", attrgetter("is_open"), on=True, group=GROUP)]
     if me is not None:
         usual.append(Filter("mine", "Mes dossiers", lambda r: r.referent_id == me))
     usual += [
         Filter("limit", f"9{NBSP}mois proche", lambda r: _near(r, near), counted=True),
-        Filter("incomplete", "Incomplets", lambda r: r.is_open and r.completeness < 100, counted=True),
+        Filter("incomplete", "Incomplets", attrgetter("is_incomplete"), counted=True),
     ]
     return (*usual, *(_by_status(status) for status in STATUS_LABELS))
 

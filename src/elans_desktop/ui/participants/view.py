@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -89,9 +90,9 @@ class ParticipantsView(View):
         pane = ListPane(
             "Participants",
             look=looks.list_look(),
-            row_id=lambda r: r.id,
+            row_id=attrgetter("id"),
             orders=looks.orders(),
-            search=lambda r: r.search,
+            search=attrgetter("search"),
             filters=looks.filters(me, clock.today()),
             placeholder="Nom, commune, n° de dossier…",
             counted=("personne", "personnes"),
@@ -157,8 +158,8 @@ class ParticipantsView(View):
         """One person has changed, here and now: the other rows are as they were."""
         read = self.context.bridge.read
         fresh = read(participants.rows, self.context.bridge.scope, archived=True, participant_id=person_id)
-        rows = [row for row in self.pane.model.rows() if row.id != person_id]
-        self.pane.set_rows([*rows, *fresh])
+        if not fresh or not self.pane.replace_row(fresh[0]):
+            self._refresh_list()
 
     def open_item(self, kind: str, item_id: uuid.UUID | None) -> None:
         """`participant`: its file, or a section of it (« pathway »…); `new`; `import`."""
