@@ -32,29 +32,29 @@ class FirstStepsCard(Card):
                 "Importer une liste de personnes",
                 "Depuis le tableau que vous tenez déjà (Excel, LibreOffice, CSV). Rien n’est écrit "
                 "avant votre accord.",
-                buttons.Button("Importer une liste", icon="import"),
+                ("Importer une liste", "import"),
                 lambda: go("participants", "import"),
             ),
             (
                 steps.activities and steps.seances,
                 "Créer une activité et ses séances",
                 "Un atelier, un jour, une heure, un lieu : les répétitions se font toutes seules.",
-                buttons.Button("Créer une activité", icon="calendar-plus"),
+                ("Créer une activité", "calendar-plus"),
                 lambda: go("calendar", "new"),
             ),
             (
                 False,
                 "Imprimer la première feuille d’émargement",
                 "Elle se lit en noir et blanc et porte son numéro ; les présences se saisissent ensuite ici.",
-                buttons.Button("Voir le calendrier", icon="printer"),
+                ("Voir le calendrier", "printer"),
                 lambda: go("calendar"),
             ),
         )
         first = next((rank for rank, line in enumerate(lines) if not line[0]), 2)
-        for rank, (done, title, words, button, act) in enumerate(lines):
+        for rank, (done, title, words, (text, icon), act) in enumerate(lines):
             if rank:
                 self._steps.addWidget(separator())
-            button.clicked.connect(act)
+            button = (buttons.primary if rank == first else buttons.secondary)(text, icon, act)
             self._steps.addLayout(
                 row(
                     _mark(done, rank),
@@ -67,8 +67,6 @@ class FirstStepsCard(Card):
                     spacing=16,
                 )
             )
-            if rank == first:
-                button.setDefault(True)
 
 
 def _mark(done: bool, rank: int) -> QWidget:

@@ -77,6 +77,8 @@ class HomeView(View):
         self.steps.setVisible(new)
         self.week.setVisible(not new)
         self.tasks.setVisible(not new)
+        self.enter.setVisible(not new)
+        self.print.setVisible(not new)
         if new:
             self.steps.show_steps(steps)
         self.week.show_week(self._week)

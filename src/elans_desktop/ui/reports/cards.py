@@ -192,12 +192,14 @@ class AgesCard(Card):
         self._grid = _grid()
         self._grid.setColumnStretch(0, 0)
         self._grid.setColumnStretch(1, 1)
-        self.add(self._grid)
+        self._nothing = label("Personne n’est entré en parcours dans la période.", "secondary", wrap=True)
+        self.add(self._grid, self._nothing)
         self.body.addStretch(1)
 
     def show_ages(self, found: Sequence[tuple[str, int]]) -> None:
         """The bands; n beside the title."""
         clear_layout(self._grid)
+        self._nothing.setVisible(not found)
         self.set_count(f"n{NBSP}={NBSP}{number(sum(people for _band, people in found))}")
         most = max((people for _band, people in found), default=0) or 1
         for line, (band, people) in enumerate(found):

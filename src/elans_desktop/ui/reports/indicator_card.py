@@ -145,7 +145,9 @@ class IndicatorCard(Card):
             return
         words = f"{found.definition} {found.formula}".strip() if found.unit == "people" else found.definition
         inside = column(label(words, "secondary", wrap=True), spacing=4, margins=(16, 0, 16, 8))
-        if found.formula and found.unit != "people":
+        if found.value is None:
+            inside.addWidget(label("Pas de base de calcul dans la période.", "secondary"))
+        elif found.formula and found.unit != "people":
             inside.addWidget(
                 label(
                     f"{found.formula} = {value_words(found)}" if "/" in found.formula else found.formula,
