@@ -220,6 +220,8 @@ class PaintedRows(QWidget):
         """What the subclass knows, then arrows and Entrée."""
         self._keyboard = True
         key = Qt.Key(event.key())
+        if self.current < 0 and key not in _STEPS:
+            self.step(0)
         if self.current >= 0 and self.row_key(event):
             self.update()
         elif key in _STEPS and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
