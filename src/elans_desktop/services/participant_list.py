@@ -106,7 +106,9 @@ def _rows(
 ) -> list[ParticipantRow]:
     today = clock.today()
     standings = pathway_status.current(session, scope, today, participant_id)
-    elsewhere = _elsewhere(session, scope, standings) if scope != EVERYTHING else frozenset[RawId]()
+    elsewhere = (
+        _elsewhere(session, scope, standings, participant_id) if scope != EVERYTHING else frozenset[RawId]()
+    )
     referents, months = _referents(session), _months(session)
     situated = _with_entry_situation(session, participant_id)
     query = select(*_COLUMNS)
@@ -210,10 +212,15 @@ _COLUMNS = (
 )
 
 
-def _elsewhere(session: Session, scope: Scope, standings: dict[RawId, Current]) -> frozenset[RawId]:
+def _elsewhere(
+    session: Session, scope: Scope, standings: dict[RawId, Current], participant_id: uuid.UUID | None
+) -> frozenset[RawId]:
     """Those whose only pathways are out of the scope."""
-    query = select(raw(Pathway.__table__.c.participant_id)).where(~pathway_status.in_scope(scope))
-    return frozenset({person for (person,) in session.connection().execute(query).all()} - standings.keys())
+    person = Pathway.__table__.c.participant_id
+    query = select(raw(person)).where(~pathway_status.in_scope(scope))
+    if participant_id:
+        query = query.where(person == participant_id)
+    return frozenset({found for (found,) in session.connection().execute(query).all()} - standings.keys())
 
 
 def _referents(session: Session) -> dict[RawId, tuple[uuid.UUID, str]]:

@@ -22,7 +22,7 @@ from elans_desktop.ui.kit.layout import column, holder, label, row, separator, s
 from elans_desktop.ui.kit.menu import Menu
 from elans_desktop.ui.kit.rows_box import RowsBox
 from elans_desktop.ui.kit.table_model import Column, TableModel
-from elans_desktop.ui.kit.views import ListRows
+from elans_desktop.ui.kit.views import EvenListRows, ListRows
 
 __all__ = ["Filter", "ListLook", "ListPane", "Order"]
 
@@ -72,14 +72,13 @@ class ListPane(RowsBox):
         if look.status is not None:
             columns.append(Column("status", "", look.status, sort=_as_given))
         model = TableModel(columns, row_id=row_id, search=search)
-        rows = ListRows(model)
+        rows = ListRows(model) if look.group is not None else EvenListRows(model, look.height)
         super().__init__(
             model, rows, filters=filters, placeholder=placeholder, counted=counted, empty=empty, name=title
         )
         self._orders = tuple(orders)
         self._width = width
         rows.setProperty("ground", "background")
-        rows.setUniformItemSizes(look.group is None)
         rows.setItemDelegate(ListDelegate(model, look, rows))
         self.title_label = label(title, "title")
         self.action: buttons.Button | None = None

@@ -82,6 +82,7 @@ class RowsBox(QWidget):
     def replace_row(self, row: Any) -> bool:
         """Show the new state of one row; False when it is not among the rows."""
         found = self.model.replace_row(row)
+        self.view.viewport().update()
         self.chips.count(self.model.rows())
         return found
 

@@ -141,7 +141,7 @@ class TableModel(QAbstractTableModel):
         """Show the new state of one row, known by its identity; False when it is not among the rows.
 
         What is ready for the others (search texts, sort keys) is kept; nothing is laid out again unless
-        the row changes place.
+        the row changes place, and the view has only to be painted.
         """
         row_id = self._row_id(row)
         place = next((i for i, known in enumerate(self._rows) if self._row_id(known) == row_id), -1)
@@ -156,11 +156,7 @@ class TableModel(QAbstractTableModel):
             self._texts[place] = self._search_text()(row)
         shown = self._visible
         self._show()
-        if self._visible == shown:
-            position = shown.index(place) if place in shown else -1
-            if position >= 0:
-                self.dataChanged.emit(self.index(position, 0), self.index(position, len(self.columns) - 1))
-        else:
+        if self._visible != shown:
             self.beginResetModel()
             self.endResetModel()
         return True

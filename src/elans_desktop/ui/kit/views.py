@@ -158,6 +158,25 @@ class TableRows(RowsBehaviour, QTableView):
         self.viewport().update()
 
 
+class EvenListRows(TableRows):
+    """The rows of a list pane without groups. A table of one column: its rows, all of one height, are not
+    laid out one by one, which a list view does for each of 20,000 at each letter typed."""
+
+    def __init__(self, model: TableModel, height: int, parent: QWidget | None = None) -> None:
+        """`height`: of a row, in design pixels."""
+        self._height = height
+        super().__init__(model, parent)
+        self.horizontalHeader().hide()
+        self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        for position in range(1, len(model.columns)):
+            self.setColumnHidden(position, True)
+        self.fit()
+
+    def fit(self) -> None:
+        """Heights at the current text scale."""
+        self.verticalHeader().setDefaultSectionSize(theme.px(self._height))
+
+
 class ListRows(RowsBehaviour, QListView):
     """The rows of a list pane."""
 
@@ -166,7 +185,6 @@ class ListRows(RowsBehaviour, QListView):
     def __init__(self, model: TableModel, parent: QWidget | None = None) -> None:
         QListView.__init__(self, parent)
         self.start_rows(model)
-        self.setUniformItemSizes(True)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         theme.signals.changed.connect(self.scheduleDelayedItemsLayout)
 

@@ -7,6 +7,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any, ClassVar
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from elans_desktop.core import clock
@@ -62,6 +63,10 @@ class ParticipantsView(View):
         self._file: PersonFile | None = None
         self._new: NewPerson | None = None
         self._wanted: uuid.UUID | None = None
+        self._choose_first = QTimer(self)
+        self._choose_first.setSingleShot(True)
+        self._choose_first.setInterval(0)
+        self._choose_first.timeout.connect(self._show_first)
         self.may_edit = allowed(context.bridge.actor, Right.EDIT_PEOPLE)
         self.may_import = allowed(context.bridge.actor, Right.IMPORT_EXPORT)
         self.pane = self._make_pane()
@@ -124,14 +129,17 @@ class ParticipantsView(View):
     def refresh(self) -> None:
         """Read the list when it may have changed, one row when only one person has; then the file on show."""
         changed, self._changed = self._changed, frozenset()
+        shown = self._file
         if self._file is not None and changed & _FORM_TABLES:
             self._drop_file()
         if self._file is not None and self._file.saving and self._wanted is not None:
             self._refresh_row(self._wanted)
         elif changed & (_LIST_TABLES | _FORM_TABLES | {"situation"}):
             self._refresh_list()
-        if self._file is not None and self._wanted is not None:
+        if self._file is not None and self._wanted is not None and self._file is shown:
             self._show_file(self._wanted)
+        elif self._wanted is None:
+            self._choose_first.start()
 
     def invalidate(self) -> None:
         """The scope has changed, or everything may have."""
@@ -151,7 +159,10 @@ class ParticipantsView(View):
             self.right.setCurrentWidget(self.nobody)
         elif self.right.currentWidget() is self.nobody:
             self.right.setCurrentWidget(self.nothing)
-        if rows and self._wanted is None and self._new is not self.right.currentWidget():
+
+    def _show_first(self) -> None:
+        """Once the list is painted, open its first file: a tab is never waited for."""
+        if self._wanted is None and self.right.currentWidget() is self.nothing:
             self.pane.select_first()
 
     def _refresh_row(self, person_id: uuid.UUID) -> None:

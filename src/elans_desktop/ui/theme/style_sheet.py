@@ -86,7 +86,7 @@ QComboBox QAbstractItemView::item:selected, QAbstractItemView[kind="completer"]:
 
 QTableView, QListView, QTreeView {{ background: {c["surface"]}; color: {c["text"]}; border: 0; outline: 0;
   selection-background-color: {c["selected"]}; selection-color: {c["text"]}; }}
-QListView[ground="background"] {{ background: {c["background"]}; }}
+QListView[ground="background"], QTableView[ground="background"] {{ background: {c["background"]}; }}
 QTableView[kind="framed"] {{ border: 1px solid {c["line"]}; border-radius: 4px; }}
 QHeaderView {{ background: {c["sunken"]}; border: 0; }}
 QHeaderView::section {{ background: {c["sunken"]}; color: {c["muted"]}; border: 0;
