@@ -75,7 +75,7 @@ def _meeting(
         state="tenue" if held else "prevue",
     )
     for position, (title, minutes) in enumerate(_AGENDA, start=1):
-        rows.add(AgendaItem, meeting_id=meeting, position=position, title=title, minutes=minutes)
+        rows.add(AgendaItem, meeting_id=meeting, position=position, title=title, minutes=minutes, done=held)
     for rank, person in enumerate(members):
         status = "convoque" if not held else "excuse" if (rank + number) % 5 == 0 else "present"
         rows.add(

@@ -97,7 +97,7 @@ class Beside(QWidget):
         self.mean.style().polish(self.mean)
         self.n.setText(f"n = {result.compared} sur {result.total}")
         missing = result.total - result.compared
-        verb = "ne compte pas" if missing == 1 else "ne comptent pas"
+        verb = "elle ne compte pas" if missing == 1 else "elles ne comptent pas"
         words = count(missing, "ligne non observée ou à noter", "lignes non observées ou à noter")
         self.left_out.setText(f"{words}{NBSP}: {verb}." if missing else "Toutes les lignes comptent.")
 

@@ -155,7 +155,7 @@ class EvaluationPage(QWidget):
 
     def _show_words(self, shown: EvaluationView, editable: bool) -> None:
         begun = shown.input.id is not None
-        self.words.setVisible(begun)
+        self.words.setVisible(begun and (editable or bool(shown.person_words or shown.comment)))
         self.draft.hide()
         self.words.set_values({"person_words": shown.person_words, "comment": shown.comment})
         self.words.set_read_only(not editable)
@@ -317,6 +317,9 @@ class EvaluationPage(QWidget):
             f"Commentaire, ligne {line.number}\u00a0: {line.label}" if line else "Commentaire"
         )
         self.comment.setText(mark.comment if mark else "")
+        said = not self.comment.isReadOnly() or bool(self.comment.text())
+        self.comment.setVisible(said)
+        self.comment_label.setVisible(said)
 
     def _go_to_comment(self) -> None:
         self.comment.setFocus(Qt.FocusReason.ShortcutFocusReason)
