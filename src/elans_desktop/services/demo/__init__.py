@@ -79,6 +79,7 @@ def fill(session: Session, *, large: bool, progress: Progress) -> None:
     cast.make_structures(rows, company, logos)
     cast.make_professionals(rows, company)
     cast.make_people(rows, company)
+    cast.make_anonymous_contacts(rows, company)
     calendar.make_activities(rows, company)
     bodies = session.execute(select(Body.id, Body.title).order_by(Body.title)).all()
     life.make_meetings(rows, company, [(body, title) for body, title in bodies])

@@ -153,6 +153,26 @@ def make_people(rows: Rows, cast: Cast) -> None:
     cast.last_number = numbers.get(rows.today.year, 0)
 
 
+def make_anonymous_contacts(rows: Rows, cast: Cast) -> None:
+    """People met whose name is not known yet: they are counted, by age, sex and commune."""
+    dice = rows.dice
+    communes = names()["communes"]
+    for _rank in range(rows.scale.people * 4 // 5):
+        place = dice.choice(communes)
+        rows.add(
+            DetectionContact,
+            agreement_id=cast.agreement,
+            day=rows.today - timedelta(days=dice.randrange(2, 320)),
+            mode_code=dice.choice(("maraude", "bus", "evenement", "pied_immeuble")),
+            place=dice.choice(("marché de Flers", "bus du Bocage", "fête communale")),
+            member_id=cast.structures[dice.choice(MEMBERS)],
+            age_band=dice.choice(("std_18_25", "std_26_29", "std_30_39", "std_40_49")),
+            sex=dice.choice(("femme", "homme")),
+            commune=place["label"],
+            insee=place["code"],
+        )
+
+
 def _person(
     rows: Rows, number: str, surname: str, first: dict[str, str], known: dict[str, Any], met: date
 ) -> uuid.UUID:

@@ -133,9 +133,14 @@ class Window(QMainWindow):
         self.workbench.bug_found.connect(self._report)
         self.pages.addWidget(self.workbench)
         self.pages.setCurrentWidget(self.workbench)
-        QTimer.singleShot(0, self.workbench.current_view().setFocus)
+        QTimer.singleShot(0, self._focus_view)
         self.setWindowTitle(f"{workspace.title} — ELANS")
         self.opened.emit()
+
+    def _focus_view(self) -> None:
+        """The keyboard goes to the view, not to the first control of the header."""
+        if self.workbench is not None:
+            self.workbench.current_view().setFocus()
 
     def lock(self) -> None:
         """Close the classeur and come back to its unlock form."""
