@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from elans_desktop.core import clock
@@ -125,7 +125,7 @@ def holds_on(day: ColumnElement[date] | InstrumentedAttribute[date]) -> ColumnEl
 
 
 def expected_at(
-    session: Session, seance_ids: Collection[uuid.UUID]
+    session: Session, seance_ids: Collection[uuid.UUID] | Select[uuid.UUID]
 ) -> Mapping[uuid.UUID, frozenset[uuid.UUID]]:
     """Who is expected at each séance, by identifiers, in one select."""
     made: dict[uuid.UUID, set[uuid.UUID]] = {}

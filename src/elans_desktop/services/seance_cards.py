@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from elans_desktop.core import clock
@@ -144,9 +144,12 @@ class SeanceCard:
         return sum(max(0, self.expected - slot.presences) for slot in self.slots) if self.planned else 0
 
 
-def cards(session: Session, seance_ids: Collection[uuid.UUID]) -> tuple[SeanceCard, ...]:
-    """The séances asked for, by day and hour, without warnings; eight selects whatever their number."""
-    if not seance_ids:
+def cards(session: Session, seance_ids: Collection[uuid.UUID] | Select[uuid.UUID]) -> tuple[SeanceCard, ...]:
+    """The séances asked for, by day and hour, without warnings; eight selects whatever their number.
+
+    A select of identifiers spares the passing of many of them back and forth.
+    """
+    if not isinstance(seance_ids, Select) and not seance_ids:
         return ()
     found = session.execute(
         select(
@@ -219,7 +222,9 @@ def expected_people(session: Session, card: SeanceCard) -> tuple[EnrolmentRow, .
     return expected(enrolments_of(session, [card.activity_id])[card.activity_id], card.day)
 
 
-def _slots(session: Session, seance_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[SlotCard]]:
+def _slots(
+    session: Session, seance_ids: Collection[uuid.UUID] | Select[uuid.UUID]
+) -> dict[uuid.UUID, list[SlotCard]]:
     mine = select(SeanceSlot.id).where(SeanceSlot.seance_id.in_(seance_ids))
     trainers: dict[uuid.UUID, list[Trainer]] = {}
     for slot_id, person_id, last_name, first_name, structure_name in session.execute(

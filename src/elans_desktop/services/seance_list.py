@@ -95,13 +95,13 @@ def day_infos(session: Session, start: date, end: date) -> tuple[DayInfo, ...]:
 def rows(session: Session, filters: SeanceFilters) -> tuple[SeanceCard, ...]:
     """Séances by day and hour, without warnings; at most `filters.limit` (the latest ones when asked)."""
     order = (Seance.day.desc(), Seance.id.desc()) if filters.latest_first else (Seance.day, Seance.id)
-    ids = session.scalars(
+    ids = (
         select(Seance.id)
         .join(Activity, Activity.id == Seance.activity_id)
         .where(*_conditions(session, filters))
         .order_by(*order)
         .limit(min(filters.limit, MOST_ROWS))
-    ).all()
+    )
     found = cards(session, ids)
     return tuple(reversed(found)) if filters.latest_first else found
 

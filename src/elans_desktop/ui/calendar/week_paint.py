@@ -12,6 +12,7 @@ from elans_desktop.ui.calendar.week_layout import Block
 from elans_desktop.ui.kit import paint
 
 EDGE = 4
+SLIVER = 14  # too narrow for a letter
 NARROW = 90  # a block beside others: its commune is enough
 
 
@@ -63,6 +64,9 @@ def block(painter: QPainter, rect: QRectF, held: Block, *, selected: bool, holid
     """One block: hours, title, place, trainers; at its foot what one must know."""
     card = held.card
     solid, tint, ink = brique_tokens(card.brique_code)
+    if rect.width() < SLIVER:
+        painter.fillRect(rect, theme.color("text" if selected else solid if card.planned else "line-strong"))
+        return
     if card.planned:
         paint.box(painter, rect, tint, solid)
         edge = QRectF(rect.left(), rect.top(), theme.px(EDGE) + 2, rect.height())

@@ -135,7 +135,7 @@ class WeekBody(QWidget):
         left = day.left() + 3 + held.lane * lane
         top = self.y_of(held.start) + 1
         height = max(theme.px(24), self.y_of(held.end) - self.y_of(held.start) - 2)
-        return QRectF(round(left), round(top), round(lane) - 3, round(height))
+        return QRectF(round(left), round(top), max(1, round(lane) - (3 if lane > 8 else 0)), round(height))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Days, hours, present moment, blocks."""
