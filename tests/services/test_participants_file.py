@@ -325,3 +325,14 @@ def test_a_role_that_may_not_export_gets_a_sentence(workspace: Workspace, lucie:
 def test_personal_fields_stay_out_of_reports() -> None:
     typed = ParticipantInput(last_name="Bazin", first_name="Lucie", address="3 rue du Four", notes="seule")
     assert not {"Bazin", "Lucie", "Four", "seule"} & set(repr(typed).replace("'", " ").split())
+
+
+def test_the_history_after_an_import_of_many_is_still_that_of_one_person(
+    workspace: Workspace, agreement: uuid.UUID
+) -> None:
+    with workspace.write("Import de 300 personnes", kind="import") as session:
+        made = [participants.save(session, ParticipantInput(last_name=f"Nom {rank}")) for rank in range(300)]
+    with workspace.read() as session:
+        (entry,) = person_history.of_participant(session, made[7])
+    assert (entry.label, len(entry.lines)) == ("Import de 300 personnes", 1)
+    assert "Nom 7" in entry.lines[0].new

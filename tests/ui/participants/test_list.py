@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from elans_desktop.services import pathways
 from elans_desktop.storage.workspace import Workspace
@@ -158,3 +159,32 @@ def test_a_place_where_nothing_can_be_written_is_said(
     recorded_dialogs.answer("error")
     view.export()
     assert recorded_dialogs.titles()[-1] == "Ce fichier n’a pas pu être écrit."
+
+
+def test_a_person_who_changes_takes_their_new_place_without_reading_the_others_again(
+    view: ParticipantsView, people: dict[str, uuid.UUID]
+) -> None:
+    view.show()
+    view.open_item("participant", people["Éluard"])
+    kept = view.pane.model.rows()[0]
+    file = view._file
+    assert file is not None
+    file.identity.form.field("last_name").set_value("Abel")
+    file.identity.form.field("last_name").changed.emit()
+    view.save()
+    assert shown(view) == ["Abel Zoé", "Blin Zoé"]
+    assert view.pane.current_id() == people["Éluard"]
+    assert view.pane.model.rows()[0] is kept
+    view.pane.search.setText("abel")
+    assert shown(view) == ["Abel Zoé"]
+    view.pane.search.setText("eluard")
+    assert shown(view) == []
+
+
+def test_the_first_file_opens_once_the_list_is_painted(
+    qtbot: QtBot, view: ParticipantsView, people: dict[str, uuid.UUID]
+) -> None:
+    view.show()
+    assert view.right.currentWidget() is view.nothing
+    qtbot.waitUntil(lambda: view._file is not None)
+    assert view.pane.current_id() == people["Blin"]
