@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
@@ -22,7 +23,7 @@ PLANNED = "prevue"
 CANCELLED = "annulee"
 POSTPONED = "reportee"
 CONFLICTS = frozenset({"trainer", "place", "participant"})
-MOST_NAMED = 5
+MOST_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +145,30 @@ class SeanceCard:
         return sum(max(0, self.expected - slot.presences) for slot in self.slots) if self.planned else 0
 
 
+_COLUMNS: tuple[Any, ...] = (
+    Seance.id,
+    Seance.activity_id,
+    Seance.title,
+    Seance.day,
+    Seance.number,
+    Seance.state,
+    Seance.state_reason,
+    Seance.improvised,
+    Seance.series_id,
+    Seance.place_id,
+    Activity.title.label("activity_title"),
+    Activity.brique_code,
+    Activity.type_code,
+    Activity.capacity,
+    Activity.structure_id,
+    Structure.short_name,
+    Structure.name.label("structure_name"),
+    Place.name.label("place_name"),
+    Place.commune.label("place_commune"),
+    Place.capacity.label("place_capacity"),
+)
+
+
 def cards(session: Session, seance_ids: Collection[uuid.UUID] | Select[uuid.UUID]) -> tuple[SeanceCard, ...]:
     """The séances asked for, by day and hour, without warnings; eight selects whatever their number.
 
@@ -152,44 +177,42 @@ def cards(session: Session, seance_ids: Collection[uuid.UUID] | Select[uuid.UUID
     if not isinstance(seance_ids, Select) and not seance_ids:
         return ()
     found = session.execute(
-        select(
-            Seance, Activity, Structure.short_name, Structure.name, Place.name, Place.commune, Place.capacity
-        )
+        select(*_COLUMNS)
+        .select_from(Seance)
         .join(Activity, Activity.id == Seance.activity_id)
         .join(Structure, Structure.id == Activity.structure_id)
         .outerjoin(Place, Place.id == Seance.place_id)
         .where(Seance.id.in_(seance_ids))
     ).all()
-    activity_ids = {seance.activity_id for seance, *_ in found}
     slots = _slots(session, seance_ids)
     sheets = sheets_of_slots(session, [slot.id for held in slots.values() for slot in held])
     people = expected_at(session, seance_ids)
-    totals = _totals(session, activity_ids)
+    totals = _totals(session, {row.activity_id for row in found})
     made: list[SeanceCard] = []
-    for seance, activity, short_name, structure_name, place_name, commune, place_capacity in found:
-        held = tuple(slots.get(seance.id, ()))
-        there = people.get(seance.id, frozenset())
+    for row in found:
+        held = tuple(slots.get(row.id, ()))
+        there = people.get(row.id, frozenset())
         made.append(
             SeanceCard(
-                id=seance.id,
-                activity_id=activity.id,
-                activity_title=activity.title,
-                title=seance.title,
-                brique_code=activity.brique_code,
-                type_code=activity.type_code,
-                day=seance.day,
-                number=seance.number,
-                total=totals.get(activity.id, 0),
-                state=seance.state,
-                state_reason=seance.state_reason,
-                improvised=seance.improvised,
-                series_id=seance.series_id,
-                place_id=seance.place_id,
-                place_name=place_name or "",
-                place_commune=commune or "",
-                structure_id=activity.structure_id,
-                structure_name=short_name or structure_name,
-                capacity=activity.capacity or place_capacity,
+                id=row.id,
+                activity_id=row.activity_id,
+                activity_title=row.activity_title,
+                title=row.title,
+                brique_code=row.brique_code,
+                type_code=row.type_code,
+                day=row.day,
+                number=row.number,
+                state=row.state,
+                state_reason=row.state_reason,
+                improvised=row.improvised,
+                series_id=row.series_id,
+                place_id=row.place_id,
+                structure_id=row.structure_id,
+                total=totals.get(row.activity_id, 0),
+                place_name=row.place_name or "",
+                place_commune=row.place_commune or "",
+                structure_name=row.short_name or row.structure_name,
+                capacity=row.capacity or row.place_capacity,
                 expected=len(there),
                 slots=held,
                 sheet=_most_advanced(sheets, held),
@@ -202,7 +225,7 @@ def cards(session: Session, seance_ids: Collection[uuid.UUID] | Select[uuid.UUID
 def with_warnings(found: Sequence[SeanceCard], holidays: Mapping[date, str]) -> tuple[SeanceCard, ...]:
     """The same séances with their warnings; every séance of the days concerned must be there.
 
-    At most five others are named for one trainer, one place or one séance: more would say nothing more.
+    At most three others are named for one trainer, one place or one séance: more would say nothing more.
     """
     by_day: dict[date, list[SeanceCard]] = {}
     for card in found:
