@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from elans_desktop.storage import drafts, keys
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui import recent
+from elans_desktop.ui.kit.fields_text import TextField
 from elans_desktop.ui.settings.organisation_section import OrganisationSection
 from elans_desktop.ui.shell.recovery import CodePage
 from elans_desktop.ui.shell.workbench import Workbench
@@ -124,19 +125,27 @@ def test_locking_closes_the_base_and_comes_back_where_it_was(shell: Shell, folde
 def test_locking_keeps_what_is_typed(shell: Shell, folder: Path) -> None:
     bench = shell.unlock(folder, PHRASE)
     bench.navigate("settings")
-    card = bench.findChild(OrganisationSection).identity
-    line = card.form.field("name").line
-    type_text(line, " et ses amis")
+    card = organisation(bench).identity
+    name = card.form.field("name")
+    assert isinstance(name, TextField)
+    type_text(name.line, " et ses amis")
     assert card.form.is_dirty()
     shell.lock()
     again = shell.unlock(folder, PHRASE)
-    assert [draft.values["name"] for draft in again.bridge.read(drafts.mine)] == [line_text(again)]
+    assert [draft.values["name"] for draft in again.bridge.read(drafts.mine)] == [name_offered(again)]
 
 
-def line_text(bench: Workbench) -> str:
+def organisation(bench: Workbench) -> OrganisationSection:
+    """The first section of the settings."""
+    section = bench.findChild(OrganisationSection)
+    assert isinstance(section, OrganisationSection)
+    return section
+
+
+def name_offered(bench: Workbench) -> str:
     """The name that the settings offer to take up again."""
     bench.navigate("settings")
-    section: OrganisationSection = bench.findChild(OrganisationSection)
+    section = organisation(bench)
     assert section.identity.drafts.isVisibleTo(section)
     section.identity.drafts.resume()
     return section.identity.form.values()["name"]
