@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from elans_desktop.core import clock
 from elans_desktop.core.errors import InputError, NotFoundError, RuleError
+from elans_desktop.core.formats import NBSP
 from elans_desktop.core.text import fold, sort_key
 from elans_desktop.models.activities import Activity, ActivityTrainer, Enrolment, Seance
 from elans_desktop.models.organisation import Agreement, Place, Professional, Structure
@@ -257,8 +258,8 @@ def delete(session: Session, activity_id: uuid.UUID) -> None:
     )
     if used:
         raise RuleError(
-            "Cette activité a des séances ou des inscrits : elle ne se supprime pas.",
-            "Archivez-la : elle disparaît des listes et son histoire reste.",
+            f"Cette activité a des séances ou des inscrits{NBSP}: elle ne se supprime pas.",
+            f"Archivez-la{NBSP}: elle disparaît des listes et son histoire reste.",
         )
     _set_trainers(session, activity_id, ())
     session.delete(activity)
@@ -269,7 +270,7 @@ def _check(data: ActivityInput) -> None:
     if not data.title.strip():
         wrong["title"] = "Donnez un titre à l’activité."
     elif len(data.title.strip()) > 200:
-        wrong["title"] = "Ce titre est trop long : 200 signes au plus."
+        wrong["title"] = f"Ce titre est trop long{NBSP}: 200 signes au plus."
     if data.agreement_id is None:
         wrong["agreement_id"] = "Choisissez la convention à laquelle l’activité appartient."
     if data.structure_id is None:
