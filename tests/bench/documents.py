@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from unittest.mock import patch
 
@@ -15,23 +15,23 @@ from elans_desktop.documents.catalogue import render
 from elans_desktop.documents.geometry import LANDSCAPE, MM
 from elans_desktop.documents.page import Page
 from elans_desktop.services.paper import PaperPerson, SeanceSheetView
+from tests.bench.figures import Figure, Measured
 from tests.documents.samples import SEANCE
 
 SHEETS = 300
 
 
-def rows() -> list[tuple[str, str, str]]:
-    """What was measured, its value, its limit."""
+def figures() -> Iterator[Measured]:
+    """300 sheets with and without their code, and beside a bare canvas."""
     render("emargement-seance", SEANCE)
-    bare = _best(lambda: _bare(_marks()))
+    marks = _marks()
+    bare = _best(lambda: _bare(marks))
     plain = _best(lambda: render("emargement-seance", _views(with_qr=False)))
     coded = _best(lambda: render("emargement-seance", _views(with_qr=True)))
-    return [
-        ("300 feuilles, sans QR", f"{plain:.2f} s", "≤ 1 s"),
-        ("300 feuilles, avec QR", f"{coded:.2f} s", "≤ 2 s"),
-        ("… sur un canevas nu, mêmes tracés", f"{bare:.2f} s", ""),
-        ("300 feuilles / canevas nu", f"{plain / bare:.2f}", "≤ 2"),
-    ]
+    yield Figure("300 feuilles, sans QR", plain, 1, "s")
+    yield Figure("300 feuilles, avec QR", coded, 2, "s")
+    yield Figure("… sur un canevas nu, mêmes tracés", bare, unit="s")
+    yield Figure("300 feuilles / canevas nu", plain / bare, 2, "×")
 
 
 def _best(work: Callable[[], object]) -> float:

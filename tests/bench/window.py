@@ -1,0 +1,92 @@
+"""The window on the large classeur, in a process of its own: each tab, first visit and after; memory."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import sys
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QTableView
+
+from elans_desktop.services.demo import PHRASE
+from elans_desktop.storage.workspace import Workspace
+from elans_desktop.ui.application import _import_heavy as import_heavy
+from elans_desktop.ui.application import make_application
+from elans_desktop.ui.kit.table_model import TableModel
+from elans_desktop.ui.shell.tabs import TABS
+from elans_desktop.ui.shell.window import Window
+from tests.bench.figures import Figure, Measured, Skipped, milliseconds, show
+
+MOST_MEMORY = 250
+
+
+def figures(folder: Path) -> Iterator[Measured]:
+    make_application(sys.argv[:1])
+    import_heavy()  # what the first screen does behind itself
+    workspace = Workspace.open(folder, passphrase=PHRASE)
+    window = Window()
+    window.show()
+    window.enter(workspace)
+    bench = window.workbench
+    QApplication.processEvents()
+
+    def visit(name: str) -> None:
+        bench.navigate(name)
+        QApplication.processEvents()
+
+    for name, title in [(tab.name, tab.title) for tab in TABS[1:]] + [("settings", "Réglages")]:
+        if find_spec(f"elans_desktop.ui.{name}") is None:
+            yield Skipped(title, "l’onglet n’existe pas encore")
+            continue
+        first = milliseconds(lambda name=name: visit(name))
+        again: list[float] = []
+        for _ in range(5):
+            visit("home")
+            again.append(milliseconds(lambda name=name: visit(name)))
+        yield Figure(f"{title}, première visite", first, 300)
+        yield Figure(f"{title}, visite suivante", statistics.median(again), 100)
+    yield from _sorting(bench)
+    _search_box(bench)
+    yield Figure("Mémoire, tout visité", _resident(), MOST_MEMORY, "Mo")
+    workspace.close(back_up=False)
+
+
+def _sorting(bench) -> Iterator[Measured]:
+    """Every column of the longest list, both ways, once its orders are ready."""
+    models: list[object] = [view.model() for view in bench.findChildren(QTableView)]
+    models += list(bench.findChildren(TableModel))
+    lists = [model for model in models if isinstance(model, TableModel)]
+    if not lists:
+        yield Skipped("Tri de 20 000 lignes", "aucune liste")
+        return
+    longest = max(lists, key=lambda model: model.rowCount())
+    times: list[float] = []
+    for column in longest.columns:
+        longest.sort_by(column.key, True)
+        for ascending in (False, True):
+            times.append(milliseconds(lambda key=column.key, up=ascending: longest.sort_by(key, up)))
+    yield Figure(f"Tri de {longest.rowCount()} lignes (la colonne la plus lente)", max(times), 20)
+
+
+def _search_box(bench) -> None:
+    bench.header.search.setFocus(Qt.FocusReason.OtherFocusReason)
+    bench.header.search.textEdited.emit("lemon")
+    QApplication.processEvents()
+
+
+def _resident() -> float:
+    """Megabytes held by this process now."""
+    for line in Path("/proc/self/status").read_text().splitlines():
+        if line.startswith("VmRSS"):
+            return int(line.split()[1]) / 1024
+    return 0.0
+
+
+if __name__ == "__main__":
+    sound = show(figures(Path(sys.argv[1])))
+    sys.stdout.flush()
+    os._exit(0 if sound else 1)
