@@ -8,7 +8,8 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from elans_desktop.services import pathways
+from elans_desktop.services import pathways, professionals
+from elans_desktop.services.professionals import ProfessionalInput
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui.kit.banner import Banner
 from elans_desktop.ui.participants.new_person import NewPerson
@@ -188,3 +189,45 @@ def test_the_first_file_opens_once_the_list_is_painted(
     assert view.right.currentWidget() is view.nothing
     qtbot.waitUntil(lambda: view._file is not None)
     assert view.pane.current_id() == people["Blin"]
+
+
+def test_choosing_somebody_leaves_the_new_person_as_a_draft(
+    qapp: QApplication, view: ParticipantsView, people: dict[str, uuid.UUID]
+) -> None:
+    view.show()
+    view.start_new()
+    form = view.right.currentWidget()
+    assert isinstance(form, NewPerson)
+    form.form.field("last_name").set_value("Hamel")
+    form.form.field("last_name").changed.emit()
+    view.open_item("participant", people["Blin"])
+    assert view.right.currentWidget() is view._file
+    view.start_new()
+    qapp.processEvents()
+    (banner,) = [b for b in form.findChildren(Banner) if b.isVisibleTo(form)]
+    banner.action_buttons[0].click()
+    assert form.form.values()["last_name"] == "Hamel"
+
+
+def test_a_list_of_choices_that_changes_reaches_the_forms_and_keeps_what_is_typed(
+    view: ParticipantsView, people: dict[str, uuid.UUID]
+) -> None:
+    view.show()
+    view.open_item("participant", people["Blin"])
+    before = view._file
+    add = ProfessionalInput(last_name="Lefort", first_name="Nadia", is_referent=True)
+    view.context.bridge.write("Ajouter Nadia L.", professionals.save, add)
+    assert view._file is view.right.currentWidget() is not before
+    labels = [choice.label for choice in view._file.pathway.form.field("referent_id")._choices]  # pyright: ignore
+    assert "Nadia Lefort" in labels
+    view.start_new()
+    form = view.right.currentWidget()
+    assert isinstance(form, NewPerson)
+    form.form.field("last_name").set_value("Hamel")
+    form.form.field("last_name").changed.emit()
+    view.context.bridge.write(
+        "Ajouter Jonas P.", professionals.save, ProfessionalInput(last_name="Petit", first_name="Jonas")
+    )
+    again = view.right.currentWidget()
+    assert isinstance(again, NewPerson)
+    assert again.form.values()["last_name"] == "Hamel"

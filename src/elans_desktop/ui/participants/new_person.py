@@ -161,9 +161,10 @@ class NewPerson(QWidget):
 
     def _offer_draft(self, saved_at: int) -> None:
         words = f"Brouillon retrouvé de {clock.from_ms(saved_at):%H:%M}"
-        self._notice.addWidget(Banner(words, "info", actions=(("Reprendre", self._resume),)))
+        self._notice.addWidget(Banner(words, "info", actions=(("Reprendre", self.resume),)))
 
-    def _resume(self) -> None:
+    def resume(self) -> None:
+        """Put back what was being typed."""
         self.keeper.resume()
         clear_layout(self._notice)
         self.form.field("last_name").setFocus()

@@ -129,16 +129,19 @@ class ParticipantsView(View):
     def refresh(self) -> None:
         """Read the list when it may have changed, one row when only one person has; then the file on show."""
         changed, self._changed = self._changed, frozenset()
-        shown = self._file
-        if self._file is not None and changed & _FORM_TABLES:
+        shown = self.right.currentWidget()
+        typing = self._new is not None and shown is self._new
+        if changed & _FORM_TABLES:
             self._drop_file()
         if self._file is not None and self._file.saving and self._wanted is not None:
             self._refresh_row(self._wanted)
         elif changed & (_LIST_TABLES | _FORM_TABLES | {"situation"}):
             self._refresh_list()
-        if self._file is not None and self._wanted is not None and self._file is shown:
-            self._show_file(self._wanted)
-        elif self._wanted is None:
+        if typing and self._new is None:
+            self.start_new(resume=True)
+        elif self._wanted is not None:
+            self._show_file(self._wanted, switch=not typing)
+        else:
             self._choose_first.start()
 
     def invalidate(self) -> None:
@@ -188,8 +191,8 @@ class ParticipantsView(View):
             if self._file is not None and kind in SECTIONS:
                 self._file.go_to(kind)
 
-    def start_new(self) -> None:
-        """Open the entry of a new person."""
+    def start_new(self, *, resume: bool = False) -> None:
+        """Open the entry of a new person; `resume`: with what was being typed."""
         if not self.may_edit:
             return
         self.show_main()
@@ -204,6 +207,8 @@ class ParticipantsView(View):
             self.right.addWidget(self._new)
         self.right.setCurrentWidget(self._new)
         self._new.start()
+        if resume:
+            self._new.resume()
 
     def save(self) -> None:
         """Ctrl+S: the new person, else the section being typed in."""
@@ -229,7 +234,7 @@ class ParticipantsView(View):
         self._wanted = person_id
         self._show_file(person_id)
 
-    def _show_file(self, person_id: uuid.UUID) -> None:
+    def _show_file(self, person_id: uuid.UUID, *, switch: bool = True) -> None:
         if self._file is None:
             self._file = PersonFile(self.context)
             self.right.addWidget(self._file)
@@ -239,7 +244,9 @@ class ParticipantsView(View):
             self._wanted = None
             self.right.setCurrentWidget(self.nothing)
             return
-        if self._new is None or self.right.currentWidget() is not self._new or not self._new.isVisible():
+        if switch:
+            if self._new is not None and self.right.currentWidget() is self._new:
+                self._new.keeper.keep()
             self.right.setCurrentWidget(self._file)
 
     def _drop_file(self) -> None:
