@@ -42,11 +42,13 @@ class RecordPanel(SidePanel):
 
     def __init__(self, context: Context, record: Record, *, read_only: bool = False) -> None:
         self._record = record
+        self._banner: Banner | None = None
         self.save_button = buttons.Button("Enregistrer", kind="primary", icon="save")
         self.save_button.clicked.connect(self.save)
         foot = [] if read_only else [self.save_button]
+        self.remove_button = buttons.danger("Supprimer…", "trash-2", self._remove)
         if record.remove is not None and not read_only:
-            foot.append(buttons.danger("Supprimer…", "trash-2", self._remove))
+            foot.append(self.remove_button)
         super().__init__(record.title, icon=record.icon, width=392, foot=foot)
         self.form = Form(record.sections, columns=2)
         self.form.set_values(record.values)
@@ -100,10 +102,12 @@ class RecordPanel(SidePanel):
         self.saved.emit()
 
     def _offer(self, _instant: int) -> None:
-        banner = Banner("Un brouillon a été retrouvé", "info", actions=(("Reprendre", self._resume),))
+        banner = Banner("Un brouillon a été retrouvé", "info", actions=(("Reprendre", self.resume),))
         self.body.insertWidget(0, banner)
         self._banner = banner
 
-    def _resume(self) -> None:
+    def resume(self) -> None:
+        """Put the draft back."""
         self.drafts.resume()
-        self._banner.hide()
+        if self._banner is not None:
+            self._banner.hide()

@@ -51,6 +51,7 @@ class ReportsView(View):
         super().__init__(context)
         self.period: Period | None = None
         self._chosen: Period | None = None
+        self._scope = context.bridge.scope
         self._ticket = 0
         self.choice = MenuButton("Période", icon="calendar-range", build=self._periods)
         self.bar = ViewBar("Bilan d’activité", beside=(self.choice,))
@@ -81,11 +82,13 @@ class ReportsView(View):
         surface(self, "background")
         for card in (self.funnel, self.indicators, self.exits):
             card.list_asked.connect(self.show_list)
-        context.bridge.scope_changed.connect(self._forget_choice)
 
     def refresh(self) -> None:
         """Compute the period; on the worker in a very large classeur."""
         bridge = self.context.bridge
+        if bridge.scope != self._scope:  # another choice in the header wins
+            self._scope, self._chosen = bridge.scope, None
+            self.close_list()
         self.period = period = self._chosen or bridge.read(period_of, bridge.scope)
         self.choice.setText(_words(period))
         self._ticket += 1
@@ -108,12 +111,9 @@ class ReportsView(View):
         self.hours.show_hours(hours)
         self.ages.show_ages(made.ages)
 
-    def _forget_choice(self) -> None:
-        self._chosen = None
-
     def _periods(self, menu: Menu) -> None:
         bridge, today = self.context.bridge, clock.today()
-        menu.add("Selon le choix de l’en-tête", lambda: self._choose(None))
+        menu.add("Selon le choix de l’en-tête", lambda: self.choose(None))
         menu.addSeparator()
         agreement = bridge.read(agreements.of_scope, bridge.scope)
         for year in agreement.years if agreement else (today.year,):
@@ -122,17 +122,19 @@ class ReportsView(View):
         if agreement is not None and len(agreement.years) > 1:
             menu.add("Toute la convention", self._chooser(Period(agreement.start, agreement.end)))
         menu.addSeparator()
-        menu.add("Autre période…", self._ask_period)
+        menu.add("Autre période…", self.ask_period)
 
     def _chooser(self, period: Period) -> Callable[[], None]:
-        return lambda: self._choose(period)
+        return lambda: self.choose(period)
 
-    def _choose(self, period: Period | None) -> None:
+    def choose(self, period: Period | None) -> None:
+        """Show another period; None: the one of the header."""
         self._chosen = period
         self.close_list()
         self.invalidate()
 
-    def _ask_period(self) -> None:
+    def ask_period(self) -> None:
+        """Ask for two days."""
         known = self.period
         fields = (
             FieldSpec("start", "Du", "date", required=True),
@@ -143,7 +145,7 @@ class ReportsView(View):
             self, "Autre période", [Section("", fields)], values=values, accept="Afficher", save=_check
         )
         if given is not None:
-            self._choose(Period(given["start"], given["end"]))
+            self.choose(Period(given["start"], given["end"]))
 
     def show_list(self, key: str, words: str) -> None:
         """Open the list behind a figure."""

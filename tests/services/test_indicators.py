@@ -1,0 +1,170 @@
+"""Hand-checked figures: twelve people, their dates written here, the period is January to 4 May 2027."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from datetime import date, datetime
+
+import pytest
+from sqlalchemy.orm import Session
+
+from elans_desktop.core import clock
+from elans_desktop.models.participants import Participant
+from elans_desktop.services import attendance, indicators, report_people, reports, seances
+from elans_desktop.services.attendance import PresenceInput
+from elans_desktop.services.indicators import Rate
+from elans_desktop.services.milestones import Period, period_of
+from elans_desktop.services.scope import EVERYTHING, Scope
+from elans_desktop.storage.workspace import Workspace
+from tests.support import calendar_world
+from tests.support.calendar_world import World
+from tests.support.pathway_world import complete, contact, pathway
+
+PERIOD = Period(date(2027, 1, 1), date(2027, 5, 4))
+JAN, FEB, MAR, APR = date(2027, 1, 10), date(2027, 2, 10), date(2027, 3, 10), date(2027, 4, 10)
+OLD = date(2026, 6, 1)
+
+
+@pytest.fixture
+def session(workspace: Workspace) -> Generator[Session]:
+    with workspace.write("Essai") as session, clock.fixed(datetime(2027, 5, 4, 9, 14)):
+        yield session
+
+
+@pytest.fixture
+def world(session: Session) -> World:
+    """Eight pathways:
+
+    0 spotted in January, M in February, A in April · 1 spotted in January, M in March · 2 spotted in January
+    3 entered in 2026 (A then), left in March for a CDI · 4 in 2026, left in April, D2 (droit commun)
+    5 in 2026, left in April, abandon · 6 in 2026, left in April, moved away (neutralised)
+    7 left in April without a type · 8 will only come in June.
+    """
+    made = calendar_world.build(session)
+    complete(session, made)
+    pathway(session, made, 0, entry=FEB, registered=False, referent=False, R=JAN, M=FEB, A_pro=APR)
+    pathway(session, made, 1, entry=MAR, registered=True, referent=True, R=JAN, M=MAR)
+    pathway(session, made, 2, R=JAN)
+    pathway(session, made, 3, entry=OLD, left=MAR, exit_code="E1", R=OLD, M=OLD, A_soc=OLD)
+    pathway(session, made, 4, entry=OLD, left=APR, exit_code="D2", M=OLD)
+    pathway(session, made, 5, entry=date(2026, 12, 1), left=APR, exit_code="A2", M=OLD)
+    pathway(session, made, 6, entry=OLD, left=APR, exit_code="N1", M=OLD)
+    pathway(session, made, 7, entry=OLD, left=APR, M=OLD)
+    pathway(session, made, 8, R=date(2027, 6, 1))
+    contact(session, made, JAN)
+    contact(session, made, FEB)
+    contact(session, made, JAN, 2)
+    contact(session, made, OLD, 3)
+    return made
+
+
+def names(session: Session, key: str, world: World) -> set[int]:
+    lines = report_people.people(session, key, Scope(world.agreement), PERIOD)
+    return {world.people.index(line.id) for line in lines}
+
+
+def test_the_funnel_counts_people_by_their_first_dates(session: Session, world: World) -> None:
+    found = indicators.funnel(session, Scope(world.agreement), PERIOD)
+    assert (found.contacts, found.anonymous) == (3, 2)
+    assert (found.spotted, found.mobilised, found.supported, found.exits) == (3, 2, 1, 5)
+    assert found.to_mobilised == Rate(2, 3)
+    assert found.to_supported == Rate(1, 2)
+    assert found.to_mobilised.basis_points == 6_667
+    assert found.solutions == Rate(2, 4)
+
+
+def test_a_second_pathway_of_the_same_person_counts_once(session: Session, world: World) -> None:
+    pathway(session, world, 0, R=FEB, M=MAR)
+    found = indicators.funnel(session, EVERYTHING, PERIOD)
+    assert (found.spotted, found.mobilised) == (3, 2)
+
+
+def test_a_first_contact_before_the_period_means_spotted_before(session: Session, world: World) -> None:
+    contact(session, world, date(2026, 12, 31), 2)
+    assert indicators.funnel(session, Scope(world.agreement), PERIOD).spotted == 2
+
+
+def test_one_exit_is_read_in_three_vocabularies(session: Session, world: World) -> None:
+    found = indicators.exits(session, Scope(world.agreement), PERIOD)
+    people = {name: {one.code: one.people for one in lines} for name, lines in found.families.items()}
+    assert people["o2r"] == {
+        "emploi": 1, "formation_pro": 0, "formation_initiale": 0, "droit_commun": 1, "autre": 1,
+        "neutralisee": 1, "": 1,
+    }  # fmt: skip
+    assert people["iae"]["durable"] == 1
+    assert people["iae"]["hors_calcul"] == 1
+    assert people["fse"]["en_emploi"] == 1
+    assert found.rates == {"o2r": Rate(2, 4), "iae": Rate(1, 4), "fse": Rate(1, 5)}
+
+
+def test_every_figure_opens_the_people_it_counts(session: Session, world: World) -> None:
+    expected = {
+        "contacts": {2},
+        "spotted": {0, 1, 2},
+        "mobilised": {0, 1},
+        "supported": {0},
+        "exits": {3, 4, 5, 6, 7},
+        "spotted-mobilised": {0, 1},
+        "mobilised-supported": {0},
+        "solution": {3, 4},
+        "no-solution": {5, 7},
+        "dynamic": {3},
+        "priority": {0},
+        "o2r:neutralisee": {6},
+        "o2r:": {7},
+    }
+    assert {key: names(session, key, world) for key in expected} == expected
+
+
+def test_lengths_and_long_pathways(session: Session, world: World) -> None:
+    """Left: 282 days (3), 313 (4, 6, 7), 130 (5). Nine months after 1 June 2026 is 1 March 2027."""
+    made = reports.report(session, Scope(world.agreement), PERIOD)
+    found = {one.code: one for one in made.indicators}
+    assert (found["I11"].value, found["I11"].base) == (313, 5)
+    assert "270" in found["I11"].formula
+    assert found["I12"].value == 4
+    assert names(session, "over-9", world) == {3, 4, 6, 7}
+    assert (found["I13"].value, found["I13"].base) == (5_000, 2)
+    assert found["I09"].formula == "2 / (5 − 1)"
+    assert [one for one in made.ages if one[1]] == [("26 à 29\u00a0ans", 2)]
+
+
+def test_ages_are_those_at_the_entry(session: Session, world: World) -> None:
+    session.get_one(Participant, world.people[0]).birth_date = date(2009, 2, 11)
+    session.get_one(Participant, world.people[1]).birth_date = None
+    session.flush()
+    ages = dict(reports.report(session, Scope(world.agreement), PERIOD).ages)
+    assert next(iter(ages.values())) == 1
+    assert ages["inconnu"] == 1
+
+
+def test_hours_are_summed_by_month_and_brique(session: Session, world: World) -> None:
+    activity = calendar_world.activity(session, world, people=2)
+    for day in (FEB, MAR):
+        seance = calendar_world.seance(session, world, activity, day, (9, 12))
+        slot = seances.view(session, seance).card.slots[0].id
+        attendance.set_presences(
+            session,
+            [PresenceInput(world.people[0], slot, "P"), PresenceInput(world.people[1], slot, "I")],
+        )
+    view = reports.hours(session, Scope(world.agreement), PERIOD)
+    assert [(month.first, dict(month.by_brique)) for month in view.months] == [
+        (date(2027, 2, 1), {"M": 180}),
+        (date(2027, 3, 1), {"M": 180}),
+    ]
+    found = {one.code: one for one in reports.hour_indicators(session, view)}
+    assert (found["I14"].value, found["I05"].value, found["I15"].value) == (360, 1, 5_000)
+    assert names(session, "present", world) == {0}
+
+
+def test_the_period_of_the_header_stops_today(session: Session, world: World) -> None:
+    assert period_of(session, Scope(world.agreement, 2027)) == PERIOD
+    assert period_of(session, Scope(world.agreement, 2026)) == Period(date(2026, 1, 1), date(2026, 12, 31))
+    assert period_of(session, Scope(world.agreement)) == Period(date(2026, 1, 1), date(2027, 5, 4))
+
+
+def test_an_empty_period_has_no_rate(session: Session, world: World) -> None:
+    empty = Period(date(2020, 1, 1), date(2020, 12, 31))
+    found = indicators.funnel(session, Scope(world.agreement), empty)
+    assert found.to_mobilised.basis_points is None
+    assert reports.hours(session, Scope(world.agreement), empty).months == ()
