@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from elans_desktop.core import clock
@@ -67,8 +66,6 @@ class EvaluationPage(QWidget):
         self.drafts = DraftKeeper(context, self.words, "evaluation.words", self)
         self.drafts.found.connect(self._draft_found)
         self.setLayout(self._layout())
-        save = QShortcut(QKeySequence("Ctrl+S"), self, self.save_words)
-        save.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     def _layout(self) -> QVBoxLayout:
         self.title = label("", "title")

@@ -6,7 +6,6 @@ import uuid
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from elans_desktop.core import clock
@@ -74,8 +73,6 @@ class MeetingPage(QWidget):
         self.note_line = NoteLine()
         self.note_line.noted.connect(self.note)
         self._build()
-        save = QShortcut(QKeySequence("Ctrl+S"), self, self.save_notes)
-        save.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     def _build(self) -> None:
         self.title = label("", "title")

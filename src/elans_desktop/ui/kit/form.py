@@ -19,8 +19,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QGridLayout, QMainWindow, QVBoxLayout, QWidget
 
 from elans_desktop.ui import theme
 from elans_desktop.ui.kit import fields
@@ -124,8 +124,8 @@ class Form(QWidget):
         whole.addStretch(1)
         self._arrange(columns)
         self._initial = self.values()
-        save = QShortcut(QKeySequence("Ctrl+S"), self, self.save_requested.emit)
-        save.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self._save_key = QShortcut(QKeySequence("Ctrl+S"), self, self.save_requested.emit)
+        self._save_key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     def _add_section(self, whole: QVBoxLayout, section: Section) -> None:
         if section.title:
@@ -163,6 +163,11 @@ class Form(QWidget):
                 place += span
             for index in range(2):
                 grid.setColumnStretch(index, 1 if index < columns else 0)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """In the main window Ctrl+S is the window's, which asks the view: two owners of a key cancel out."""
+        super().showEvent(event)
+        self._save_key.setEnabled(not isinstance(self.window(), QMainWindow))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """One column when two would be cramped."""
