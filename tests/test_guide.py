@@ -47,7 +47,7 @@ def prose(path: Path) -> str:
 
 @cache
 def words_on_screen() -> str:
-    """Every text of the program, one a line; « {} » stands for what is computed. No-break spaces as spaces."""
+    """Every text of the program, one a line; « {} » stands for what is computed, no-break spaces are plain"""
     found: list[str] = []
     for path in SOURCES.rglob("*.py"):
         tree = ast.parse(path.read_text(encoding="utf-8"))

@@ -5,7 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QFont, QTextBlockFormat, QTextCursor, QTextDocument
+from PySide6.QtGui import (
+    QFont,
+    QTextBlock,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFrameFormat,
+    QTextTable,
+)
 from PySide6.QtWidgets import QTextBrowser
 
 from elans_desktop.ui import theme
@@ -42,6 +51,9 @@ class MarkdownView(QTextBrowser):
         document.setDefaultFont(theme.font(15))
         document.setMarkdown(self._text, QTextDocument.MarkdownFeature.MarkdownDialectGitHub)
         self._dress(document)
+        for frame in document.rootFrame().childFrames():
+            if isinstance(frame, QTextTable):
+                _dress_table(frame)
 
     def _dress(self, document: QTextDocument) -> None:
         block = document.begin()
@@ -50,8 +62,10 @@ class MarkdownView(QTextBrowser):
             cursor.setPosition(block.position())
             shape = QTextBlockFormat()
             level = block.blockFormat().headingLevel()
-            shape.setLineHeight(125, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
-            shape.setBottomMargin(theme.px(8))
+            if not _has_picture(block):
+                shape.setLineHeight(125, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+            shape.setBottomMargin(theme.px(_space_below(block, in_table=bool(cursor.currentTable()))))
+            _dress_code(block)
             if level:
                 shape.setTopMargin(theme.px(16 if level > 1 else 4))
                 self._heading(cursor, level)
@@ -75,3 +89,45 @@ class MarkdownView(QTextBrowser):
             self.scrollToAnchor(url.fragment())
             return
         self.page_requested.emit(Path(url.path()).stem, url.fragment())
+
+
+def _space_below(block: QTextBlock, *, in_table: bool) -> int:
+    """None in a cell, little between the items of a list."""
+    if in_table:
+        return 0
+    return 4 if block.textList() and block.next().textList() else 8
+
+
+def _has_picture(block: QTextBlock) -> bool:
+    """Whether a block holds a picture: a line height in percent would add a quarter of it below."""
+    return any(shape.format.isImageFormat() for shape in block.textFormats())
+
+
+def _dress_code(block: QTextBlock) -> None:
+    """Words to type: our own type on a sunken ground, wherever the program runs."""
+    for shape in block.textFormats():
+        if not shape.format.fontFixedPitch():
+            continue
+        cursor = QTextCursor(block)
+        cursor.setPosition(block.position() + shape.start)
+        cursor.movePosition(
+            QTextCursor.MoveOperation.NextCharacter, QTextCursor.MoveMode.KeepAnchor, shape.length
+        )
+        style = QTextCharFormat()
+        style.setFont(theme.font(15))
+        style.setFontFixedPitch(True)
+        style.setBackground(theme.color("sunken"))
+        cursor.mergeCharFormat(style)
+
+
+def _dress_table(table: QTextTable) -> None:
+    """One thin line, and air in the cells."""
+    shape = table.format()
+    shape.setBorder(1)
+    shape.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
+    shape.setBorderBrush(theme.color("line"))
+    shape.setBorderCollapse(True)
+    shape.setCellPadding(theme.px(6))
+    shape.setTopMargin(theme.px(4))
+    shape.setBottomMargin(theme.px(12))
+    table.setFormat(shape)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem
 
 from elans_desktop.core.resources import guide_dir
@@ -29,6 +30,7 @@ class HelpPage(Page):
         for path in self._paths:
             item = QListWidgetItem(page_title(path), self.pages)
             item.setData(Qt.ItemDataRole.UserRole, path.stem)
+            item.setSizeHint(QSize(0, theme.px(28)))
         self.pages.currentRowChanged.connect(self._show_row)
         body = QHBoxLayout()
         body.setSpacing(24)
@@ -59,8 +61,11 @@ class ShortcutPage(Page):
 
 
 def guide_pages() -> list[Path]:
-    """The pages of the guide, `index` first, then by file name."""
-    return sorted(guide_dir().glob("*.md"), key=lambda path: (path.stem != "index", path.name))
+    """The pages of the guide: `index`, those it leads to in its order, then the others by name."""
+    paths = {path.stem: path for path in sorted(guide_dir().glob("*.md"))}
+    index = paths["index"].read_text(encoding="utf-8") if "index" in paths else ""
+    named = ["index", *re.findall(r"\]\(([^)#]+)\.md\)", index), *paths]
+    return [paths[name] for name in dict.fromkeys(named) if name in paths]
 
 
 def page_title(path: Path) -> str:
