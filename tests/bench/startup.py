@@ -1,4 +1,4 @@
-"""From the start of the process to the first paint, beside nearly empty windows; then from Entrée to Accueil."""
+"""From the start of the process to the first paint, beside nearly empty windows; then to Accueil."""
 
 from __future__ import annotations
 

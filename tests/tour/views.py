@@ -1,0 +1,151 @@
+"""What the tour shows, in order: a name of picture, and how to get there."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+
+from elans_desktop.core import clock
+from elans_desktop.services import demo, listing
+from elans_desktop.services.printing import DocumentRequest
+from elans_desktop.storage import keys
+from elans_desktop.storage.recovery_code import RecoveryCode
+from elans_desktop.storage.workspace import Workspace
+from elans_desktop.ui.shell.tabs import TABS
+from elans_desktop.ui.shell.window import Window
+from elans_desktop.ui.shell.workbench import Workbench
+
+PATIENCE_MS = 20_000
+Step = tuple[str, Callable[[], QWidget]]
+
+
+def before_opening(window: Window, folder: Path) -> Iterator[Step]:
+    """The first screen, the creation, the code, the way back in."""
+
+    def welcome() -> QWidget:
+        window.back_to_welcome(str(folder))
+        return window
+
+    def assistant() -> QWidget:
+        window.welcome.create_asked.emit()
+        return window
+
+    def code() -> QWidget:
+        from elans_desktop.ui.shell.recovery import CodePage
+
+        window.show_page(CodePage(RecoveryCode(bytes(range(20)), 1)))
+        return window
+
+    def recovery() -> QWidget:
+        window.welcome.recovery_asked.emit(str(folder))
+        return window
+
+    yield "bienvenue", welcome
+    yield "assistant", assistant
+    yield "code-de-secours", code
+    yield "fiche-de-secours", recovery
+
+
+def opened(window: Window, folder: Path) -> Iterator[Step]:
+    """Each tab with something chosen in it, the pages over the tabs, the settings."""
+    user = keys.read(folder).users[0]
+    workspace = Workspace.open(folder, passphrase=demo.PHRASE, user_id=user.id, on_foreign="copy")
+    window.back_to_welcome()
+    window.enter(workspace)
+    bench: Workbench = window.workbench
+
+    def go(tab: str, kind: str | None = None, item: uuid.UUID | None = None) -> Callable[[], QWidget]:
+        def act() -> QWidget:
+            bench.navigate(tab, kind, item)
+            return window
+
+        return act
+
+    chosen: dict[str, Any] = {
+        "governance": ("meeting", _first(bench, "reunions", "2027")),
+        "participants": ("participant", _first(bench, "participants")),
+        "calendar": ("seance", _seance_of(bench, clock.today())),
+        "evaluations": ("evaluation", _first(bench, "evaluations")),
+    }
+    for tab in TABS:
+        yield tab.name, go(tab.name, *chosen.get(tab.name, ()))
+    seance = _seance_of(bench, clock.today() - timedelta(days=7)) or _seance_of(bench, clock.today())
+    yield "presences", go("calendar", "presences", seance)
+    yield "import", go("participants", "import")
+    yield "nouvelle-personne", go("participants", "new")
+
+    def preview() -> QWidget:
+        from elans_desktop.ui.shell.pages import PreviewPage
+
+        bench.navigate("home")
+        monday = clock.today() - timedelta(days=clock.today().weekday())
+        bench.print_document(DocumentRequest("emargement-semaine", monday, monday + timedelta(days=6)))
+        wait(lambda: isinstance(bench.pages.currentWidget(), PreviewPage))
+        QTest.qWait(500)
+        return window
+
+    def help_page() -> QWidget:
+        bench.show_help()
+        return window
+
+    def shortcuts() -> QWidget:
+        bench.show_shortcuts()
+        return window
+
+    def search() -> QWidget:
+        bench.navigate("home")
+        bench.header.search.setText("atelier")
+        bench.header.search.textEdited.emit("atelier")
+        return window
+
+    yield "apercu", preview
+    yield "aide", help_page
+    yield "touches", shortcuts
+    yield "recherche", search
+    from elans_desktop.ui.settings.view import GROUPS
+
+    bench.header.search.clear()
+    bench.header.search.answers.hide()
+    for key in (key for _group, lines in GROUPS for key, _words, _class in lines):
+        yield f"reglages-{key}", go("settings", key)
+    bench.navigate("home")
+    window.lock()
+    wait(lambda: window.pages.currentWidget() is window.welcome)
+
+
+def gallery() -> Iterator[Step]:
+    """Every component in every state."""
+
+    def show() -> QWidget:
+        from elans_desktop.ui.gallery import GalleryWindow
+
+        made = GalleryWindow()
+        made.resize(1366, 768)
+        made.show()
+        return made
+
+    yield "galerie", show
+
+
+def wait(ready: Callable[[], bool]) -> None:
+    """Let the window live until it is ready. Raises TimeoutError."""
+    for _ in range(PATIENCE_MS // 50):
+        if ready():
+            return
+        QTest.qWait(50)
+    raise TimeoutError("the window is not ready")
+
+
+def _first(bench: Workbench, table: str, having: str = "") -> uuid.UUID | None:
+    rows = bench.bridge.read(listing.rows, table)
+    return next((row_id for row_id, title in rows if having in title), None)
+
+
+def _seance_of(bench: Workbench, day: date) -> uuid.UUID | None:
+    return _first(bench, "seances", day.isoformat())
