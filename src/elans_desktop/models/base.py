@@ -48,8 +48,11 @@ class Row(Base):
 
 
 def mapped_class(table: str) -> type[Row]:
-    """The class of a table name. Raises KeyError."""
-    return _by_table()[table]
+    """The class of a table name, whose rows are known by a UUID. Raises KeyError."""
+    found = _by_table()[table]
+    if not issubclass(found, Row):
+        raise KeyError(table)
+    return found
 
 
 def journal_mode(table: str) -> JournalMode:
@@ -63,10 +66,10 @@ def is_derived(table: Table, column: str) -> bool:
     return bool(table.columns[column].info.get("derived"))
 
 
-_classes: dict[str, type[Row]] = {}
+_classes: dict[str, type[Base]] = {}
 
 
-def _by_table() -> dict[str, type[Row]]:
+def _by_table() -> dict[str, type[Base]]:
     if len(_classes) != len(Base.registry.mappers):
         _classes.clear()
         _classes.update({m.class_.__tablename__: m.class_ for m in Base.registry.mappers})

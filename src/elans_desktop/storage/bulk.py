@@ -79,4 +79,4 @@ def _changes(recorder: Recorder, table: str, rows: list[dict[str, Any]]) -> Iter
         for name, encoder in names:
             value = row[name]
             fields[name] = [None, value if encoder is None or value is None else encoder(value)]
-        yield new_id(), recorder.operation_id, position, table, row["id"], "insert", fields
+        yield recorder.operation_id, position, table, row["id"], "insert", fields

@@ -7,6 +7,7 @@ cache of deciphered pages (a search among 20,000 people: 3 ms kept open, 12 ms r
 
 from __future__ import annotations
 
+import json
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -67,9 +68,14 @@ def open_engine(
         module=driver,
         poolclass=poolclass,
         hide_parameters=True,
+        json_serializer=_compact,
     )
     event.listen(engine, "begin", _begin)
     return engine
+
+
+_compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+"""JSON columns without spaces, accents kept: a quarter less to write in the journal."""
 
 
 def _begin(connection: Connection) -> None:

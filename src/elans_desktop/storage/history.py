@@ -107,7 +107,7 @@ _ENTRIES = select(
     _CHANGE.row_id,
     _CHANGE.action,
     _CHANGE.fields,
-).join_from(_OPERATION.id.table, _CHANGE.id.table, _OPERATION.id == _CHANGE.operation_id)
+).join_from(_OPERATION.id.table, _CHANGE.operation_id.table, _OPERATION.id == _CHANGE.operation_id)
 
 
 def _entry(row: Any, users: dict[uuid.UUID, str]) -> Entry:

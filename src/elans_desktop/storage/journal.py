@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, event, func, insert, inspect, select
+from sqlalchemy import ColumnElement, Connection, Label, event, func, inspect, select
 from sqlalchemy.orm import InstanceState, Session, UOWTransaction
 from sqlalchemy.orm.base import NEVER_SET, NO_VALUE
 
@@ -22,7 +22,7 @@ from elans_desktop.models import Base, JournalMode, journal_mode
 from elans_desktop.models.base import Row
 from elans_desktop.models.journal import Change, Laptop, Operation
 from elans_desktop.storage import values
-from elans_desktop.storage.actor import actor_of
+from elans_desktop.storage.actor import Actor, actor_of
 from elans_desktop.storage.fast_insert import insert_tuples
 from elans_desktop.storage.values import Fields
 
@@ -86,35 +86,32 @@ class Recorder:
             return False
         connection = session.connection()
         self.declared += 1
-        connection.execute(insert(Operation), [self._operation(session)])
+        insert_tuples(connection, Operation.__tablename__, [self._operation(connection, actor_of(session))])
         insert_tuples(
             connection,
             Change.__tablename__,
             (
-                (new_id(), self.operation_id, place, table, row_id, change.action, change.fields)
+                (self.operation_id, place, table, row_id, change.action, change.fields)
                 for place, (table, row_id, change) in enumerate(changes, start=self.position)
             ),
         )
         self.declared -= 1
         return True
 
-    def _operation(self, session: Session) -> dict[str, Any]:
-        actor = actor_of(session)
-        connection = session.connection()
-        context = known_sequences(connection)
-        stamp_ms, counter = next_stamp(connection)
-        return {
-            "id": self.operation_id,
-            "laptop_id": actor.laptop_id,
-            "seq": context.get(actor.laptop_id.hex, 0) + 1,
-            "stamp_ms": stamp_ms,
-            "stamp_counter": counter,
-            "context": context,
-            "label": self.label,
-            "user_id": actor.user_id,
-            "kind": self.kind,
-            "undoes": self.undoes,
-        }
+    def _operation(self, connection: Connection, actor: Actor) -> tuple[Any, ...]:
+        """The row of `operation`, as a tuple of its columns."""
+        context, stamp = known_operations(connection)
+        return (
+            self.operation_id,
+            actor.laptop_id,
+            context.get(actor.laptop_id.hex, 0) + 1,
+            *stamp,
+            context,
+            self.label,
+            actor.user_id,
+            self.kind,
+            self.undoes,
+        )
 
     def _before_flush(self, session: Session, _context: UOWTransaction, _objects: object) -> None:
         self.flushing = True
@@ -165,33 +162,35 @@ def recorder_of(session: Session) -> Recorder:
     return session.info["recorder"]
 
 
-def known_sequences(connection: Connection) -> dict[str, int]:
-    """For each laptop (32 hex digits), the highest `seq` among the operations held here."""
-    return {laptop.hex: seq for laptop, seq in connection.execute(_SEQUENCES) if seq}
+def known_operations(connection: Connection) -> tuple[dict[str, int], tuple[int, int]]:
+    """What a new operation says of those held here: their context, and a stamp that is after all of them.
 
-
-def next_stamp(connection: Connection) -> tuple[int, int]:
-    """The next hybrid logical stamp: this machine's clock, never behind any stamp held here."""
-    last = connection.execute(_LAST_STAMP).first()
+    Context: for each laptop (32 hex digits), the highest `seq`. Stamp: this machine's clock, unless an
+    operation held here bears a later one.
+    """
+    rows = connection.execute(_KNOWN).all()
     now = clock.now_ms()
-    if last is None or now > last.stamp_ms:
-        return now, 0
-    return last.stamp_ms, last.stamp_counter + 1
+    stamp = (now, 0)
+    if rows and rows[0].stamp_ms is not None and rows[0].stamp_ms >= now:
+        stamp = rows[0].stamp_ms, rows[0].stamp_counter + 1
+    return {row.id.hex: row.seq for row in rows if row.seq}, stamp
 
 
-# Statements on tables, not on classes: these two run at every write.
+# One statement, on tables rather than classes: it runs at every write.
 _OPERATION = Base.metadata.tables[Operation.__tablename__].c
 _LAPTOP = Base.metadata.tables[Laptop.__tablename__].c
-_SEQUENCES = select(
+
+
+def _of_latest(column: ColumnElement[int]) -> Label[int]:
+    latest = select(column).order_by(_OPERATION.stamp_ms.desc(), _OPERATION.stamp_counter.desc()).limit(1)
+    return latest.correlate(None).scalar_subquery().label(column.key)
+
+
+_KNOWN = select(
     _LAPTOP.id,
-    select(func.coalesce(func.max(_OPERATION.seq), 0))
-    .where(_OPERATION.laptop_id == _LAPTOP.id)
-    .scalar_subquery(),
-)
-_LAST_STAMP = (
-    select(_OPERATION.stamp_ms, _OPERATION.stamp_counter)
-    .order_by(_OPERATION.stamp_ms.desc(), _OPERATION.stamp_counter.desc())
-    .limit(1)
+    select(func.max(_OPERATION.seq)).where(_OPERATION.laptop_id == _LAPTOP.id).scalar_subquery().label("seq"),
+    _of_latest(_OPERATION.stamp_ms),
+    _of_latest(_OPERATION.stamp_counter),
 )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import uuid
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -52,11 +51,6 @@ def decode(table: str, column: str, value: Any) -> Any:
 def row_values(table: str, row: Mapping[str, Any]) -> dict[str, Any]:
     """The journalled values of a row (attribute or column names), in JSON form."""
     return {name: encode(table, name, row.get(name)) for name in journalled_columns(table)}
-
-
-def dumps(value: Any) -> str:
-    """Compact JSON, accents kept."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _encoder(column: Column[Any]) -> Callable[[Any], Any] | None:

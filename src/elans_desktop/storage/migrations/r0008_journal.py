@@ -94,14 +94,21 @@ def upgrade() -> None:
         sa.Column("undoes", ROW_ID, nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_operation")),
         sa.UniqueConstraint("laptop_id", "seq", name=op.f("uq_operation_laptop_id_seq")),
+        sqlite_with_rowid=False,
     )
     op.create_index(
         op.f("ix_operation_stamp_ms_stamp_counter"), "operation", ["stamp_ms", "stamp_counter"], unique=False
     )
-    op.create_index(op.f("ix_operation_undoes"), "operation", ["undoes"], unique=False)
+    op.create_index(
+        op.f("ix_operation_undoes"),
+        "operation",
+        ["undoes"],
+        unique=False,
+        sqlite_where=sa.text("undoes IS NOT NULL"),
+        postgresql_where=sa.text("undoes IS NOT NULL"),
+    )
     op.create_table(
         "change",
-        sa.Column("id", ROW_ID, nullable=False),
         sa.Column("operation_id", ROW_ID, nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("table_name", sa.String(length=60), nullable=False),
@@ -115,9 +122,7 @@ def upgrade() -> None:
             initially="DEFERRED",
             deferrable=True,
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_change")),
-    )
-    op.create_index(
-        op.f("ix_change_operation_id_position"), "change", ["operation_id", "position"], unique=False
+        sa.PrimaryKeyConstraint("operation_id", "position", name=op.f("pk_change")),
+        sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_change_table_name_row_id"), "change", ["table_name", "row_id"], unique=False)
