@@ -7,19 +7,22 @@ is half of the longest pathway of the settings. What is begun and not finished s
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from elans_desktop.core import clock
-from elans_desktop.core.text import list_name, short_name, sort_key
+from elans_desktop.core.text import fold, list_name, short_name
 from elans_desktop.models.evaluations import Evaluation
 from elans_desktop.models.organisation import Professional
 from elans_desktop.models.participants import Participant, Pathway
 from elans_desktop.services import evaluations, pathway_status, settings
 from elans_desktop.services.evaluations import ENTRY, EXIT, LATER, MIDDLE, EvaluationRow
+from elans_desktop.services.pathway_status import RawId, as_uuid, raw
 from elans_desktop.services.permissions import Right, require
 from elans_desktop.services.scope import EVERYTHING, Scope
 
@@ -70,8 +73,8 @@ def rows(session: Session, scope: Scope = EVERYTHING) -> tuple[DueRow, ...]:
     begun = {
         (one.participant_id, one.moment): one for one in evaluations.rows(session, scope, finished=False)
     }
-    made = _made(session)
-    found: list[DueRow] = []
+    made, referents = _made(session), _referents(session)
+    found: list[tuple[int, date, str, DueRow]] = []
     for person in _people(session, scope):
         dates = due_dates(
             person.entry_on,
@@ -81,14 +84,12 @@ def rows(session: Session, scope: Scope = EVERYTHING) -> tuple[DueRow, ...]:
             exit_days=exit_days,
             months=months,
         )
-        for moment, (reference_on, due_on) in dates.items():
-            if _is_made(made, person, moment):
-                continue
-            found.append(
-                _row(person, moment, reference_on, due_on, begun.pop((person.participant_id, moment), None))
-            )
-    found += [_unfinished(one) for one in begun.values()]
-    return tuple(sorted(found, key=lambda row: (_ORDER[row.moment], row.due_on, *sort_key(row.name))))
+        for moment, days in dates.items():
+            if not _is_made(made, person, moment):
+                line = _row(person, referents.get(person.referent_id, ""), moment, days, begun)
+                found.append((_ORDER[moment], line.due_on, person.key, line))
+    found += [(_ORDER[one.moment], one.day, fold(one.name), _unfinished(one)) for one in begun.values()]
+    return tuple(line[3] for line in sorted(found, key=lambda line: line[:3]))
 
 
 def due_dates(
@@ -122,72 +123,81 @@ def due_dates(
 _ORDER = {EXIT: 0, MIDDLE: 1, ENTRY: 2, LATER: 3}
 
 
-@dataclass(frozen=True, slots=True)
-class _Person:
-    participant_id: uuid.UUID
-    pathway_id: uuid.UUID
-    name: str = field(repr=False)
-    referent: str = field(repr=False)
+class _Person(NamedTuple):
+    """The latest pathway of somebody; identifiers as the database gives them."""
+
+    participant_id: RawId
+    pathway_id: RawId
     entry_on: date
     exit_on: date | None
+    referent_id: RawId | None
+    last_name: str
+    birth_name: str
+    first_name: str
+    key: str
+    """The folded names: the order of the list."""
 
 
-def _people(session: Session, scope: Scope) -> list[_Person]:
-    """The latest pathway begun of each person of the scope who is not archived: one read."""
+Made = dict[tuple[RawId, str], list[RawId | None]]
+"""The pathways in which somebody was evaluated at a moment, by person and moment."""
+
+
+def _people(session: Session, scope: Scope) -> Iterable[_Person]:
+    """The latest pathway begun of each person of the scope who is not archived, in one read."""
     query = (
         select(
-            Pathway.participant_id, Pathway.id, Pathway.entry_on, Pathway.exit_on,
-            Participant.last_name, Participant.birth_name, Participant.first_name,
-            Professional.last_name, Professional.first_name,
+            raw(Pathway.participant_id), raw(Pathway.id), Pathway.entry_on, Pathway.exit_on,
+            raw(Pathway.referent_id), Participant.last_name, Participant.birth_name,
+            Participant.first_name, Participant.search_key,
         )
         .join(Participant, Participant.id == Pathway.participant_id)
-        .outerjoin(Professional, Professional.id == Pathway.referent_id)
         .where(
             pathway_status.in_scope(scope), Participant.archived_on.is_(None), Pathway.entry_on.is_not(None)
         )
         .order_by(Pathway.entry_on, Pathway.id)
     )  # fmt: skip
-    latest: dict[uuid.UUID, _Person] = {}
-    for person, pathway, entry, left, last, birth, first, ref_last, ref_first in session.execute(query):
-        name, referent = list_name(last or birth, first), short_name(ref_last or "", ref_first or "")
-        assert entry  # asked for
-        latest[person] = _Person(person, pathway, name, referent, entry, left)
-    return list(latest.values())
+    return {row[0]: _Person(*row) for row in session.execute(query)}.values()
 
 
-def _made(session: Session) -> dict[tuple[uuid.UUID, str], list[tuple[uuid.UUID | None, date]]]:
-    query = select(Evaluation.participant_id, Evaluation.moment, Evaluation.pathway_id, Evaluation.day).where(
+def _referents(session: Session) -> dict[RawId, str]:
+    query = select(raw(Professional.id), Professional.last_name, Professional.first_name)
+    return {key: short_name(last, first) for key, last, first in session.execute(query)}
+
+
+def _made(session: Session) -> Made:
+    query = select(raw(Evaluation.participant_id), Evaluation.moment, raw(Evaluation.pathway_id)).where(
         Evaluation.voice == evaluations.PROFESSIONAL, Evaluation.finished_at.is_not(None)
     )
-    found: dict[tuple[uuid.UUID, str], list[tuple[uuid.UUID | None, date]]] = {}
-    for person, moment, pathway, day in session.execute(query):
-        found.setdefault((person, moment), []).append((pathway, day))
+    found: Made = {}
+    for person, moment, pathway in session.execute(query):
+        found.setdefault((person, moment), []).append(pathway)
     return found
 
 
-def _is_made(
-    made: dict[tuple[uuid.UUID, str], list[tuple[uuid.UUID | None, date]]], person: _Person, moment: str
-) -> bool:
-    return any(of in (person.pathway_id, None) for of, _day in made.get((person.participant_id, moment), ()))
+def _is_made(made: Made, person: _Person, moment: str) -> bool:
+    return any(of in (person.pathway_id, None) for of in made.get((person.participant_id, moment), ()))
 
 
 def _row(
     person: _Person,
+    referent: str,
     moment: str,
-    reference_on: date,
-    due_on: date,
-    begun: EvaluationRow | None,
+    days: tuple[date, date],
+    begun: dict[tuple[uuid.UUID, str], EvaluationRow],
 ) -> DueRow:
+    """The line of somebody; takes out of `begun` the evaluation already started."""
+    participant_id = as_uuid(person.participant_id)
+    started = begun.pop((participant_id, moment), None)
     return DueRow(
-        participant_id=person.participant_id,
-        name=person.name,
+        participant_id=participant_id,
+        name=list_name(person.last_name or person.birth_name, person.first_name),
         moment=moment,
-        due_on=due_on,
-        reference_on=reference_on,
-        referent=person.referent,
-        evaluation_id=begun.id if begun else None,
-        noted=begun.noted if begun else 0,
-        total=begun.total if begun else 0,
+        due_on=days[1],
+        reference_on=days[0],
+        referent=referent,
+        evaluation_id=started.id if started else None,
+        noted=started.noted if started else 0,
+        total=started.total if started else 0,
     )
 
 

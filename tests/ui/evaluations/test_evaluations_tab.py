@@ -66,6 +66,18 @@ def test_keyboard_alone_from_the_list_to_the_end(
     assert view.lists[DUE].all_rows() == []
 
 
+def test_the_list_says_how_far_each_evaluation_is(view: EvaluationsView, keyboard: Keyboard) -> None:
+    open_due(view, keyboard)
+    for expected in (1, 2):
+        keyboard.type(view.page.table, "3")
+        keyboard.press(view.page.table, Qt.Key.Key_Return)
+        (due,) = view.lists[DUE].all_rows()
+        assert (due.noted, due.total) == (expected, 8)
+    view.context.bridge.undo()
+    assert view.lists[DUE].all_rows()[0].noted == 1
+    assert view.lists[DUE].current_id() == due.key
+
+
 def test_the_keys_of_an_azerty_keyboard_need_no_shift(view: EvaluationsView, keyboard: Keyboard) -> None:
     open_due(view, keyboard)
     for key in "&é\"'à":

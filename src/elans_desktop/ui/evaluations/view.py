@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from typing import ClassVar
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -43,6 +44,7 @@ class EvaluationsView(View):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._may = allowed(context.bridge.actor, Right.EVALUATE)
+        self._touched = self.tables
         self.modes = Segmented(
             [(DUE, "À faire"), (DONE, "Faites"), (GRIDS, "Grilles")], DUE, name="Évaluations", wide=True
         )
@@ -83,9 +85,23 @@ class EvaluationsView(View):
         theme.signals.changed.connect(lambda: made.setFixedWidth(theme.px(312)))
         return made
 
+    def _on_changed(self, tables: frozenset[str]) -> None:
+        if touched := tables & self.tables:
+            self._touched |= touched
+            super().invalidate()
+
+    def invalidate(self) -> None:
+        """Another scope: everything is read again."""
+        self._touched = self.tables
+        super().invalidate()
+
     def refresh(self) -> None:
-        """Read the lists again, then what is shown."""
+        """Read the lists again, then what is shown. After a mere note: how far each evaluation begun is."""
         bridge = self.context.bridge
+        touched, self._touched = self._touched, frozenset[str]()
+        if touched == frozenset({"answer"}):
+            self._count_notes()
+            return
         try:
             due = bridge.read(evaluations_due.rows, bridge.scope)
             done = bridge.read(evaluations.rows, bridge.scope, finished=True)
@@ -99,6 +115,16 @@ class EvaluationsView(View):
         self.lists[DONE].set_groups(lists.done_groups(done))
         self.lists[GRIDS].set_groups([Group("", grids)])
         self._reread(grids)
+
+    def _count_notes(self) -> None:
+        begun = self.context.bridge.read(evaluations.rows, self.context.bridge.scope, finished=False)
+        noted = {one.id: one.noted for one in begun}
+        rows = [
+            replace(one, noted=noted[one.evaluation_id]) if one.evaluation_id in noted else one
+            for one in self.lists[DUE].all_rows()
+        ]
+        self.lists[DUE].set_groups(lists.due_groups(tuple(rows)))
+        self._reread(())
 
     def _reread(self, grids: tuple[GridRow, ...]) -> None:
         shown = self.page.shown

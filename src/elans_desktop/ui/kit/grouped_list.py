@@ -22,6 +22,7 @@ from elans_desktop.ui.kit.empty import EmptyState
 from elans_desktop.ui.kit.layout import column, holder, label, scrolled, separator
 from elans_desktop.ui.kit.painted_rows import PaintedRows
 from elans_desktop.ui.kit.search_box import SearchBox
+from elans_desktop.ui.kit.table_model import search_key
 
 __all__ = ["Group", "GroupedList", "ListLook"]
 
@@ -129,6 +130,7 @@ class GroupedList(QWidget):
         super().__init__()
         self._look, self._row_id = look, row_id
         self._groups: tuple[Group, ...] = ()
+        self._keys: dict[int, str] = {}
         self._wanted: Any = None
         self.search = SearchBox(placeholder)
         self.search.textChanged.connect(self._searched)
@@ -157,6 +159,7 @@ class GroupedList(QWidget):
     def set_groups(self, groups: Sequence[Group]) -> None:
         """Replace everything; the current row stays when it is still there."""
         self._groups = tuple(groups)
+        self._keys.clear()
         self._show()
 
     def all_rows(self) -> list[Any]:
@@ -199,7 +202,7 @@ class GroupedList(QWidget):
         words = fold(self.search.text()).split()
         shown: list[Any] = []
         for group in self._groups:
-            kept = [row for row in group.rows if all(word in self._key(row) for word in words)]
+            kept = [row for row in group.rows if self._holds(row, words)] if words else group.rows
             if kept:
                 if group.title:
                     shown.append(group if not words else Group(group.title, kept, str(len(kept))))
@@ -209,8 +212,12 @@ class GroupedList(QWidget):
         page = 0 if shown else 2 if some else 1
         self.pages.setCurrentIndex(page)
 
-    def _key(self, row: Any) -> str:
-        return fold(f"{self._look.title(row)} {self._look.subtitle(row)}")
+    def _holds(self, row: Any, words: Sequence[str]) -> bool:
+        """Whether a row holds every word; its folded text is made at the first search."""
+        key = self._keys.get(id(row))
+        if key is None:
+            key = self._keys[id(row)] = search_key(f"{self._look.title(row)} {self._look.subtitle(row)}")
+        return all(word in key for word in words)
 
     def _index_of(self, row_id: Any) -> int:
         return self._position(self.rows.rows, row_id)
