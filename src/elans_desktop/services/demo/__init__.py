@@ -14,7 +14,7 @@ from elans_desktop.models.governance import Body
 from elans_desktop.models.journal import NumberSequence
 from elans_desktop.models.organisation import Agreement, Professional, Structure
 from elans_desktop.services import files, numbering, setup
-from elans_desktop.services.demo import calendar, cast, life
+from elans_desktop.services.demo import calendar, cast, life, timetable
 from elans_desktop.services.demo.rows import LARGE, NORMAL, Rows
 from elans_desktop.storage.actor import actor_of
 from elans_desktop.storage.recovery_code import RecoveryCode
@@ -76,6 +76,8 @@ def fill(session: Session, *, large: bool, progress: Progress) -> None:
         for name in ("pressoir", "haies_vives", "etat", "departement")
     }
     _introduce(ours, agreement, logos["pressoir"])
+    if large:
+        agreement.start = agreement.start.replace(year=agreement.start.year - timetable.LARGE_YEARS)
     cast.make_structures(rows, company, logos)
     cast.make_professionals(rows, company)
     cast.make_people(rows, company)

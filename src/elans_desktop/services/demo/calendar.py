@@ -21,7 +21,7 @@ from elans_desktop.models.activities import (
 from elans_desktop.services.attendance_sheets import control_code
 from elans_desktop.services.calendar_days import public_holidays
 from elans_desktop.services.demo import timetable
-from elans_desktop.services.demo.cast import Cast, names
+from elans_desktop.services.demo.cast import Cast, Person, names
 from elans_desktop.services.demo.rows import Rows
 from elans_desktop.services.demo.timetable import Plan
 
@@ -87,8 +87,7 @@ def _enrol(
     if not cast.people or not half:
         return []
     if rows.scale.people > 1000:
-        start = (rank * rows.scale.group) % len(cast.people)
-        chosen = (cast.people + cast.people)[start : start + rows.scale.group]
+        chosen = _of_their_year(cast.people, rank, rows.scale.group)
     else:
         wanted = [p for p in cast.people if p[4] == brique]
         current = [p for p in wanted if p[3] is None] or wanted
@@ -104,6 +103,14 @@ def _enrol(
         )
         rows.add(EnrolmentPeriod, enrolment_id=Enrolment.key(person, activity), start_on=entry, end_on=left)
     return [(person, entry, left) for person, _pathway, entry, left, _reached in chosen]
+
+
+def _of_their_year(people: list[Person], rank: int, group: int) -> list[Person]:
+    """People who were there the year of this activity: they are listed from the oldest to the latest."""
+    share = len(people) // timetable.LARGE_YEARS
+    first = share * (rank % timetable.LARGE_YEARS)
+    start = first + (rank // timetable.LARGE_YEARS * group) % max(1, share - group)
+    return people[start : start + group]
 
 
 def _seance(

@@ -38,6 +38,10 @@ _PROFESSIONALS = (
 _EXITS = ("E2", "E5", "E7", "F1", "F2", "D1", "D2", "D4", "A1", "A2", "N1")
 
 
+Person = tuple[uuid.UUID, uuid.UUID, date, date | None, str]
+"""(participant, pathway, entry, exit, brique reached)."""
+
+
 @dataclass
 class Cast:
     """The identifiers the rest of the example hangs from."""
@@ -49,8 +53,7 @@ class Cast:
     structures: dict[str, uuid.UUID] = field(default_factory=dict)
     professionals: dict[str, uuid.UUID] = field(default_factory=dict)
     places: dict[str, uuid.UUID] = field(default_factory=dict)
-    people: list[tuple[uuid.UUID, uuid.UUID, date, date | None, str]] = field(default_factory=list)
-    """(participant, pathway, entry, exit, brique reached)."""
+    people: list[Person] = field(default_factory=list[Person])
     last_number: int = 0
 
 
@@ -138,7 +141,7 @@ def make_people(rows: Rows, cast: Cast) -> None:
     pairs = [(s, f) for s in known["surnames"] for f in known["first_names"]]
     dice.shuffle(pairs)
     referents = [cast.professionals["Lefort"], cast.professionals["Tessier"]]
-    span = 540 if rows.scale.people < 1000 else 700
+    span = 540 if rows.scale.people < 1000 else 5 * 364
     spotted = sorted(dice.randrange(2, span) for _ in range(rows.scale.people))
     numbers: dict[int, int] = {}
     for rank, days in enumerate(reversed(spotted)):

@@ -33,7 +33,7 @@ class Scale:
 
 
 NORMAL = Scale(people=60, activities=13, weeks_before=34, weeks_after=12, group=9)
-LARGE = Scale(people=20_000, activities=1_250, weeks_before=46, weeks_after=6, group=32)
+LARGE = Scale(people=20_000, activities=1_000, weeks_before=248, weeks_after=12, group=22)
 
 
 @dataclass

@@ -54,19 +54,20 @@ def normal(rows: Rows, known: list[dict[str, Any]], monday: date) -> Iterator[Pl
     yield Plan(models[_SAS], sas, (MORNING,), ("Morin", "Tessier"), "salle_pressoir", 2)
 
 
+LARGE_YEARS = 5
 _LARGE_HOURS: tuple[Hours, ...] = ((MORNING,), (AFTERNOON,), (MORNING, AFTERNOON), (LATE,), ((600, 720),))
 _LARGE_TRAINERS = ("Prével", "Morin", "Tessier", "Lefort")
 
 
 def large(rows: Rows, known: list[dict[str, Any]], monday: date, places: list[str]) -> Iterator[Plan]:
-    """As many activities as the scale asks, each once a week."""
+    """As many activities as the scale asks, each once a week for a year, over `LARGE_YEARS` years."""
     for rank in range(rows.scale.activities):
         model, round_number = known[rank % len(known)], rank // len(known)
         if round_number:
             model = {**model, "label": f"{model['label']}, groupe {round_number + 1}"}
-        first = -rows.scale.weeks_before + (rank * 3) % (rows.scale.weeks_before // 2)
-        weeks = range(first, rows.scale.weeks_after)
-        days = tuple(monday + timedelta(weeks=week, days=rank % 5) for week in weeks)
-        hours = _LARGE_HOURS[rank % len(_LARGE_HOURS)]
-        trainers = (_LARGE_TRAINERS[rank % 4],)
+        first = -rows.scale.weeks_before + 52 * (rank % LARGE_YEARS)
+        last = min(first + 52, rows.scale.weeks_after)
+        days = tuple(monday + timedelta(weeks=week, days=rank % 5) for week in range(first, last))
+        hours = _LARGE_HOURS[rank // LARGE_YEARS % len(_LARGE_HOURS)]
+        trainers = (_LARGE_TRAINERS[rank // LARGE_YEARS % len(_LARGE_TRAINERS)],)
         yield Plan(model, days, hours, trainers, places[rank % len(places)], 3)
