@@ -84,7 +84,7 @@ def _journal_cost(workspace: Workspace) -> Iterator[Measured]:
     times: dict[bool, list[float]] = {True: [], False: []}
     for turn in range(40):
         recorded = turn % 2 == 0
-        status = "P" if turn // 2 % 2 else "E"
+        status = "E" if recorded else "P"
         entries = [PresenceInput(person, slot, status) for person in people]
 
         def enter(entries: list[PresenceInput] = entries) -> None:

@@ -48,7 +48,8 @@ def at_both_scales(folder: Path, only: str) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     codes: list[int] = []
     with tempfile.TemporaryDirectory(prefix="elans-tour-") as scratch:
-        home, example = Path(scratch) / "home", Path(scratch) / "exemple"
+        home, example = Path(scratch) / "home", Path(scratch) / "Documents" / "ELANS" / "Le Pressoir"
+        example.parent.mkdir(parents=True)
         os.environ["ELANS_HOME"] = str(home)
         workspace, _code = demo.create_demo(example)
         recent.remember(example, workspace.title, workspace.actor.user_id.hex)
