@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from elans_desktop.core import clock
@@ -150,7 +150,7 @@ def _first_seances(session: Session, scope: Scope, start: date, end: date) -> Se
         .limit(MOST_SEANCES)
     )
     if scope.agreement_id:
-        query = query.where(Activity.agreement_id == scope.agreement_id)
+        query = query.where(_agreement() == scope.agreement_id)
     return session.scalars(query).all()
 
 
@@ -160,8 +160,13 @@ def _count(session: Session, scope: Scope, start: date, end: date, *, planned: b
         query = query.where(Seance.state == PLANNED)
     if scope.agreement_id:
         query = query.join(Activity, Activity.id == Seance.activity_id)
-        query = query.where(Activity.agreement_id == scope.agreement_id)
+        query = query.where(_agreement() == scope.agreement_id)
     return session.scalar(query) or 0
+
+
+def _agreement() -> ColumnElement[uuid.UUID]:
+    """The agreement of an activity, hidden from the index: the days of the week must lead the search."""
+    return func.coalesce(Activity.agreement_id, Activity.agreement_id)
 
 
 def _meetings(session: Session, scope: Scope, start: date, end: date) -> tuple[WeekMeeting, ...]:

@@ -162,6 +162,6 @@ def test_the_copy_goes_to_the_chosen_folder(
     stick.mkdir()
     recorded_dialogs.answer("folder", stick)
     view.backup.copy.click()
-    qtbot.waitUntil(lambda: bool(window.said) and view.backup.copy.isEnabled())
+    qtbot.waitUntil(lambda: bool(window.said) and view.backup.copy.isEnabled(), timeout=60_000)
     assert len(list(stick.glob("*.elans"))) == 1
     assert "Copie vérifiée" in window.said[0]
