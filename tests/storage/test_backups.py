@@ -20,7 +20,7 @@ from elans_desktop.storage.opening import NewUser
 from elans_desktop.storage.restore import restore
 from elans_desktop.storage.sealing import Kdf
 from elans_desktop.storage.workspace import Workspace
-from tests.storage.rows import participant, place
+from tests.storage.rows import participant, place, setting
 from tests.support.workspaces import PASSPHRASE
 
 
@@ -222,3 +222,33 @@ def test_old_automatic_backups_are_deleted_from_disk(workspace: Workspace) -> No
             add(workspace, str(day))
             backup.if_due(workspace, "fermeture")
     assert len(backup.listed(workspace.folder)) == 10 + 2  # the last ten days, then the Sundays 14 and 7
+
+
+@pytest.mark.parametrize("route", ["demande", "avant import", "fermeture", "avant restauration"])
+def test_every_backup_keeps_to_the_disk_space_chosen(
+    workspace_folder: Path, tmp_path: Path, route: str
+) -> None:
+    workspace = Workspace.open(workspace_folder, passphrase=PASSPHRASE)
+    first = backup.make(workspace, tmp_path / "s.elans")
+    for _ in range(6):
+        backup.make(workspace)
+    room = 5 * first.size // retention.MEGABYTE
+    for megabytes in (room, 0):
+        with workspace.write("Régler la place") as session:
+            session.merge(setting("backup_budget_mb", megabytes))
+        if route == "demande":
+            backup.make(workspace)
+        elif route == "avant import":
+            with workspace.write("Importer", kind="import") as session:
+                session.add(place("x"))
+        else:
+            workspace.close(back_up=route == "fermeture")
+            if route != "fermeture":
+                restore(first.path, workspace_folder, passphrase=PASSPHRASE)
+            workspace = Workspace.open(workspace_folder, passphrase=PASSPHRASE)
+        kept = backup.listed(workspace_folder)
+        assert kept[0].reason == route
+        assert 3 <= len(kept) < 7
+        assert len(kept) == 3 or sum(made.size for made in kept) <= megabytes * retention.MEGABYTE
+    assert len(kept) == 3
+    workspace.close(back_up=False)

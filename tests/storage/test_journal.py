@@ -109,6 +109,16 @@ def test_a_row_deleted_and_made_again_is_an_update(workspace: Workspace, *, flus
     assert (action, fields) == ("update", {"value": [{"value": 5}, {"value": 9}]})
 
 
+def test_the_key_of_a_row_never_changes(workspace: Workspace) -> None:
+    with workspace.write("Régler") as session:
+        session.add(setting("delai", 5))
+    with workspace.write("Fusionner") as session:
+        session.merge(setting("delai", 9))
+    assert changes_of_last(workspace) == [("setting", "update", {"value": [{"value": 5}, {"value": 9}]})]
+    with pytest.raises(ValueError, match="cannot change"), workspace.write("Renommer") as session:
+        session.scalars(select(Setting)).one().id = Setting.key("autre")
+
+
 def test_deletion_keeps_the_old_values(workspace: Workspace) -> None:
     with workspace.write("Ajouter") as session:
         session.add(place("Salle"))

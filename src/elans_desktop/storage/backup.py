@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from elans_desktop.storage.workspace import Workspace
 
 _NAME = "%Y-%m-%d_%Hh%M"
+_BUDGET_SETTING = "backup_budget_mb"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +70,17 @@ def make_from(
             target = _free_name(folder / "backups", letter)
         with tempfile.TemporaryDirectory(prefix=".sauvegarde-", dir=target.parent) as scratch:
             copy = Path(scratch) / elans_file.DATA
-            counts, schema, last = _vacuum(base, data_key, copy)
-            integrity.require_sound(copy, data_key, counts)
+            copied = _vacuum(base, data_key, copy)
+            integrity.require_sound(copy, data_key, copied.counts)
             manifest = Manifest(
                 workspace=file_keys.workspace.hex,
                 created_at=clock.now_ms(),
                 reason=reason,
                 program=elans_desktop.__version__,
-                schema=schema,
+                schema=copied.schema,
                 letter=letter,
-                last_operation=last,
-                counts=counts,
+                last_operation=copied.last_operation,
+                counts=copied.counts,
                 size=copy.stat().st_size,
             )
             erased = folder / ERASED
@@ -91,7 +92,7 @@ def make_from(
                 erased.read_bytes() if erased.exists() else None,
             )
         if target.parent == folder / "backups":
-            prune(folder)
+            prune(folder, copied.budget)
         return Backup(target, manifest.created_at, reason, target.stat().st_size)
 
 
@@ -150,8 +151,11 @@ def newest(folder: Path) -> Path | None:
     return found[0].path if found else None
 
 
-def prune(folder: Path, budget: int = retention.BUDGET) -> list[Path]:
-    """Delete the backups of a workspace folder that the retention rules no longer keep; returns them."""
+def prune(folder: Path, budget: int) -> list[Path]:
+    """Delete the backups of a workspace folder that the rules and `budget` (bytes) no longer keep.
+
+    Returns what was deleted; every backup made in the folder does so by itself.
+    """
     backups = [
         retention.Kept(backup.path, clock.from_ms(backup.created_at), backup.size)
         for backup in listed(folder)
@@ -162,16 +166,35 @@ def prune(folder: Path, budget: int = retention.BUDGET) -> list[Path]:
     return dropped
 
 
-def _vacuum(base: Path, data_key: bytes, copy: Path) -> tuple[dict[str, int], str, str]:
-    """Copy a base; returns its counts, its schema revision and its last operation."""
+@dataclass(frozen=True, slots=True)
+class _Copied:
+    """What a base said of itself when it was copied."""
+
+    counts: dict[str, int]
+    schema: str
+    last_operation: str
+    budget: int
+
+
+def _vacuum(base: Path, data_key: bytes, copy: Path) -> _Copied:
     connection = engines.connect(base, data_key)
     try:
         connection.execute("VACUUM INTO ?", (str(copy),))
-        counts = integrity.count_rows(connection)
-        schema = connection.execute("SELECT version_num FROM alembic_version").fetchone()[0]
-        return counts, schema, _last_operation(connection)
+        return _Copied(
+            counts=integrity.count_rows(connection),
+            schema=connection.execute("SELECT version_num FROM alembic_version").fetchone()[0],
+            last_operation=_last_operation(connection),
+            budget=_budget(connection),
+        )
     finally:
         connection.close()
+
+
+def _budget(connection: Any) -> int:
+    """The bytes that the organisation leaves to its backups."""
+    found = connection.execute("SELECT value FROM setting WHERE name = ?", (_BUDGET_SETTING,)).fetchone()
+    chosen = json.loads(found[0])["value"] if found else None
+    return chosen * retention.MEGABYTE if isinstance(chosen, int) else retention.BUDGET
 
 
 def _last_operation(connection: Any) -> str:

@@ -221,7 +221,8 @@ def _complete(row: Row) -> None:
 def _load_old_values(session: Session, row: Row) -> None:
     """Make sure the old values are known: an attribute set before it was loaded has none."""
     state = inspect(row)
-    if _known(state.committed_state.get("id", _MISSING)):
+    before = state.committed_state.get("id", _MISSING)
+    if _known(before) and before != row.id:
         raise ValueError(f"the key of a row of {row.__tablename__} cannot change")
     deleted = row in session.deleted
     unknown = [

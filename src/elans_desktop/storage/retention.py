@@ -9,8 +9,9 @@ from pathlib import Path
 
 LAST, DAILY, WEEKLY, MONTHLY = 10, 7, 4, 12
 FEWEST = 3
-BUDGET = 2 * 1024**3
-"""Bytes."""
+MEGABYTE = 1_000_000
+BUDGET = 2048 * MEGABYTE
+"""Bytes, where the organisation chose nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
