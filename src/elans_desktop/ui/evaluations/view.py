@@ -82,12 +82,12 @@ class EvaluationsView(View):
         left.addWidget(self.stack, 1)
         made = surface(holder(left), "background")
         made.setFixedWidth(theme.px(312))
-        self._left = made
+        self.pane = made
         theme.signals.changed.connect(self._fit)
         return made
 
     def _fit(self) -> None:
-        self._left.setFixedWidth(theme.px(312))
+        self.pane.setFixedWidth(theme.px(312))
 
     def _on_changed(self, tables: frozenset[str]) -> None:
         if touched := tables & self.tables:
