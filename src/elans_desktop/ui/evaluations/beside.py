@@ -42,6 +42,10 @@ class Beside(QWidget):
         )
         parts.setContentsMargins(0, 16, 24, 16)
         self.setLayout(parts)
+        self._fit()
+        theme.signals.changed.connect(self._fit)
+
+    def _fit(self) -> None:
         self.setFixedWidth(theme.px(368))
 
     def show_evaluation(self, shown: EvaluationView) -> None:

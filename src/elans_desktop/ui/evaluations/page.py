@@ -94,12 +94,16 @@ class EvaluationPage(QWidget):
         left.addStretch(1)
         body = row(spacing=0)
         body.addWidget(scrolled(holder(left), "surface"), 1)
-        side = scrolled(self.beside, "surface")
-        side.setFixedWidth(theme.px(372))
-        body.addWidget(side)
+        self.side = scrolled(self.beside, "surface")
+        self._fit()
+        theme.signals.changed.connect(self._fit)
+        body.addWidget(self.side)
         whole = column(top, separator(), spacing=0)
         whole.addLayout(body, 1)
         return whole
+
+    def _fit(self) -> None:
+        self.side.setFixedWidth(theme.px(372))
 
     def _hint_line(self) -> QHBoxLayout:
         line = row(spacing=4)

@@ -6,7 +6,7 @@ import uuid
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from elans_desktop.core import clock
 from elans_desktop.core.errors import InputError
@@ -82,15 +82,18 @@ class MeetingPage(QWidget):
         self.close_button = buttons.primary("Clore la réunion", "check", lambda: self._set_state(HELD))
         self.reopen = buttons.secondary("Rouvrir", "rotate-ccw", lambda: self._set_state(PLANNED))
         self.cancel = buttons.icon_button("calendar-x", "Annuler la réunion…", self._cancel)
-        bar = row(Letter("C"), self.title, self.fact, None, self.state, spacing=10)
+        self.fact.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        bar = row(Letter("C"), self.title, spacing=10)
+        bar.addWidget(self.fact, 1)
+        bar.addWidget(self.state)
         for made in (self.cancel, self.change, self.reopen, self.close_button):
             bar.addWidget(made)
         bar.setContentsMargins(24, 0, 24, 0)
         self.bar = surface(holder(bar), "background")
-        self.bar.setFixedHeight(theme.px(64))
         left = column(self.agenda, separator(), self.presences, None, spacing=0)
-        side = scrolled(holder(left), "background")
-        side.setFixedWidth(theme.px(304))
+        self.side = scrolled(holder(left), "background")
+        self._fit()
+        theme.signals.changed.connect(self._fit)
         self.point_title = label("", "section", wrap=True)
         self.save_button = buttons.small("Enregistrer", "save", self.save_notes)
         self.draft = Banner("", actions=(("Reprendre", self._resume),), closable=True)
@@ -108,11 +111,15 @@ class MeetingPage(QWidget):
             column(head, 8, self.rows, self.no_decision, 6, separator(), 10, self.note_line, spacing=0)
         )
         middle.addStretch(1)
-        body = row(side, separator(vertical=True), spacing=0)
+        body = row(self.side, separator(vertical=True), spacing=0)
         body.addWidget(scrolled(holder(middle), "surface"), 1)
         whole = column(self.bar, separator(), spacing=0)
         whole.addLayout(body, 1)
         self.setLayout(whole)
+
+    def _fit(self) -> None:
+        self.bar.setFixedHeight(theme.px(64))
+        self.side.setFixedWidth(theme.px(304))
 
     def show_meeting(self, shown: MeetingView) -> None:
         """Show a meeting; what is being typed about it stays."""

@@ -30,7 +30,6 @@ class NoteLine(QWidget):
         self._meeting: uuid.UUID | None = None
         self._point: uuid.UUID | None = None
         self.number = label("", "secondary")
-        self.number.setFixedWidth(theme.px(NUMBER_WIDTH))
         self.text = QLineEdit()
         self.text.setPlaceholderText("Noter une décision, un avis, puis Entrée")
         self.text.setAccessibleName("Texte de la décision")
@@ -49,20 +48,28 @@ class NoteLine(QWidget):
         }
         self.vote_line = QWidget()
         self.vote_line.setLayout(row(*self.votes.values(), None))
-        for made in self.votes.values():
-            made.setFixedWidth(theme.px(104))
         self.problem = label("", "small", tone="danger-ink", wrap=True)
+        self.indent, self.second_indent = QWidget(), QWidget()
+        self._fit()
+        theme.signals.changed.connect(self._fit)
         first = row(self.number, spacing=0)
         first.addWidget(self.text, 1)
         first.addSpacing(8)
         first.addWidget(self.button)
-        second = row(theme.px(NUMBER_WIDTH), spacing=8)
+        second = row(self.indent, spacing=0)
         for made, share in ((self.kind, 3), (self.who, 5), (self.due, 4), (self.how, 3)):
             second.addWidget(made, share)
-        beneath = column(self.vote_line, self.problem, margins=(theme.px(NUMBER_WIDTH), 0, 0, 0))
+            second.addSpacing(8 if made is not self.how else 0)
+        beneath = row(self.second_indent, column(self.vote_line, self.problem), spacing=0)
         self.setLayout(column(first, second, beneath, spacing=8))
         self.vote_line.hide()
         self.problem.hide()
+
+    def _fit(self) -> None:
+        for made in (self.number, self.indent, self.second_indent):
+            made.setFixedWidth(theme.px(NUMBER_WIDTH))
+        for made in self.votes.values():
+            made.setFixedWidth(theme.px(104))
 
     def prepare(
         self,
