@@ -70,7 +70,7 @@ def run(folder: Path | None = None) -> int:
     elif folder is not None:
         window.welcome.refresh(str(folder.resolve()))
     window.welcome.painted.connect(lambda: QTimer.singleShot(0, preload))
-    window.show()
+    window.show_fitted()
     return app.exec()
 
 

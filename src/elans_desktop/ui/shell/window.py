@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 SMALLEST = (1024, 640)
 USUAL = (1366, 768)
+TITLE_BAR = 40
 
 
 class Window(QMainWindow):
@@ -42,6 +43,14 @@ class Window(QMainWindow):
         self._report: Callable[[BaseException], None] = _raise
         self._connect_welcome()
         self.welcome.painted.connect(lambda: QTimer.singleShot(0, self._finish))
+
+    def show_fitted(self) -> None:
+        """Show the window, maximised where its usual size and its title bar would pass the screen."""
+        room = self.screen().availableSize()
+        if room.width() <= USUAL[0] or room.height() < USUAL[1] + TITLE_BAR:
+            self.showMaximized()
+        else:
+            self.show()
 
     def _finish(self) -> None:
         """What can wait until the first screen is seen."""
