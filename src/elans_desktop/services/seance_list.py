@@ -15,8 +15,10 @@ from elans_desktop.core.text import fold
 from elans_desktop.models.activities import Activity, ActivitySeries, Seance, SeanceSlot, SlotTrainer
 from elans_desktop.services import calendar_days
 from elans_desktop.services.enrolments import EnrolmentRow
+from elans_desktop.services.permissions import Right, allowed
 from elans_desktop.services.scope import EVERYTHING, Scope
 from elans_desktop.services.seance_cards import SeanceCard, cards, expected_people, with_warnings
+from elans_desktop.storage.actor import actor_of
 
 MOST_ROWS = 2000
 """A list never shows more: the period or the filters must be narrowed."""
@@ -107,7 +109,8 @@ def rows(session: Session, filters: SeanceFilters) -> tuple[SeanceCard, ...]:
 
 
 def view(session: Session, seance_id: uuid.UUID) -> SeanceView:
-    """One séance with its people and warnings. Raises NotFoundError."""
+    """One séance, its warnings and its people (none for a role that reads no files). Raises NotFoundError."""
+    may_read = allowed(actor_of(session), Right.READ_PEOPLE)
     seance = session.get(Seance, seance_id)
     if seance is None:
         raise NotFoundError("Cette séance n’existe plus.", "Revenez au calendrier.")
@@ -118,7 +121,7 @@ def view(session: Session, seance_id: uuid.UUID) -> SeanceView:
         card=card,
         notes=seance.notes,
         series=_series_words(session.get(ActivitySeries, seance.series_id) if seance.series_id else None),
-        people=expected_people(session, card),
+        people=expected_people(session, card) if may_read else (),
     )
 
 

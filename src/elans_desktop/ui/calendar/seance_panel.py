@@ -224,13 +224,15 @@ class SeancePanel(QWidget):
     def _people(self, view: SeanceView) -> None:
         card = view.card
         self.body.addSpacing(4)
-        facts = count(len(view.people), "inscrit")
-        if card.capacity is not None and card.capacity >= len(view.people):
-            facts += f", {count(card.capacity - len(view.people), 'place')}"
+        facts = count(card.expected, "inscrit")
+        if card.capacity is not None and card.capacity >= card.expected:
+            facts += f", {count(card.capacity - card.expected, 'place')}"
         add = buttons.link("Ajouter", "plus", lambda: self.enrol_asked.emit(card.activity_id))
         self.body.addLayout(row(label("Participants", "section"), label(facts, "muted"), None, add))
         if not view.people:
             words = "Personne n’est encore inscrit à cette activité."
+            if card.expected:
+                words = "Les noms ne sont pas ouverts à votre rôle."
             self.body.addWidget(label(words, "secondary", wrap=True))
             return
         self.body.addLayout(self._names(card, view.people))

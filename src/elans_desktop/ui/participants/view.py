@@ -11,7 +11,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from elans_desktop.core import clock
-from elans_desktop.core.errors import NotFoundError, SystemProblem
+from elans_desktop.core.errors import NotFoundError, PermissionDenied, SystemProblem
 from elans_desktop.core.formats import count
 from elans_desktop.services import exports, participants
 from elans_desktop.services.imports import template
@@ -156,7 +156,12 @@ class ParticipantsView(View):
             View.invalidate(self)
 
     def _refresh_list(self) -> None:
-        rows = self.context.bridge.read(participants.rows, self.context.bridge.scope, archived=True)
+        bridge = self.context.bridge
+        try:
+            rows = bridge.read(participants.rows, bridge.scope, archived=True)
+        except PermissionDenied as refusal:
+            self.nobody.set_words("Les dossiers vous sont fermés", refusal.message)
+            rows = ()
         self.pane.set_rows(rows)
         if not rows and self.right.currentWidget() is not self._new:
             self.right.setCurrentWidget(self.nobody)
