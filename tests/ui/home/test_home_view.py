@@ -95,7 +95,6 @@ def test_groups_fold_and_lines_lead_to_the_person(
     world, _past, _today = filled(context)
     with context.bridge.workspace.write("Essai") as session:
         pathway(session, world, 1, entry=date(2026, 11, 1))
-    context.bridge.announce()
     view = shown(context, qtbot)
     heads = {head.kind: head for head in view.tasks.findChildren(GroupHead)}
     assert set(heads) == {home_tasks.ENTER, home_tasks.SILENT}
@@ -114,7 +113,6 @@ def test_it_follows_what_is_written_elsewhere(context: Context, qtbot: QtBot) ->
     with context.bridge.workspace.write("Essai") as session:
         activity = calendar_world.activity(session, world, "Atelier CV", brique="A_pro")
         calendar_world.seance(session, world, activity, TUESDAY, (9, 12))
-    context.bridge.announce()
     qtbot.waitUntil(lambda: len(view.week.findChildren(AgendaRow)) == 2)
 
 
@@ -135,7 +133,6 @@ def test_the_gauge_says_what_is_left(context: Context, qtbot: QtBot) -> None:
     with context.bridge.workspace.write("Essai") as session:
         money_world.line(session, money, 9_000_000)
         money_world.line(session, money, 1_430_000, running_cost=True, account_code="ind_fixes")
-    context.bridge.announce()
     qtbot.waitUntil(view.ceiling.gauge.isVisible)
     assert view.ceiling.gauge.sentence.text() == "encore 1\u00a0345,00\u00a0€ possibles"
 
@@ -162,6 +159,6 @@ def test_the_copy_goes_to_the_chosen_folder(
     stick.mkdir()
     recorded_dialogs.answer("folder", stick)
     view.backup.copy.click()
-    qtbot.waitUntil(lambda: bool(window.said) and view.backup.copy.isEnabled(), timeout=60_000)
+    qtbot.waitUntil(lambda: bool(window.said) and view.backup.copy.isEnabled(), timeout=20_000)
     assert len(list(stick.glob("*.elans"))) == 1
     assert "Copie vérifiée" in window.said[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from elans_desktop.core import clock
+from elans_desktop.core.errors import ElansError
 from elans_desktop.core.formats import NBSP, count, date_short, money, number, percent
 from elans_desktop.services import backups
 from elans_desktop.services.backups import BackupsView
@@ -137,10 +138,19 @@ class BackupCard(Card):
             return
         workspace = self._context.bridge.workspace
         self.copy.setEnabled(False)
-        job = self._context.jobs.run(lambda _progress: backup.copy_to(workspace, folder), done=self._copied)
-        job.finished.connect(lambda: self.copy.setEnabled(True))
+        self._context.jobs.run(
+            lambda _progress: backup.copy_to(workspace, folder), done=self._copied, failed=self._not_copied
+        )
+
+    def _not_copied(self, problem: Exception) -> None:
+        self.copy.setEnabled(True)
+        if isinstance(problem, ElansError):
+            dialogs.show_error(self, problem)
+        else:
+            self._context.jobs.bug.emit(problem)
 
     def _copied(self, made: backup.Backup) -> None:
+        self.copy.setEnabled(True)
         self._context.window.notify(f"Copie vérifiée{NBSP}: {made.path.name}")
         self.show_backups(backups.view(self._context.bridge.workspace))
 
