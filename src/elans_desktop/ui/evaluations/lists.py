@@ -94,6 +94,8 @@ def _due_status(row_due: DueRow) -> str:
     left = row_due.days_left
     if left < 0:
         return f"retard {-left}\u00a0j"
+    if left == 0:
+        return "aujourd’hui"
     return f"dans {left}\u00a0j" if left <= _SOON else "à faire"
 
 
