@@ -79,7 +79,7 @@ class EvaluatedRow:
     day: date
     grid: str
     moment: str
-    """entree · mi_parcours · sortie · six_mois."""
+    """entree · mi_parcours · sortie · plus_6_mois."""
     voice: str
     """professionnel · personne."""
     evaluator: str

@@ -285,5 +285,5 @@ MOMENTS = {
     "entree": "à l’entrée",
     "mi_parcours": "à mi-parcours",
     "sortie": "à la sortie",
-    "six_mois": "six mois après",
+    "plus_6_mois": "six mois après",
 }

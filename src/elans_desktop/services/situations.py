@@ -18,7 +18,7 @@ from elans_desktop.core.errors import InputError, NotFoundError
 from elans_desktop.models.participants import Pathway, Situation, SituationChoice
 from elans_desktop.services.permissions import Right, require
 
-ENTRY, MIDDLE, EXIT, LATER = "entree", "mi_parcours", "sortie", "six_mois"
+ENTRY, MIDDLE, EXIT, LATER = "entree", "mi_parcours", "sortie", "plus_6_mois"
 MOMENTS = {ENTRY: "Entrée", MIDDLE: "Mi-parcours", EXIT: "Sortie", LATER: "Six mois après"}
 """Moments of a pathway, in their order."""
 

@@ -121,7 +121,7 @@ def make_evaluations(rows: Rows, cast: Cast, grid: uuid.UUID, criteria: list[uui
     """An entry evaluation for most people, an exit one for those who left or are about to."""
     dice = rows.dice
     evaluators = [cast.professionals["Lefort"], cast.professionals["Tessier"]]
-    people = cast.people if rows.scale.people < 1000 else cast.people[:2000]
+    people = cast.people if rows.scale.people < 1000 else cast.people[-4000:]
     for rank, (person, pathway, entry, left, reached) in enumerate(people):
         if dice.random() < 0.15:
             continue

@@ -17,7 +17,7 @@ from elans_desktop.ui.kit.layout import holder, label, row
 from elans_desktop.ui.kit.segmented import Segmented
 from elans_desktop.ui.participants.section import FormSection, Values
 
-_SHORT = {**MOMENTS, "six_mois": f"+{NBSP}6{NBSP}mois"}
+_SHORT = {**MOMENTS, "plus_6_mois": f"+{NBSP}6{NBSP}mois"}
 
 
 def sections(lists: PersonChoices) -> Sequence[Section]:
