@@ -95,11 +95,10 @@ def test_another_scope_forgets_the_chosen_period(view: ReportsView, context: Con
 def test_a_very_large_classeur_asks_the_worker(
     view: ReportsView, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, context: Context, world: World
 ) -> None:
+    monkeypatch.setattr(home, "LARGE", 1)
     with context.bridge.workspace.write("Essai") as session:
         activity = calendar_world.activity(session, world)
         for day in (1, 2):
             calendar_world.seance(session, world, activity, date(2027, 4, day))
         pathway(session, world, 3, R=date(2027, 4, 1))
-    monkeypatch.setattr(home, "LARGE", 1)
-    context.bridge.announce()
     qtbot.waitUntil(lambda: "Repérés : 2" in figures(view))
