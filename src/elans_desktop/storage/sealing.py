@@ -95,7 +95,7 @@ def unseal(sealed: Sealed, secret: str | bytes, slot: uuid.UUID, workspace: uuid
                 f"Cherchez la dernière fiche de secours{NBSP}: une nouvelle annule les précédentes.",
             ) from None
         raise WrongPassphrase(
-            "Cette phrase secrète n’ouvre pas le classeur.",
+            "Cette phrase de passe n’ouvre pas le classeur.",
             "Vérifiez la touche Verr. Maj et l’utilisateur choisi. "
             f"Phrase oubliée{NBSP}: prenez la fiche de secours.",
         ) from None

@@ -21,6 +21,7 @@ from elans_desktop.storage import access, elans_file, keys, traces
 from elans_desktop.storage import restore as restoring
 from elans_desktop.storage.files import write_atomically
 from elans_desktop.storage.laptops import Arrival
+from elans_desktop.storage.locking import HeldElsewhere
 from elans_desktop.storage.recovery_code import RecoveryCode
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui.kit import dialogs
@@ -32,10 +33,21 @@ if TYPE_CHECKING:
     from elans_desktop.ui.shell.window import Window
 
 
-def open_workspace(folder: Path, user_id: str, phrase: str, on_foreign: Arrival | None = None) -> Workspace:
+def open_workspace(
+    folder: Path,
+    user_id: str,
+    phrase: str,
+    on_foreign: Arrival | None = None,
+    *,
+    take_over: bool = False,
+) -> Workspace:
     """Open with the phrase of a user (id in hex); the log-in is traced."""
     workspace = Workspace.open(
-        folder, user_id=uuid.UUID(hex=user_id), passphrase=phrase, on_foreign=on_foreign
+        folder,
+        user_id=uuid.UUID(hex=user_id),
+        passphrase=phrase,
+        on_foreign=on_foreign,
+        take_over=take_over,
     )
     with workspace.write("Ouvrir le classeur") as session:
         traces.record(session, "ouverture")
@@ -53,6 +65,11 @@ def foreign_choice(parent: QWidget) -> Arrival | None:
         (("moved", "Déplacé ici"), ("copy", "Copie sur un autre poste")),
     )
     return "moved" if chosen == "moved" else "copy" if chosen == "copy" else None
+
+
+def may_take_over(parent: QWidget, held: HeldElsewhere) -> bool:
+    """A classeur that another laptop seems to hold: open it all the same?"""
+    return dialogs.confirm(parent, held.message, held.advice, "Ouvrir quand même", danger=True)
 
 
 def create(wish: Wish) -> tuple[Workspace, RecoveryCode]:

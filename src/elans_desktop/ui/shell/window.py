@@ -99,17 +99,34 @@ class Window(QMainWindow):
         """Open a classeur on the worker: the key takes most of a second to compute."""
         self._unlock(folder, user_id, phrase, None)
 
-    def _unlock(self, folder: str, user_id: str, phrase: str, arrival: Arrival | None) -> None:
+    def _unlock(
+        self, folder: str, user_id: str, phrase: str, arrival: Arrival | None, *, take_over: bool = False
+    ) -> None:
         from elans_desktop.ui.shell import opening
 
         self.jobs.run(
-            lambda _progress: opening.open_workspace(Path(folder), user_id, phrase, arrival),
+            lambda _progress: opening.open_workspace(
+                Path(folder), user_id, phrase, arrival, take_over=take_over
+            ),
             done=self.enter,
-            failed=lambda problem: self._unlock_failed(folder, user_id, phrase, problem),
+            failed=lambda problem: self._unlock_failed(
+                folder, user_id, phrase, problem, arrival, take_over=take_over
+            ),
         )
 
-    def _unlock_failed(self, folder: str, user_id: str, phrase: str, problem: Exception) -> None:
+    def _unlock_failed(
+        self,
+        folder: str,
+        user_id: str,
+        phrase: str,
+        problem: Exception,
+        arrival: Arrival | None,
+        *,
+        take_over: bool,
+    ) -> None:
+        """Say why it did not open; ask what can be asked, and try again."""
         from elans_desktop.storage.laptops import ForeignMachine
+        from elans_desktop.storage.locking import HeldElsewhere
         from elans_desktop.ui.shell import opening
 
         card = self.welcome.card(folder)
@@ -118,10 +135,14 @@ class Window(QMainWindow):
             return
         if card is not None:
             card.set_busy(False)
-        if not isinstance(problem, ForeignMachine):
+        if isinstance(problem, ForeignMachine):
+            if chosen := opening.foreign_choice(self):
+                self._unlock(folder, user_id, phrase, chosen, take_over=take_over)
+        elif isinstance(problem, HeldElsewhere):
+            if opening.may_take_over(self, problem):
+                self._unlock(folder, user_id, phrase, arrival, take_over=True)
+        else:
             self._show_problem(problem)
-        elif arrival := opening.foreign_choice(self):
-            self._unlock(folder, user_id, phrase, arrival)
 
     def _show_problem(self, problem: Exception) -> None:
         from elans_desktop.ui.kit import dialogs
