@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from elans_desktop.core import clock, resources
+from elans_desktop.core.example import PHRASE
 from elans_desktop.models.evaluations import Criterion, Grid
 from elans_desktop.models.governance import Body
 from elans_desktop.models.journal import NumberSequence
@@ -21,8 +22,6 @@ from elans_desktop.storage.recovery_code import RecoveryCode
 from elans_desktop.storage.workspace import Workspace
 
 TITLE = "Association Le Pressoir"
-PHRASE = "exemple colline vélo septembre"
-"""The phrase of the example is public: everything in it is invented."""
 
 Progress = Callable[[int, int], None]
 

@@ -166,14 +166,23 @@ def show(parent: QWidget | None, request: Request) -> Any:
 def _file_dialog(parent: QWidget | None, request: Request) -> Path | None:
     folder = str(request.data.get("folder") or Path.home())
     filters = str(request.data.get("filters", ""))
+    box = QFileDialog(parent, request.title, folder, filters)
+    box.setLabelText(QFileDialog.DialogLabel.LookIn, "Dans\u00a0:")
+    box.setLabelText(QFileDialog.DialogLabel.FileType, "Type\u00a0:")
     if request.kind == "folder":
-        chosen = QFileDialog.getExistingDirectory(parent, request.title, folder)
+        box.setFileMode(QFileDialog.FileMode.Directory)
+        box.setOption(QFileDialog.Option.ShowDirsOnly)
     elif request.kind == "open":
-        chosen, _used = QFileDialog.getOpenFileName(parent, request.title, folder, filters)
+        box.setFileMode(QFileDialog.FileMode.ExistingFile)
     else:
-        place = str(Path(folder) / str(request.data["name"]))
-        chosen, _used = QFileDialog.getSaveFileName(parent, request.title, place, filters)
-    return Path(chosen) if chosen else None
+        box.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        box.setFileMode(QFileDialog.FileMode.AnyFile)
+        box.setDefaultSuffix(Path(str(request.data["name"])).suffix.lstrip("."))
+        box.selectFile(str(request.data["name"]))
+    accepted = box.exec() == QFileDialog.DialogCode.Accepted
+    chosen = box.selectedFiles() if accepted else []
+    box.deleteLater()
+    return Path(chosen[0]) if chosen else None
 
 
 def _print_dialog(parent: QWidget | None, request: Request) -> bool:

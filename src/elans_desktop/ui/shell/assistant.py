@@ -103,10 +103,11 @@ class Assistant(QWidget):
         whole.addWidget(scrolled(holder(middle), "background"))
         self.title.changed.connect(self._show_folder)
         self.phrase.changed.connect(self._advise)
+        self.again.line.returnPressed.connect(self._ask)
         self._show_folder()
 
     def _place(self) -> QWidget:
-        line = row(self.where, None, buttons.link("Changer de dossier…", "", self._choose))
+        line = row(self.where, buttons.link("Changer de dossier…", "", self._choose))
         line.setStretch(0, 1)
         return holder(line)
 

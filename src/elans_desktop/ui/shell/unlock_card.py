@@ -9,6 +9,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from elans_desktop.core.errors import ElansError
+from elans_desktop.core.example import PHRASE, example_folder
 from elans_desktop.storage import roster
 from elans_desktop.ui import theme
 from elans_desktop.ui.kit import buttons
@@ -125,6 +126,9 @@ class UnlockCard(QWidget):
         fields.setStretch(0, 1)
         fields.setStretch(1, 1)
         layout = column(fields, row(self.open_button, lost, None, spacing=8), spacing=12)
+        if Path(self.folder) == example_folder():
+            told = f"Tout y est inventé. Sa phrase de passe\u00a0: {PHRASE}"
+            layout.insertWidget(1, label(told, "caption", wrap=True))
         layout.setContentsMargins(48, 16, 16, 20)
         return holder(layout)
 
