@@ -10,7 +10,7 @@ from typing import Final, Literal
 from sqlalchemy.orm import Session
 
 from elans_desktop.core.resources import read_json
-from elans_desktop.services import settings
+from elans_desktop.services import bank_holidays, settings
 
 HOLIDAY_ZONES: Final = {
     "metropole": "France métropolitaine",
@@ -51,7 +51,7 @@ class SchoolHoliday:
 
 def public_holidays(year: int, zone: str = "metropole") -> dict[date, str]:
     """Public holidays of a year with their French names, by day in order."""
-    return dict(_public_holidays(year, zone))
+    return dict(bank_holidays.of_year(year, zone))
 
 
 def school_holidays(zone: str, start: date, end: date) -> tuple[SchoolHoliday, ...]:
@@ -84,15 +84,6 @@ def public_holiday(session: Session, day: date) -> str | None:
     """The name of the public holiday that day is, in the organisation's place, or None."""
     zone = str(settings.get(session, settings.HOLIDAY_ZONE))
     return public_holidays(day.year, zone).get(day)
-
-
-@cache
-def _public_holidays(year: int, zone: str) -> tuple[tuple[date, str], ...]:
-    import holidays  # 60 ms: only when a calendar is shown
-
-    place = zone if zone != "metropole" and zone in HOLIDAY_ZONES else None
-    days = holidays.country_holidays("FR", subdiv=place, years=year, language="fr")
-    return tuple((day, words.replace("'", "’")) for day, words in sorted(days.items()))
 
 
 @cache
