@@ -204,8 +204,10 @@ def test_a_validated_sheet_locks_its_presences(workspace: Workspace) -> None:
 def test_undo_is_an_operation_of_its_own(workspace: Workspace) -> None:
     with workspace.write("Ajouter") as session:
         session.add(place("a"))
+    heard: list[frozenset[str]] = []
+    workspace.on_change(heard.append)
     workspace.undo()
-    assert "place" in workspace.changed_tables
+    assert "place" in heard[0]
     with workspace.read() as session:
         last = session.scalars(select(Operation).order_by(Operation.seq.desc()).limit(1)).one()
         added = session.scalars(select(Operation).where(Operation.label == "Ajouter")).one()

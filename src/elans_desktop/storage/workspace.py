@@ -46,8 +46,6 @@ class Workspace:
         self.data_key = data_key
         self.actor: Actor
         """The user who unlocked it, on this laptop."""
-        self.changed_tables: frozenset[str] = frozenset()
-        """Tables the last committed write touched."""
         self._lock = lock
         self._engine: Engine = engines.open_engine(self.data_path, data_key)
         guard.protect(self._engine)
@@ -196,9 +194,10 @@ class Workspace:
                     info["recorder"] = None
                     if driver is not None and driver.in_transaction:  # a commit that failed leaves it open
                         driver.rollback()
-            self.changed_tables = frozenset(recorder.tables)
-        for listener in self._listeners:
-            listener(self.changed_tables)
+        if recorder.tables:
+            tables = frozenset(recorder.tables)
+            for listener in tuple(self._listeners):
+                listener(tables)
 
     @contextmanager
     def exclusive(self) -> Generator[Engine]:
@@ -206,9 +205,13 @@ class Workspace:
         with self._only_writer(), engines.database_errors():
             yield self._engine
 
-    def on_change(self, listener: Listener) -> None:
-        """Call `listener(tables)` after each committed write, on the thread that wrote."""
+    def on_change(self, listener: Listener) -> Callable[[], None]:
+        """Call `listener(tables)` after each committed write that touched some, on the thread that wrote.
+
+        Returns what stops it.
+        """
         self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
 
     def undo_label(self) -> str | None:
         """What Ctrl+Z would undo, or None."""

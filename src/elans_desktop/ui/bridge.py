@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 
 from elans_desktop.services.scope import EVERYTHING, Scope
 from elans_desktop.storage.actor import Actor
@@ -14,18 +14,25 @@ from elans_desktop.storage.workspace import Workspace
 P = ParamSpec("P")
 T = TypeVar("T")
 
+UNTOLD = frozenset({"draft", "access_trace", "interface_state"})
+"""Written while people read and type: no view depends on them."""
+
 
 class Bridge(QObject):
     """Opens a session for each call of a service; no session outlives a call."""
 
     changed = Signal(frozenset)
-    """Names of the tables a write, an undo or a redo touched."""
+    """Names of the tables a write, an undo or a redo touched, on any thread; those of UNTOLD left out."""
     scope_changed = Signal()
+    _written = Signal(frozenset)
 
     def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.workspace = workspace
         self._scope = EVERYTHING
+        self._written.connect(self._announce)  # queued, from a worker: views hear on the window's thread
+        stop = workspace.on_change(lambda tables: self._written.emit(tables))
+        self.destroyed.connect(lambda: stop())
 
     @property
     def actor(self) -> Actor:
@@ -53,14 +60,7 @@ class Bridge(QObject):
     ) -> T:
         """Do one operation, known to Ctrl+Z as `label`; all of it or nothing."""
         with self.workspace.write(label) as session:
-            result = act(session, *args, **kwargs)
-        self.announce()
-        return result
-
-    def announce(self) -> None:
-        """Tell the views what the last committed operation touched (after work on the worker thread)."""
-        if tables := self.workspace.changed_tables:
-            self.changed.emit(tables)
+            return act(session, *args, **kwargs)
 
     def undo_label(self) -> str | None:
         """What Ctrl+Z would undo, or None."""
@@ -73,9 +73,12 @@ class Bridge(QObject):
     def undo(self) -> None:
         """Undo the last operation of this user. Raises RuleError when others built on it."""
         self.workspace.undo()
-        self.announce()
 
     def redo(self) -> None:
         """Do again what was undone last."""
         self.workspace.redo()
-        self.announce()
+
+    @Slot(frozenset)
+    def _announce(self, tables: frozenset[str]) -> None:
+        if told := tables - UNTOLD:
+            self.changed.emit(told)

@@ -160,7 +160,6 @@ def test_a_change_made_elsewhere_never_takes_away_what_is_being_typed(
     file = open_file(view, lucie)
     write(file, "identity", "phone", "06 11 22 33 44")
     add_person(workspace, "Blin", "Rémi")
-    view.context.bridge.announce()
     assert file.identity.form.values()["phone"] == "06 11 22 33 44"
     assert len(view.pane.model.rows()) == 2
 

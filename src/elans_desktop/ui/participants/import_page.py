@@ -226,7 +226,6 @@ class ImportPage(QWidget):
         self._go(2)
 
     def _imported(self, result: ImportResult) -> None:
-        self.context.bridge.announce()
         while (item := self.summary.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.deleteLater()

@@ -226,7 +226,6 @@ class UsersSection(Section):
 
     def _off_thread(self, act: Callable[[], object], words: str) -> None:
         def done(_nothing: object) -> None:
-            self.context.bridge.announce()
             self.refresh()
             self.said(words, undoable=False)
 

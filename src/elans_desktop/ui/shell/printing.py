@@ -66,7 +66,6 @@ class PrintDesk(QObject):
         )
 
     def _show(self, made: _Made) -> None:
-        self.context.bridge.announce()
         page = PreviewPage(made.rendered)
         page.closed.connect(self.page_closed)
         page.issued.connect(lambda: self._note(made))
@@ -79,7 +78,6 @@ class PrintDesk(QObject):
         rendered = made.rendered
         with self.context.bridge.workspace.write(f"Imprimer : {rendered.title}", DOCUMENT) as session:
             preparation.note_issued(session, made.request, made.views, rendered.pdf, rendered.pages)
-        self.context.bridge.announce()
 
     def _fail(self, problem: Exception) -> None:
         self.page_closed.emit()
