@@ -7,7 +7,9 @@ import json
 import os
 import random
 import shutil
+import subprocess
 import sys
+import tempfile
 import uuid
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -33,6 +35,8 @@ from elans_desktop.storage.sealing import Kdf
 from elans_desktop.storage.workspace import Workspace
 from tests.storage.rows import participant, place
 from tests.support.workspaces import PASSPHRASE, USER_NAME
+
+ROOT = Path(__file__).parents[2]
 
 NAME = "Zyxwvutsrq"
 
@@ -174,6 +178,54 @@ def test_a_folder_that_cannot_be_written() -> None:
             kdf=Kdf.cheap(),
         )
     assert caught.value.advice
+
+
+READ_ONLY = "SystemProblem Ce dossier est en lecture seule"
+RIGHTS = {
+    ".=555 data.db=644 keys.json=644 verrou=644": [f"open {READ_ONLY}"],
+    ".=555 data.db=666 keys.json=644 verrou=666": [
+        "read 1", f"write {READ_ONLY}", f"backup {READ_ONLY}", "open done",
+    ],
+    ".=777 data.db=444 keys.json=644 verrou=666": [
+        "read 1", f"write {READ_ONLY}", f"backup {READ_ONLY}", "open done",
+    ],
+    ".=777 data.db=600 keys.json=644 verrou=666": ["open SystemProblem Le fichier des données ne peut pas"],
+    ".=700": ["open SystemProblem Votre session d’ordinateur n’a pas le droit de lire"],
+    ".=777 data.db=666 keys.json=644 verrou=666 backups=777": [
+        "read 1", "write done", "backup done", "open done",
+    ],
+}  # fmt: skip
+"""What the person at the keyboard may do with each file of the folder, and what they meet."""
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can become nobody")
+def test_a_person_without_rights_on_the_folder(
+    workspace_template: tuple[Path, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with tempfile.TemporaryDirectory() as open_to_all:  # the folders of the tests are closed to others
+        root = Path(open_to_all)
+        (root / "home").mkdir()
+        for folder in (root, root / "home"):
+            folder.chmod(0o777)
+        monkeypatch.setenv("ELANS_HOME", str(root / "home"))
+        done = subprocess.run(
+            [sys.executable, "-m", "tests.storage.as_nobody", str(workspace_template[0]), str(root)],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
+            input="\n".join(RIGHTS),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert (done.returncode, done.stderr) == (0, "")
+        cases = [case.splitlines()[1:] for case in done.stdout.split("case ")[1:]]
+        for rank, (expected, lines) in enumerate(zip(RIGHTS.values(), cases, strict=True)):
+            assert len(lines) == len(expected), lines
+            assert all(line.startswith(words) for line, words in zip(lines, expected, strict=True)), lines
+            workspace = Workspace.open(root / str(rank), passphrase=PASSPHRASE)
+            assert count_places(workspace) == 1 + ("write done" in expected)
+            assert integrity.verify(workspace.data_path, workspace.data_key).ok
+            workspace.close(back_up=False)
 
 
 def test_creating_in_a_used_folder_is_refused_and_touches_nothing(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from elans_desktop.core.errors import DamagedData, NewerSchema, NotFoundError, RuleError
+from elans_desktop.core.errors import DamagedData, NewerSchema, NotFoundError, RuleError, SystemProblem
 from elans_desktop.core.formats import NBSP
 from elans_desktop.core.ids import new_id
 from elans_desktop.storage import files, sealing
@@ -163,7 +163,10 @@ def create(
 
 
 def read(folder: Path) -> Keys:
-    """The keys of a workspace folder. Raises NotFoundError (not a workspace), DamagedData, NewerSchema."""
+    """The keys of a workspace folder.
+
+    Raises NotFoundError (not a workspace), DamagedData, NewerSchema, SystemProblem (unreadable).
+    """
     try:
         content = (folder / FILE).read_bytes()
     except FileNotFoundError:
@@ -172,6 +175,11 @@ def read(folder: Path) -> Keys:
         raise NotFoundError(
             "Ce dossier ne contient pas de classeur.",
             f"Choisissez le dossier où se trouve le fichier «{NBSP}{FILE}{NBSP}».",
+        ) from None
+    except PermissionError:
+        raise SystemProblem(
+            "Votre session d’ordinateur n’a pas le droit de lire ce classeur.",
+            "Ouvrez la session de la personne à qui est ce dossier, ou demandez-lui d’en changer les droits.",
         ) from None
     except OSError as error:
         raise files.problem_of(error) from error
