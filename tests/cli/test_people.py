@@ -6,7 +6,7 @@ import csv
 import io
 from pathlib import Path
 
-from elans_desktop.services import exports
+from elans_desktop.services import identity_fields
 from tests.cli.conftest import Run
 
 IMPORTED = "3 importés, 1 doublons, 2 rejetés"
@@ -53,8 +53,8 @@ def test_export_opens_in_a_spreadsheet_with_every_field(
     assert content.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
     assert len(rows) == 3
-    assert set(exports.IDENTITY_TITLES.values()) <= set(rows[0])
-    names = sorted(row[exports.IDENTITY_TITLES["last_name"]] for row in rows)
+    assert set(identity_fields.TITLES.values()) <= set(rows[0])
+    names = sorted(row[identity_fields.TITLES["last_name"]] for row in rows)
     assert "O’Brien" in names
     assert not any(name.startswith("=") for name in names), "a formula would run in a spreadsheet"
     assert any("SOMME(A1)" in name for name in names)

@@ -16,6 +16,7 @@ from elans_desktop.services import (
     detection,
     enrolments,
     exports,
+    identity_fields,
     participants,
     pathways,
     person_activity,
@@ -275,8 +276,8 @@ def test_the_export_holds_every_identity_field_and_no_formula(
     )
     content, lines = exported(workspace)
     assert content.startswith(b"\xef\xbb\xbfN\xc2\xb0 de dossier;")
-    assert set(exports.IDENTITY_TITLES) == set(participants.FIELDS)
-    assert set(exports.IDENTITY_TITLES.values()) <= set(lines[0])
+    assert set(identity_fields.TITLES) == set(participants.FIELDS)
+    assert set(identity_fields.TITLES.values()) <= set(lines[0])
     bazin, remi = lines
     assert (remi["Nom d’usage"], remi["Prénom"], remi["Remarques"]) == (
         '\'=HYPERLINK("x")',

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from elans_desktop.core.formats import date_short
 from elans_desktop.models.participants import Participant
-from elans_desktop.services import participants, reference
+from elans_desktop.services import identity_fields, participants, reference
 from elans_desktop.services.pathway_status import STATUS_LABELS
 from elans_desktop.services.permissions import Right, require
 from elans_desktop.services.reference import Labels
@@ -22,40 +22,6 @@ from elans_desktop.services.scope import EVERYTHING, Scope
 BOM = "\ufeff"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _YES_NO = {True: "oui", False: "non", None: ""}
-
-IDENTITY_TITLES: Mapping[str, str] = {
-    "civility": "Civilité",
-    "last_name": "Nom d’usage",
-    "birth_name": "Nom de naissance",
-    "first_name": "Prénom",
-    "birth_date": "Date de naissance",
-    "sex": "Sexe",
-    "nationality": "Nationalité",
-    "address": "Adresse",
-    "domiciliation": "Domiciliation",
-    "postcode": "Code postal",
-    "commune": "Commune",
-    "insee": "Code INSEE",
-    "zone": "Zone",
-    "phone": "Téléphone",
-    "sms_accepted": "SMS accepté",
-    "email": "E-mail",
-    "contact_person": "Personne à prévenir",
-    "reachable_referent": "Coordonnées d’un référent joignable",
-    "language": "Langue de contact",
-    "notes": "Remarques",
-    "information_given_on": "Information donnée le",
-    "information_given_by": "Information donnée par",
-}
-"""Title of each identity field, the same as the import reads."""
-
-_LISTS = {
-    "civility": "civility",
-    "sex": "sex",
-    "nationality": "nationality",
-    "zone": "zone",
-    "language": "contact_language",
-}
 
 
 def export_participants(session: Session, scope: Scope = EVERYTHING, *, archived: bool = False) -> bytes:
@@ -68,15 +34,15 @@ def export_participants(session: Session, scope: Scope = EVERYTHING, *, archived
     people = {
         row[0]: row
         for row in session.execute(
-            select(Participant.id, *(getattr(Participant, name) for name in IDENTITY_TITLES))
+            select(Participant.id, *(getattr(Participant, name) for name in identity_fields.TITLES))
         )
     }
-    labels = reference.labels(session, *_LISTS.values())
-    lines = [["N° de dossier", *IDENTITY_TITLES.values(), "Statut", "Référent de parcours"]]
+    labels = reference.labels(session, *identity_fields.LISTS.values())
+    lines = [["N° de dossier", *identity_fields.TITLES.values(), "Statut", "Référent de parcours"]]
     for row in shown:
         identity = [
             _text(name, value, labels)
-            for name, value in zip(IDENTITY_TITLES, people[row.id][1:], strict=True)
+            for name, value in zip(identity_fields.TITLES, people[row.id][1:], strict=True)
         ]
         lines.append([row.number, *identity, STATUS_LABELS[row.status], row.referent])
     return to_csv(lines)
@@ -103,6 +69,6 @@ def _text(name: str, value: Any, labels: Labels) -> str:
     }
     if name in shown:
         return shown[name](value)
-    if name in _LISTS:
-        return labels(_LISTS[name], value)
+    if name in identity_fields.LISTS:
+        return labels(identity_fields.LISTS[name], value)
     return value.isoformat() if isinstance(value, date) else str(value or "")

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from sqlalchemy import Date
 
 from elans_desktop.models.base import Base
+from elans_desktop.services import identity_fields
 
 _ENROLMENT = {"inscrit": "inscrit", "propose": "proposé", "attente": "en attente", "retire": "retiré"}
 _VOICES = {"professionnel": "le professionnel", "personne": "la personne"}
@@ -52,37 +53,11 @@ _WORDS = (
         "Identité",
         {
             "number": "N° de dossier",
-            "civility": "Civilité",
-            "last_name": "Nom d’usage",
-            "birth_name": "Nom de naissance",
-            "first_name": "Prénom",
-            "birth_date": "Date de naissance",
-            "sex": "Sexe",
-            "nationality": "Nationalité",
-            "address": "Adresse",
-            "domiciliation": "Domiciliation",
-            "postcode": "Code postal",
-            "commune": "Commune",
-            "insee": "Code INSEE",
-            "zone": "Zone",
-            "phone": "Téléphone",
-            "sms_accepted": "SMS accepté",
-            "email": "E-mail",
-            "contact_person": "Personne à prévenir",
+            **identity_fields.TITLES,
             "reachable_referent": "Référent joignable",
-            "language": "Langue de contact",
-            "notes": "Remarques",
-            "information_given_on": "Information donnée le",
-            "information_given_by": "Information donnée par",
             "archived_on": "Archivé le",
         },
-        lists={
-            "civility": "civility",
-            "sex": "sex",
-            "nationality": "nationality",
-            "zone": "zone",
-            "language": "contact_language",
-        },
+        lists=identity_fields.LISTS,
     ),
     TableWords(
         "detection_contact",
