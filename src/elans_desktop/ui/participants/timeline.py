@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPen
 
-from elans_desktop.core.formats import NBSP, date_short
+from elans_desktop.core.formats import NBSP, SHORT_MONTHS, date_short
 from elans_desktop.services.pathway_status import limit_day
 from elans_desktop.services.pathways import PathwayView
 from elans_desktop.ui import theme
@@ -17,20 +17,6 @@ from elans_desktop.ui.kit import paint
 from elans_desktop.ui.kit.letter import NAMES
 from elans_desktop.ui.kit.painted import Painted
 
-_SHORT_MONTHS = (
-    "janv.",
-    "févr.",
-    "mars",
-    "avr.",
-    "mai",
-    "juin",
-    "juil.",
-    "août",
-    "sept.",
-    "oct.",
-    "nov.",
-    "déc.",
-)
 _MOST_MONTHS = 15
 
 
@@ -116,7 +102,7 @@ class Timeline(Painted):
             if place and edge < self._end:
                 painter.fillRect(QRectF(x, top, 1, foot - top), theme.color("line"))
             if place % step == 0 and edge < self._end:
-                words = _SHORT_MONTHS[edge.month - 1]
+                words = SHORT_MONTHS[edge.month - 1]
                 if edge.month == 1 and len(edges) > 13:
                     words = str(edge.year)
                 line = QRectF(
