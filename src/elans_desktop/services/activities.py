@@ -10,12 +10,13 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from elans_desktop.core import clock
-from elans_desktop.core.errors import InputError, NotFoundError, RuleError
+from elans_desktop.core.errors import InputError, RuleError
 from elans_desktop.core.formats import NBSP
 from elans_desktop.core.text import fold, sort_key
 from elans_desktop.models.activities import Activity, ActivityTrainer, Enrolment, Seance
 from elans_desktop.models.organisation import Agreement, Place, Professional, Structure
 from elans_desktop.services.enrolments import EnrolmentRow, enrolments
+from elans_desktop.services.kept import existing
 from elans_desktop.services.permissions import Right, require
 from elans_desktop.services.scope import EVERYTHING, Scope
 
@@ -299,7 +300,4 @@ def _set_trainers(session: Session, activity_id: uuid.UUID, trainer_ids: tuple[u
 
 
 def _get(session: Session, activity_id: uuid.UUID) -> Activity:
-    activity = session.get(Activity, activity_id)
-    if activity is None:
-        raise NotFoundError("Cette activité n’existe plus.", "Revenez au calendrier.")
-    return activity
+    return existing(session, Activity, activity_id, "Cette activité n’existe plus.", "Revenez au calendrier.")

@@ -10,10 +10,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from elans_desktop.core import clock
-from elans_desktop.core.errors import InputError, NotFoundError, RuleError
+from elans_desktop.core.errors import InputError, RuleError
 from elans_desktop.models.organisation import Agreement, Scheme
 from elans_desktop.services import schemes, settings
 from elans_desktop.services.contact_fields import tidy
+from elans_desktop.services.kept import Kept, existing
 from elans_desktop.services.permissions import Right, require
 from elans_desktop.services.schemes import SchemeView, scheme_view
 from elans_desktop.services.scope import EVERYTHING, Scope
@@ -38,18 +39,12 @@ class AgreementInput:
 
 
 @dataclass(frozen=True, slots=True)
-class AgreementRow:
+class AgreementRow(Kept):
     """An agreement, with all that its form needs."""
 
     input: AgreementInput
     scheme: SchemeView
     archived: bool
-
-    @property
-    def id(self) -> uuid.UUID:
-        """Its identifier."""
-        assert self.input.id is not None
-        return self.input.id
 
     @property
     def start(self) -> date:
@@ -255,7 +250,4 @@ def _row(agreement: Agreement, scheme: Scheme) -> AgreementRow:
 
 
 def _existing(session: Session, agreement_id: uuid.UUID) -> Agreement:
-    agreement = session.get(Agreement, agreement_id)
-    if agreement is None:
-        raise NotFoundError("Cette convention n’existe plus.")
-    return agreement
+    return existing(session, Agreement, agreement_id, "Cette convention n’existe plus.")

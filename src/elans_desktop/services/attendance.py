@@ -24,6 +24,7 @@ from elans_desktop.core.text import sort_key
 from elans_desktop.models.activities import Activity, Presence, Seance, SeanceSlot
 from elans_desktop.models.participants import Participant
 from elans_desktop.services.enrolments import EnrolmentRow, enrolments_of
+from elans_desktop.services.kept import existing
 from elans_desktop.services.permissions import Right, require
 from elans_desktop.services.sheet_states import (
     VALIDATED,
@@ -151,9 +152,9 @@ def grid(
 ) -> GridView:
     """The grid of a period (both days included) or of one séance. Raises NotFoundError, PermissionDenied."""
     require(session, Right.READ_PEOPLE)
-    activity = session.get(Activity, activity_id)
-    if activity is None:
-        raise NotFoundError("Cette activité n’existe plus.", "Revenez au calendrier.")
+    activity = existing(
+        session, Activity, activity_id, "Cette activité n’existe plus.", "Revenez au calendrier."
+    )
     slots, sheets = _grid_slots(session, activity_id, start, end, seance_id)
     ids = [slot.id for slot in slots]
     cells = {

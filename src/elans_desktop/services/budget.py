@@ -16,12 +16,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from elans_desktop.core import clock
-from elans_desktop.core.errors import InputError, NotFoundError, RuleError
+from elans_desktop.core.errors import InputError, RuleError
 from elans_desktop.core.resources import read_json
 from elans_desktop.models.budget import BudgetLine, BudgetVersion, BudgetYear
 from elans_desktop.models.organisation import Structure
 from elans_desktop.services import agreements, reference
 from elans_desktop.services.agreements import AgreementRow
+from elans_desktop.services.kept import Kept, existing
 from elans_desktop.services.permissions import Right, require
 from elans_desktop.services.scope import Scope
 
@@ -63,7 +64,7 @@ class LineInput:
 
 
 @dataclass(frozen=True, slots=True)
-class LineRow:
+class LineRow(Kept):
     """A line of the forecast, in words."""
 
     input: LineInput
@@ -71,12 +72,6 @@ class LineRow:
     brique: str
     account: str
     funder: str
-
-    @property
-    def id(self) -> uuid.UUID:
-        """Its identifier."""
-        assert self.input.id is not None
-        return self.input.id
 
 
 def year_view(session: Session, scope: Scope) -> YearView | None:
@@ -209,8 +204,7 @@ def _in_force(session: Session, year_id: uuid.UUID) -> BudgetVersion | None:
 
 def _check(session: Session, entered: LineInput) -> None:
     errors: dict[str, str] = {}
-    if session.get(BudgetVersion, entered.version_id) is None:
-        raise NotFoundError("Ce budget n’existe plus.")
+    existing(session, BudgetVersion, entered.version_id, "Ce budget n’existe plus.")
     if entered.side not in (CHARGE, PRODUIT):
         errors["side"] = "Choisissez charge ou produit."
     if not entered.account_code:
@@ -228,10 +222,7 @@ def _check(session: Session, entered: LineInput) -> None:
 
 
 def _existing(session: Session, line_id: uuid.UUID) -> BudgetLine:
-    line = session.get(BudgetLine, line_id)
-    if line is None:
-        raise NotFoundError("Cette ligne du budget n’existe plus.")
-    return line
+    return existing(session, BudgetLine, line_id, "Cette ligne du budget n’existe plus.")
 
 
 def _input(line: BudgetLine) -> LineInput:

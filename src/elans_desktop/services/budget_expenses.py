@@ -9,11 +9,12 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from elans_desktop.core.errors import InputError, NotFoundError
+from elans_desktop.core.errors import InputError
 from elans_desktop.models.budget import BudgetYear, Expense
 from elans_desktop.services import numbering, reference
 from elans_desktop.services.budget import CHARGE, MOST_CENTS, sides, structure_names, top_brique
 from elans_desktop.services.budget_matrix import WITHOUT, counts_as
+from elans_desktop.services.kept import Kept, existing
 from elans_desktop.services.permissions import Right, require
 
 PLANNED, COMMITTED, PAID = "prevue", "engagee", "acquittee"
@@ -42,7 +43,7 @@ class ExpenseInput:
 
 
 @dataclass(frozen=True, slots=True)
-class ExpenseRow:
+class ExpenseRow(Kept):
     """An expense in words."""
 
     input: ExpenseInput
@@ -52,12 +53,6 @@ class ExpenseRow:
     brique: str
     account: str
     status: str
-
-    @property
-    def id(self) -> uuid.UUID:
-        """Its identifier."""
-        assert self.input.id is not None
-        return self.input.id
 
     @property
     def day(self) -> date | None:
@@ -113,9 +108,7 @@ def rows(session: Session, budget_year_id: uuid.UUID) -> tuple[ExpenseRow, ...]:
 def save(session: Session, entered: ExpenseInput) -> uuid.UUID:
     """Create (with its number) or change an expense. Raises InputError, NotFoundError, PermissionDenied."""
     require(session, Right.EDIT_BUDGET)
-    year = session.get(BudgetYear, entered.budget_year_id)
-    if year is None:
-        raise NotFoundError("Ce budget n’existe plus.")
+    year = existing(session, BudgetYear, entered.budget_year_id, "Ce budget n’existe plus.")
     member_id = _checked(entered)
     if entered.id is None:
         expense = Expense(
@@ -176,10 +169,7 @@ def _checked(entered: ExpenseInput) -> uuid.UUID:
 
 
 def _existing(session: Session, expense_id: uuid.UUID) -> Expense:
-    expense = session.get(Expense, expense_id)
-    if expense is None:
-        raise NotFoundError("Cette dépense n’existe plus.")
-    return expense
+    return existing(session, Expense, expense_id, "Cette dépense n’existe plus.")
 
 
 def _input(expense: Expense) -> ExpenseInput:

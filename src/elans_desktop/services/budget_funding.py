@@ -10,11 +10,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from elans_desktop.core import clock
-from elans_desktop.core.errors import InputError, NotFoundError, RuleError
+from elans_desktop.core.errors import InputError, RuleError
 from elans_desktop.models.budget import BudgetYear, Expense, Funding, FundingPayment
 from elans_desktop.services import reference
 from elans_desktop.services.budget import MOST_CENTS, PRODUIT, YearView, sides, structure_names
 from elans_desktop.services.budget_matrix import counts_as, members
+from elans_desktop.services.kept import Kept, existing
 from elans_desktop.services.permissions import Right, require
 
 ASKED, GRANTED, REFUSED, SETTLED = "demande", "accorde", "refuse", "solde"
@@ -37,7 +38,7 @@ class FundingInput:
 
 
 @dataclass(frozen=True, slots=True)
-class FundingRow:
+class FundingRow(Kept):
     """A grant in words; `received` and `expected` in cents."""
 
     input: FundingInput
@@ -47,12 +48,6 @@ class FundingRow:
     received: int
     expected: int
     """Announced payments not received yet."""
-
-    @property
-    def id(self) -> uuid.UUID:
-        """Its identifier."""
-        assert self.input.id is not None
-        return self.input.id
 
     @property
     def left(self) -> int:
@@ -74,7 +69,7 @@ class PaymentInput:
 
 
 @dataclass(frozen=True, slots=True)
-class PaymentRow:
+class PaymentRow(Kept):
     """A payment in words."""
 
     input: PaymentInput
@@ -83,12 +78,6 @@ class PaymentRow:
     kind: str
     late: bool
     """Expected before today and not received."""
-
-    @property
-    def id(self) -> uuid.UUID:
-        """Its identifier."""
-        assert self.input.id is not None
-        return self.input.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,8 +196,7 @@ def save(session: Session, entered: FundingInput) -> uuid.UUID:
     """Create or change a grant. Raises InputError, NotFoundError, PermissionDenied."""
     require(session, Right.EDIT_BUDGET)
     errors: dict[str, str] = {}
-    if session.get(BudgetYear, entered.budget_year_id) is None:
-        raise NotFoundError("Ce budget n’existe plus.")
+    existing(session, BudgetYear, entered.budget_year_id, "Ce budget n’existe plus.")
     if entered.funder_id is None and not entered.label.strip():
         errors["funder_id"] = "Choisissez le financeur."
     if sides().get(entered.account_code, "") != PRODUIT:
@@ -221,10 +209,7 @@ def save(session: Session, entered: FundingInput) -> uuid.UUID:
         raise InputError(errors)
     funding = Funding(budget_year_id=entered.budget_year_id)
     if entered.id is not None:
-        found = session.get(Funding, entered.id)
-        if found is None:
-            raise NotFoundError("Ce financement n’existe plus.")
-        funding = found
+        funding = existing(session, Funding, entered.id, "Ce financement n’existe plus.")
     funding.funder_id = entered.funder_id
     funding.label = entered.label.strip()
     funding.account_code = entered.account_code
@@ -243,8 +228,7 @@ def save_payment(session: Session, year: YearView, entered: PaymentInput) -> uui
     art. 15): its clause must be written first.
     """
     require(session, Right.EDIT_BUDGET)
-    if session.get(Funding, entered.funding_id) is None:
-        raise NotFoundError("Ce financement n’existe plus.")
+    existing(session, Funding, entered.funding_id, "Ce financement n’existe plus.")
     if entered.kind == PASSED_ON and not year.agreement.input.transfer_clause:
         raise RuleError(
             "La convention n’autorise pas de reversement à un membre.",
@@ -263,10 +247,7 @@ def save_payment(session: Session, year: YearView, entered: PaymentInput) -> uui
         raise InputError(errors)
     payment = FundingPayment(funding_id=entered.funding_id)
     if entered.id is not None:
-        found = session.get(FundingPayment, entered.id)
-        if found is None:
-            raise NotFoundError("Ce versement n’existe plus.")
-        payment = found
+        payment = existing(session, FundingPayment, entered.id, "Ce versement n’existe plus.")
     payment.funding_id = entered.funding_id
     payment.member_id = entered.member_id
     payment.kind = entered.kind

@@ -13,6 +13,7 @@ from elans_desktop.core import clock
 from elans_desktop.core.errors import InputError, NotFoundError
 from elans_desktop.models.participants import DetectionContact, Participant
 from elans_desktop.services import reference
+from elans_desktop.services.kept import existing
 from elans_desktop.services.permissions import Right, require
 
 
@@ -81,9 +82,9 @@ def save(session: Session, typed: ContactInput) -> uuid.UUID:
     Raises InputError (no day, a day in the future, a call back before the contact), NotFoundError.
     """
     require(session, Right.EDIT_PEOPLE)
-    person = session.get(Participant, typed.participant_id)
-    if person is None:
-        raise NotFoundError("Cette personne n’est plus dans le classeur.")
+    person = existing(
+        session, Participant, typed.participant_id, "Cette personne n’est plus dans le classeur."
+    )
     day = _checked_day(typed)
     if typed.id is None:
         row = DetectionContact(
@@ -106,10 +107,7 @@ def save(session: Session, typed: ContactInput) -> uuid.UUID:
 def delete(session: Session, contact_id: uuid.UUID) -> None:
     """Remove a contact entered by mistake. Raises NotFoundError."""
     require(session, Right.EDIT_PEOPLE)
-    found = session.get(DetectionContact, contact_id)
-    if found is None:
-        raise NotFoundError("Ce contact n’est plus dans le classeur.")
-    session.delete(found)
+    session.delete(existing(session, DetectionContact, contact_id, "Ce contact n’est plus dans le classeur."))
 
 
 def _checked_day(typed: ContactInput) -> date:

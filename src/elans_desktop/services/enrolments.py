@@ -15,10 +15,11 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from elans_desktop.core import clock
-from elans_desktop.core.errors import InputError, NotFoundError
+from elans_desktop.core.errors import InputError
 from elans_desktop.core.text import fold, sort_key
 from elans_desktop.models.activities import Activity, Enrolment, EnrolmentPeriod, Seance
 from elans_desktop.models.participants import Participant
+from elans_desktop.services.kept import existing
 from elans_desktop.services.permissions import Right, require
 
 ENROLLED = "inscrit"
@@ -231,8 +232,7 @@ def _enrol(
     until: date | None,
     status: str,
 ) -> int:
-    if session.get(Activity, activity_id) is None:
-        raise NotFoundError("Cette activité n’existe plus.", "Revenez au calendrier.")
+    existing(session, Activity, activity_id, "Cette activité n’existe plus.", "Revenez au calendrier.")
     if status not in STATUSES:
         raise InputError({"status": "Choisissez inscrit, proposé ou en attente."})
     if since and until and until < since:

@@ -9,10 +9,11 @@ from itertools import groupby
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
-from elans_desktop.core.errors import InputError, NotFoundError, RuleError
+from elans_desktop.core.errors import InputError, RuleError
 from elans_desktop.models.evaluations import Answer, Criterion, Evaluation, Grid, GridLevel
 from elans_desktop.models.organisation import Agreement, Scheme
 from elans_desktop.services.contact_fields import tidy
+from elans_desktop.services.kept import existing
 from elans_desktop.services.permissions import Right, require
 
 
@@ -112,9 +113,9 @@ def rows(session: Session) -> tuple[GridRow, ...]:
 
 def view(session: Session, grid_id: uuid.UUID) -> GridView:
     """One grid. Raises NotFoundError."""
-    grid = session.get(Grid, grid_id)
-    if grid is None:
-        raise NotFoundError("Cette grille n’est plus dans le classeur.", "Choisissez-la dans la liste.")
+    grid = existing(
+        session, Grid, grid_id, "Cette grille n’est plus dans le classeur.", "Choisissez-la dans la liste."
+    )
     levels = session.scalars(select(GridLevel).where(GridLevel.grid_id == grid_id).order_by(GridLevel.value))
     criteria = session.scalars(
         select(Criterion).where(Criterion.grid_id == grid_id).order_by(Criterion.position)
@@ -159,9 +160,7 @@ def reword(session: Session, entered: CriterionInput) -> None:
     Raises RuleError once the version was answered: what was noted must keep meaning what it meant.
     """
     require(session, Right.ADMINISTER)
-    criterion = session.get(Criterion, entered.id)
-    if criterion is None:
-        raise NotFoundError("Cette ligne n’est plus dans la grille.")
+    criterion = existing(session, Criterion, entered.id, "Cette ligne n’est plus dans la grille.")
     if is_frozen(session, criterion.grid_id):
         raise RuleError(
             "Cette version de la grille a déjà servi : ses mots ne changent plus.",

@@ -11,12 +11,12 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from elans_desktop.core import clock
-from elans_desktop.core.errors import InputError, NotFoundError
+from elans_desktop.core.errors import InputError
 from elans_desktop.core.text import list_name, natural_name, short_name
 from elans_desktop.models.evaluations import Answer, Criterion, Evaluation, Grid
 from elans_desktop.models.organisation import Professional
 from elans_desktop.models.participants import Participant, Pathway
-from elans_desktop.services import evaluation_grids, pathway_status, settings
+from elans_desktop.services import evaluation_grids, kept, pathway_status, settings
 from elans_desktop.services.evaluation_grids import GridView
 from elans_desktop.services.evaluation_progress import Mark, Progression, progression
 from elans_desktop.services.permissions import Right, require
@@ -176,9 +176,9 @@ def new_input(
 
 
 def _view(session: Session, one: Evaluation | None, entered: EvaluationInput) -> EvaluationView:
-    person = session.get(Participant, entered.participant_id)
-    if person is None:
-        raise NotFoundError("Cette personne n’est plus dans le classeur.")
+    person = kept.existing(
+        session, Participant, entered.participant_id, "Cette personne n’est plus dans le classeur."
+    )
     assert entered.grid_id
     grid = evaluation_grids.view(session, entered.grid_id)
     entry = None if entered.moment == ENTRY else _entry(session, entered)
@@ -255,10 +255,7 @@ def check(session: Session, entered: EvaluationInput) -> None:
 
 def existing(session: Session, evaluation_id: uuid.UUID) -> Evaluation:
     """The row of an evaluation. Raises NotFoundError."""
-    one = session.get(Evaluation, evaluation_id)
-    if one is None:
-        raise NotFoundError("Cette évaluation n’existe plus.")
-    return one
+    return kept.existing(session, Evaluation, evaluation_id, "Cette évaluation n’existe plus.")
 
 
 def is_frozen(session: Session, one: Evaluation) -> bool:

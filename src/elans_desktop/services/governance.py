@@ -16,6 +16,7 @@ from elans_desktop.models.governance import Body, BodyMember, Meeting
 from elans_desktop.models.organisation import Professional, Structure
 from elans_desktop.services import reference
 from elans_desktop.services.contact_fields import tidy
+from elans_desktop.services.kept import Kept, existing
 from elans_desktop.services.permissions import Right, require
 from elans_desktop.services.scope import EVERYTHING, Scope
 
@@ -61,7 +62,7 @@ class MemberInput:
 
 
 @dataclass(frozen=True, slots=True)
-class MemberView:
+class MemberView(Kept):
     """A mandate, with its words."""
 
     input: MemberInput
@@ -72,26 +73,14 @@ class MemberView:
     current: bool
     """Whether it runs today."""
 
-    @property
-    def id(self) -> uuid.UUID:
-        """Its identifier."""
-        assert self.input.id is not None
-        return self.input.id
-
 
 @dataclass(frozen=True, slots=True)
-class BodyView:
+class BodyView(Kept):
     """An instance, whole."""
 
     input: BodyInput
     members: tuple[MemberView, ...]
     archived: bool
-
-    @property
-    def id(self) -> uuid.UUID:
-        """Its identifier."""
-        assert self.input.id is not None
-        return self.input.id
 
 
 def rows(session: Session, scope: Scope = EVERYTHING, *, archived: bool = False) -> tuple[BodyRow, ...]:
@@ -213,10 +202,7 @@ def sitting_on(session: Session, body_id: uuid.UUID, day: date) -> tuple[BodyMem
 
 def existing_body(session: Session, body_id: uuid.UUID | None) -> Body:
     """The row of an instance. Raises NotFoundError."""
-    body = session.get(Body, body_id) if body_id else None
-    if body is None:
-        raise NotFoundError("Cette instance n’existe plus.")
-    return body
+    return existing(session, Body, body_id, "Cette instance n’existe plus.")
 
 
 def check_open(body: Body) -> None:

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from elans_desktop.core.errors import InputError, NotFoundError, RuleError
+from elans_desktop.core.errors import InputError, RuleError
 from elans_desktop.core.text import short_name
 from elans_desktop.models.governance import AgendaItem, Decision, Meeting
 from elans_desktop.models.organisation import Professional
 from elans_desktop.services.contact_fields import tidy
+from elans_desktop.services.kept import Kept, existing
 from elans_desktop.services.permissions import Right, require
 
 
@@ -29,7 +30,7 @@ class AgendaInput:
 
 
 @dataclass(frozen=True, slots=True)
-class AgendaView:
+class AgendaView(Kept):
     """A point with its number, 1, 2, 3…"""
 
     input: AgendaInput
@@ -37,12 +38,6 @@ class AgendaView:
     owner: str = field(repr=False)
     """« Marie D. »."""
     done: bool
-
-    @property
-    def id(self) -> uuid.UUID:
-        """Its identifier."""
-        assert self.input.id is not None
-        return self.input.id
 
 
 def agenda(session: Session, meeting_id: uuid.UUID) -> tuple[AgendaView, ...]:
@@ -85,8 +80,7 @@ def save(session: Session, entered: AgendaInput) -> uuid.UUID:
     if errors:
         raise InputError(errors)
     if entered.id is None:
-        if session.get(Meeting, entered.meeting_id) is None:
-            raise NotFoundError("Cette réunion n’existe plus.")
+        existing(session, Meeting, entered.meeting_id, "Cette réunion n’existe plus.")
         item = AgendaItem(
             meeting_id=entered.meeting_id, position=_next(session, entered.meeting_id), done=False
         )
@@ -140,7 +134,4 @@ def _next(session: Session, meeting_id: uuid.UUID) -> int:
 
 
 def _existing(session: Session, item_id: uuid.UUID) -> AgendaItem:
-    item = session.get(AgendaItem, item_id)
-    if item is None:
-        raise NotFoundError("Ce point n’est plus à l’ordre du jour.")
-    return item
+    return existing(session, AgendaItem, item_id, "Ce point n’est plus à l’ordre du jour.")

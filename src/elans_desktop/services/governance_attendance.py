@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from elans_desktop.core.errors import InputError, NotFoundError, RuleError
+from elans_desktop.core.errors import InputError, RuleError
 from elans_desktop.core.text import natural_name, sort_key
 from elans_desktop.models.governance import Meeting, MeetingAttendance
 from elans_desktop.models.organisation import Professional, Structure
 from elans_desktop.services import professionals
+from elans_desktop.services.kept import existing
 from elans_desktop.services.permissions import Right, require
 
 CONVOKED, PRESENT, EXCUSED, ABSENT = "convoque", "present", "excuse", "absent"
@@ -82,8 +83,7 @@ def attendance(
 def invite(session: Session, meeting_id: uuid.UUID, professional_id: uuid.UUID) -> None:
     """Convoke somebody more: a guest, a member who came since. Raises InputError."""
     require(session, Right.GOVERN)
-    if session.get(Meeting, meeting_id) is None:
-        raise NotFoundError("Cette réunion n’existe plus.")
+    existing(session, Meeting, meeting_id, "Cette réunion n’existe plus.")
     person = session.get(Professional, professional_id)
     if person is None:
         raise InputError({"professional_id": "Choisissez une personne."})
@@ -166,10 +166,13 @@ def convoke(
 
 
 def _attendance(session: Session, meeting_id: uuid.UUID, professional_id: uuid.UUID) -> MeetingAttendance:
-    row = session.get(MeetingAttendance, MeetingAttendance.key(meeting_id, professional_id))
-    if row is None:
-        raise NotFoundError("Cette personne n’est pas convoquée à la réunion.", "Ajoutez-la d’abord.")
-    return row
+    return existing(
+        session,
+        MeetingAttendance,
+        MeetingAttendance.key(meeting_id, professional_id),
+        "Cette personne n’est pas convoquée à la réunion.",
+        "Ajoutez-la d’abord.",
+    )
 
 
 _RANKS = {PRESENT: 0, CONVOKED: 1, EXCUSED: 3, ABSENT: 4}

@@ -16,12 +16,13 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from elans_desktop.core import clock
-from elans_desktop.core.errors import InputError, NotFoundError
+from elans_desktop.core.errors import InputError
 from elans_desktop.core.text import natural_name
 from elans_desktop.models.governance import Decision, Meeting
 from elans_desktop.models.journal import NumberSequence
 from elans_desktop.models.organisation import Professional
 from elans_desktop.services import reference
+from elans_desktop.services.kept import Kept, existing
 from elans_desktop.services.permissions import Right, require
 from elans_desktop.storage.actor import actor_of
 
@@ -50,7 +51,7 @@ class DecisionInput:
 
 
 @dataclass(frozen=True, slots=True)
-class DecisionView:
+class DecisionView(Kept):
     """A decision, with its words."""
 
     input: DecisionInput
@@ -64,12 +65,6 @@ class DecisionView:
     meeting_day: date
     late_days: int
     """Days since the date passed, 0 when it has not or when the decision is settled."""
-
-    @property
-    def id(self) -> uuid.UUID:
-        """Its identifier."""
-        assert self.input.id is not None
-        return self.input.id
 
 
 def of_meeting(session: Session, meeting_id: uuid.UUID) -> tuple[DecisionView, ...]:
@@ -96,9 +91,7 @@ def note(session: Session, entered: DecisionInput) -> uuid.UUID:
     Raises InputError, NotFoundError, PermissionDenied.
     """
     require(session, Right.GOVERN)
-    meeting = session.get(Meeting, entered.meeting_id)
-    if meeting is None:
-        raise NotFoundError("Cette réunion n’existe plus.")
+    meeting = existing(session, Meeting, entered.meeting_id, "Cette réunion n’existe plus.")
     _check(entered)
     if entered.id is None:
         decision = Decision(
@@ -147,9 +140,7 @@ def delete(session: Session, decision_id: uuid.UUID) -> None:
 
 def next_number_words(session: Session, meeting_id: uuid.UUID) -> str:
     """The number the next decision of a meeting would take now: shown beside what is being typed."""
-    meeting = session.get(Meeting, meeting_id)
-    if meeting is None:
-        raise NotFoundError("Cette réunion n’existe plus.")
+    meeting = existing(session, Meeting, meeting_id, "Cette réunion n’existe plus.")
     letter, year = actor_of(session).letter, meeting.day.year
     order = _last(session, _order_kind(meeting), year, letter) or (_last(session, _ORDERS, year, letter) + 1)
     return _written(year, letter, order, _last(session, _rank_kind(meeting), year, letter) + 1)
@@ -266,7 +257,4 @@ def _views(session: Session, *conditions: ColumnElement[bool]) -> tuple[Decision
 
 
 def _existing(session: Session, decision_id: uuid.UUID) -> Decision:
-    decision = session.get(Decision, decision_id)
-    if decision is None:
-        raise NotFoundError("Cette décision n’existe plus.")
-    return decision
+    return existing(session, Decision, decision_id, "Cette décision n’existe plus.")

@@ -14,15 +14,16 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from elans_desktop.core import clock
-from elans_desktop.core.errors import InputError, NotFoundError, RuleError
+from elans_desktop.core.errors import InputError, RuleError
 from elans_desktop.core.text import sort_key
 from elans_desktop.models.governance import Body, Decision, Meeting
 from elans_desktop.models.organisation import Place
-from elans_desktop.services import governance, professionals
+from elans_desktop.services import governance, kept, professionals
 from elans_desktop.services.contact_fields import tidy
 from elans_desktop.services.governance_agenda import AgendaView, agenda
 from elans_desktop.services.governance_attendance import PRESENT, AttendanceView, Quorum, attendance, convoke
 from elans_desktop.services.governance_decisions import DecisionView, of_meeting, overdue_before
+from elans_desktop.services.kept import Kept
 from elans_desktop.services.permissions import Right, require
 from elans_desktop.services.scope import EVERYTHING, Scope
 
@@ -72,7 +73,7 @@ class MeetingRow:
 
 
 @dataclass(frozen=True, slots=True)
-class MeetingView:
+class MeetingView(Kept):
     """A meeting, whole."""
 
     input: MeetingInput
@@ -88,12 +89,6 @@ class MeetingView:
     decisions: tuple[DecisionView, ...] = field(repr=False)
     overdue: tuple[DecisionView, ...] = field(repr=False)
     """Decisions of earlier meetings of the instance whose date has passed."""
-
-    @property
-    def id(self) -> uuid.UUID:
-        """Its identifier."""
-        assert self.input.id is not None
-        return self.input.id
 
     @property
     def day(self) -> date:
@@ -224,10 +219,7 @@ def set_state(session: Session, meeting_id: uuid.UUID, state: str) -> None:
 
 def existing(session: Session, meeting_id: uuid.UUID) -> Meeting:
     """The row of a meeting. Raises NotFoundError."""
-    meeting = session.get(Meeting, meeting_id)
-    if meeting is None:
-        raise NotFoundError("Cette réunion n’existe plus.")
-    return meeting
+    return kept.existing(session, Meeting, meeting_id, "Cette réunion n’existe plus.")
 
 
 def _check(entered: MeetingInput) -> None:

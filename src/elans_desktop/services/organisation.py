@@ -13,6 +13,7 @@ from elans_desktop.models.journal import Blob
 from elans_desktop.models.organisation import FunderMark, Structure, StructureRole
 from elans_desktop.services import agreements, files, paper, reference
 from elans_desktop.services.contact_fields import spaced_siret, tidy
+from elans_desktop.services.kept import Kept, existing
 from elans_desktop.services.permissions import Right, require
 from elans_desktop.services.structures import ours_id
 
@@ -31,18 +32,12 @@ class FunderInput:
 
 
 @dataclass(frozen=True, slots=True)
-class FunderRow:
+class FunderRow(Kept):
     """A mark in its order."""
 
     input: FunderInput
     logo_sha256: str | None
     position: int
-
-    @property
-    def id(self) -> uuid.UUID:
-        """Its identifier."""
-        assert self.input.id is not None
-        return self.input.id
 
 
 def funders(session: Session, agreement_id: uuid.UUID | None = None) -> tuple[FunderRow, ...]:
@@ -172,7 +167,4 @@ def _pictures(session: Session, hashes: set[str]) -> dict[str, bytes]:
 
 
 def _existing(session: Session, funder_id: uuid.UUID) -> FunderMark:
-    mark = session.get(FunderMark, funder_id)
-    if mark is None:
-        raise NotFoundError("Ce financeur n’est plus dans la liste.")
-    return mark
+    return existing(session, FunderMark, funder_id, "Ce financeur n’est plus dans la liste.")

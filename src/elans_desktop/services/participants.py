@@ -10,11 +10,12 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from elans_desktop.core import clock
-from elans_desktop.core.errors import InputError, NotFoundError
+from elans_desktop.core.errors import InputError
 from elans_desktop.core.formats import age, phone
 from elans_desktop.core.text import fold, list_name, natural_name, short_name, sort_key
 from elans_desktop.models.participants import Participant
 from elans_desktop.services import numbering, pathways
+from elans_desktop.services.kept import existing
 from elans_desktop.services.participant_list import ParticipantRow, rows
 from elans_desktop.services.permissions import Right, require
 
@@ -95,9 +96,7 @@ def display_names(last_name: str, birth_name: str, first_name: str) -> tuple[str
 def view(session: Session, participant_id: uuid.UUID) -> ParticipantView:
     """The file of a person. Raises NotFoundError, PermissionDenied."""
     require(session, Right.READ_PEOPLE)
-    person = session.get(Participant, participant_id)
-    if person is None:
-        raise NotFoundError("Cette personne n’est plus dans le classeur.")
+    person = existing(session, Participant, participant_id, "Cette personne n’est plus dans le classeur.")
     last, first = display_names(person.last_name, person.birth_name, person.first_name)
     paths = pathways.of_participant(session, participant_id)
     today = clock.today()
@@ -132,10 +131,7 @@ def save(session: Session, typed: ParticipantInput) -> uuid.UUID:
         person = Participant(number=number, archived_on=None, **values)
         session.add(person)
     else:
-        found = session.get(Participant, typed.id)
-        if found is None:
-            raise NotFoundError("Cette personne n’est plus dans le classeur.")
-        person = found
+        person = existing(session, Participant, typed.id, "Cette personne n’est plus dans le classeur.")
         for name, value in values.items():
             setattr(person, name, value)
     session.flush()
@@ -161,9 +157,7 @@ def problems(typed: ParticipantInput) -> dict[str, str]:
 def archive(session: Session, participant_id: uuid.UUID, *, archived: bool = True) -> None:
     """Take a file out of the lists, or bring it back. Raises NotFoundError."""
     require(session, Right.EDIT_PEOPLE)
-    person = session.get(Participant, participant_id)
-    if person is None:
-        raise NotFoundError("Cette personne n’est plus dans le classeur.")
+    person = existing(session, Participant, participant_id, "Cette personne n’est plus dans le classeur.")
     person.archived_on = clock.today() if archived else None
 
 

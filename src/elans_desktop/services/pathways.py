@@ -15,6 +15,7 @@ from elans_desktop.core import clock
 from elans_desktop.core.errors import InputError, NotFoundError
 from elans_desktop.models.organisation import Agreement, Scheme
 from elans_desktop.models.participants import Participant, Pathway, PathwayBrique, PathwaySuspension
+from elans_desktop.services.kept import existing
 from elans_desktop.services.pathway_status import (
     ARCHIVED,
     DETECTION,
@@ -117,9 +118,7 @@ class PathwayView:
 def of_participant(session: Session, participant_id: uuid.UUID) -> tuple[PathwayView, ...]:
     """The pathways of a person, the latest first. Raises NotFoundError."""
     require(session, Right.READ_PEOPLE)
-    person = session.get(Participant, participant_id)
-    if person is None:
-        raise NotFoundError("Cette personne n’est plus dans le classeur.")
+    person = existing(session, Participant, participant_id, "Cette personne n’est plus dans le classeur.")
     found = session.execute(
         select(Pathway, Agreement, Scheme)
         .join(Agreement, Agreement.id == Pathway.agreement_id)
@@ -207,9 +206,9 @@ def save(session: Session, typed: PathwayInput) -> uuid.UUID:
     entry before birth.
     """
     require(session, Right.EDIT_PEOPLE)
-    person = session.get(Participant, typed.participant_id)
-    if person is None:
-        raise NotFoundError("Cette personne n’est plus dans le classeur.")
+    person = existing(
+        session, Participant, typed.participant_id, "Cette personne n’est plus dans le classeur."
+    )
     _check(session, typed, person.birth_date)
     pathway = session.get(Pathway, typed.id) if typed.id else None
     if typed.id and pathway is None:

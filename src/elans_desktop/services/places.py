@@ -9,10 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from elans_desktop.core import clock
-from elans_desktop.core.errors import InputError, NotFoundError
+from elans_desktop.core.errors import InputError
 from elans_desktop.core.text import sort_key
 from elans_desktop.models.organisation import Place
 from elans_desktop.services import contact_fields as checks
+from elans_desktop.services.kept import Kept, existing
 from elans_desktop.services.permissions import Right, require
 
 
@@ -33,17 +34,11 @@ class PlaceInput:
 
 
 @dataclass(frozen=True, slots=True)
-class PlaceRow:
+class PlaceRow(Kept):
     """A line of the list, with all that the form needs."""
 
     input: PlaceInput
     archived: bool
-
-    @property
-    def id(self) -> uuid.UUID:
-        """Its identifier."""
-        assert self.input.id is not None
-        return self.input.id
 
     @property
     def label(self) -> str:
@@ -123,7 +118,4 @@ def _row(place: Place) -> PlaceRow:
 
 
 def _existing(session: Session, place_id: uuid.UUID) -> Place:
-    place = session.get(Place, place_id)
-    if place is None:
-        raise NotFoundError("Ce lieu n’existe plus.")
-    return place
+    return existing(session, Place, place_id, "Ce lieu n’existe plus.")

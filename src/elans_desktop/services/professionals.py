@@ -10,10 +10,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from elans_desktop.core import clock
-from elans_desktop.core.errors import InputError, NotFoundError
+from elans_desktop.core.errors import InputError
 from elans_desktop.core.text import list_name, natural_name, short_name, sort_key
 from elans_desktop.models.organisation import Professional, Structure, User
 from elans_desktop.services import contact_fields as checks
+from elans_desktop.services.kept import Kept, existing
 from elans_desktop.services.permissions import Right, require
 
 
@@ -35,7 +36,7 @@ class ProfessionalInput:
 
 
 @dataclass(frozen=True, slots=True)
-class ProfessionalRow:
+class ProfessionalRow(Kept):
     """A line of the list, with all that the form needs."""
 
     input: ProfessionalInput
@@ -43,12 +44,6 @@ class ProfessionalRow:
     user_role: str | None
     """Role code of the user this professional is, if any."""
     archived: bool
-
-    @property
-    def id(self) -> uuid.UUID:
-        """Its identifier."""
-        assert self.input.id is not None
-        return self.input.id
 
     @property
     def list_name(self) -> str:
@@ -191,7 +186,6 @@ def _check(entered: ProfessionalInput) -> None:
 
 
 def _existing(session: Session, professional_id: uuid.UUID) -> Professional:
-    professional = session.get(Professional, professional_id)
-    if professional is None:
-        raise NotFoundError("Cette personne n’est plus dans la liste des professionnels.")
-    return professional
+    return existing(
+        session, Professional, professional_id, "Cette personne n’est plus dans la liste des professionnels."
+    )

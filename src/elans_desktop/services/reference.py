@@ -10,9 +10,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from elans_desktop.core.errors import InputError, NotFoundError, RuleError
+from elans_desktop.core.errors import InputError, RuleError
 from elans_desktop.core.text import fold, sort_key
 from elans_desktop.models.organisation import ReferenceItem
+from elans_desktop.services.kept import existing
 from elans_desktop.services.permissions import Right, require
 from elans_desktop.services.reference_lists import FIXED, ShippedItem, list_titles, shipped_items
 
@@ -252,10 +253,9 @@ def _update(item: ReferenceItem, shipped: ShippedItem) -> bool:
 
 
 def _existing(session: Session, list_code: str, code: str) -> ReferenceItem:
-    item = session.get(ReferenceItem, ReferenceItem.key(list_code, code))
-    if item is None:
-        raise NotFoundError("Cette ligne de la liste n’existe plus.")
-    return item
+    return existing(
+        session, ReferenceItem, ReferenceItem.key(list_code, code), "Cette ligne de la liste n’existe plus."
+    )
 
 
 def _checked_label(

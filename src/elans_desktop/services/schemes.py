@@ -10,10 +10,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from elans_desktop.core.errors import InputError, NotFoundError
+from elans_desktop.core.errors import InputError
 from elans_desktop.core.resources import read_json
 from elans_desktop.models.organisation import Scheme
 from elans_desktop.services.contact_fields import tidy
+from elans_desktop.services.kept import existing
 from elans_desktop.services.permissions import Right, require
 
 
@@ -73,9 +74,7 @@ def add(session: Session, code: str) -> uuid.UUID:
 def rename(session: Session, scheme_id: uuid.UUID, label: str, words: Mapping[str, str]) -> None:
     """Give a scheme its name and its vocabulary (`words`: key → French word). Raises InputError."""
     require(session, Right.ADMINISTER)
-    scheme = session.get(Scheme, scheme_id)
-    if scheme is None:
-        raise NotFoundError("Ce dispositif n’existe plus.")
+    scheme = existing(session, Scheme, scheme_id, "Ce dispositif n’existe plus.")
     if not tidy(label):
         raise InputError({"label": "Écrivez le nom du dispositif."})
     vocabulary = dict(scheme.options.get("vocabulary", {}))

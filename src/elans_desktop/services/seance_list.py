@@ -9,12 +9,12 @@ from datetime import date, timedelta
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
-from elans_desktop.core.errors import NotFoundError
 from elans_desktop.core.formats import DAYS, NBSP
 from elans_desktop.core.text import fold
 from elans_desktop.models.activities import Activity, ActivitySeries, Seance, SeanceSlot, SlotTrainer
 from elans_desktop.services import calendar_days
 from elans_desktop.services.enrolments import EnrolmentRow
+from elans_desktop.services.kept import existing
 from elans_desktop.services.permissions import Right, allowed
 from elans_desktop.services.scope import EVERYTHING, Scope
 from elans_desktop.services.seance_cards import SeanceCard, cards, expected_people, with_warnings
@@ -111,9 +111,7 @@ def rows(session: Session, filters: SeanceFilters) -> tuple[SeanceCard, ...]:
 def view(session: Session, seance_id: uuid.UUID) -> SeanceView:
     """One séance, its warnings and its people (none for a role that reads no files). Raises NotFoundError."""
     may_read = allowed(actor_of(session), Right.READ_PEOPLE)
-    seance = session.get(Seance, seance_id)
-    if seance is None:
-        raise NotFoundError("Cette séance n’existe plus.", "Revenez au calendrier.")
+    seance = existing(session, Seance, seance_id, "Cette séance n’existe plus.", "Revenez au calendrier.")
     same_day = rows(session, SeanceFilters(start=seance.day, end=seance.day))
     holiday = day_infos(session, seance.day, seance.day)[0].bank_holiday
     card = next(c for c in with_warnings(same_day, {seance.day: holiday}) if c.id == seance_id)

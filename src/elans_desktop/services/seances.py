@@ -10,7 +10,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from elans_desktop.core.errors import InputError, NotFoundError, RuleError
+from elans_desktop.core.errors import InputError, RuleError
 from elans_desktop.core.formats import NBSP, date_medium
 from elans_desktop.core.ids import new_id
 from elans_desktop.models.activities import (
@@ -23,6 +23,7 @@ from elans_desktop.models.activities import (
     SlotTrainer,
 )
 from elans_desktop.services import calendar_days
+from elans_desktop.services.kept import existing
 from elans_desktop.services.permissions import Right, require
 from elans_desktop.services.seance_cards import CANCELLED, PLANNED, POSTPONED, SeanceCard
 from elans_desktop.services.seance_inputs import (
@@ -325,7 +326,4 @@ def _slots(session: Session, seance_id: uuid.UUID) -> list[SeanceSlot]:
 
 
 def _get(session: Session, seance_id: uuid.UUID) -> Seance:
-    seance = session.get(Seance, seance_id)
-    if seance is None:
-        raise NotFoundError("Cette séance n’existe plus.", "Revenez au calendrier.")
-    return seance
+    return existing(session, Seance, seance_id, "Cette séance n’existe plus.", "Revenez au calendrier.")

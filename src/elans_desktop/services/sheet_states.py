@@ -11,11 +11,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from elans_desktop.core import clock
-from elans_desktop.core.errors import InputError, NotFoundError, RuleError
+from elans_desktop.core.errors import InputError, RuleError
 from elans_desktop.core.formats import NBSP
 from elans_desktop.models.activities import AttendanceSheet, Presence, Seance, SeanceSlot, SheetSlot
 from elans_desktop.models.organisation import User
 from elans_desktop.services.enrolments import enrolments_of, expected
+from elans_desktop.services.kept import existing
 from elans_desktop.services.permissions import Right, require
 
 TO_PRINT = "a_imprimer"
@@ -245,10 +246,9 @@ def _refuse_validated(sheet: AttendanceSheet) -> None:
 
 
 def _sheet(session: Session, sheet_id: uuid.UUID) -> AttendanceSheet:
-    sheet = session.get(AttendanceSheet, sheet_id)
-    if sheet is None:
-        raise NotFoundError("Cette feuille n’existe plus.", "Revenez au calendrier.")
-    return sheet
+    return existing(
+        session, AttendanceSheet, sheet_id, "Cette feuille n’existe plus.", "Revenez au calendrier."
+    )
 
 
 def _info(sheet: AttendanceSheet, validated_by: str) -> SheetInfo:

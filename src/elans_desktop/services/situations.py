@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from elans_desktop.core import clock
 from elans_desktop.core.errors import InputError, NotFoundError
 from elans_desktop.models.participants import Pathway, Situation, SituationChoice
+from elans_desktop.services.kept import existing
 from elans_desktop.services.permissions import Right, require
 
 ENTRY, MIDDLE, EXIT, LATER = "entree", "mi_parcours", "sortie", "plus_6_mois"
@@ -94,8 +95,7 @@ def save(session: Session, typed: SituationInput) -> uuid.UUID:
     Raises InputError (a day in the future, fewer children than those under three), NotFoundError.
     """
     require(session, Right.EDIT_PEOPLE)
-    if session.get(Pathway, typed.pathway_id) is None:
-        raise NotFoundError("Ce parcours n’est plus dans le classeur.")
+    existing(session, Pathway, typed.pathway_id, "Ce parcours n’est plus dans le classeur.")
     _check(typed)
     key = Situation.key(typed.pathway_id, typed.moment)
     row = session.get(Situation, key)

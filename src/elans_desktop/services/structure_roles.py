@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from elans_desktop.core.errors import InputError, NotFoundError
 from elans_desktop.models.organisation import Agreement, Structure, StructureRole
 from elans_desktop.services import reference
+from elans_desktop.services.kept import existing
 from elans_desktop.services.permissions import Right, require
 
 
@@ -69,8 +70,7 @@ def roles_by_structure(
 def save(session: Session, entered: RoleInput) -> uuid.UUID:
     """Record or change what a structure is in an agreement. Raises InputError, NotFoundError."""
     require(session, Right.GOVERN)
-    if session.get(Structure, entered.structure_id) is None:
-        raise NotFoundError("Cette structure n’existe plus.")
+    existing(session, Structure, entered.structure_id, "Cette structure n’existe plus.")
     if not entered.role_code:
         raise InputError({"role_code": "Choisissez un rôle."})
     if entered.start and entered.end and entered.end < entered.start:

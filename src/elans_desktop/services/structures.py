@@ -10,11 +10,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from elans_desktop.core import clock
-from elans_desktop.core.errors import NotFoundError, RuleError
+from elans_desktop.core.errors import RuleError
 from elans_desktop.core.text import fold, sort_key
 from elans_desktop.models.organisation import Structure
 from elans_desktop.services import contact_fields as checks
 from elans_desktop.services import files, reference
+from elans_desktop.services.kept import Kept, existing
 from elans_desktop.services.permissions import Right, require
 from elans_desktop.services.structure_inputs import StructureInput, checked, remarks
 from elans_desktop.services.structure_roles import RoleView, roles_by_structure
@@ -66,7 +67,7 @@ class StructureRow:
 
 
 @dataclass(frozen=True, slots=True)
-class StructureView:
+class StructureView(Kept):
     """A structure, whole."""
 
     input: StructureInput
@@ -75,12 +76,6 @@ class StructureView:
     roles: tuple[RoleView, ...]
     archived_on: date | None
     kind: str
-
-    @property
-    def id(self) -> uuid.UUID:
-        """Its identifier."""
-        assert self.input.id is not None
-        return self.input.id
 
     @property
     def name(self) -> str:
@@ -265,7 +260,4 @@ def _blank() -> Structure:
 
 
 def _existing(session: Session, structure_id: uuid.UUID) -> Structure:
-    structure = session.get(Structure, structure_id)
-    if structure is None:
-        raise NotFoundError("Cette structure n’existe plus.")
-    return structure
+    return existing(session, Structure, structure_id, "Cette structure n’existe plus.")
