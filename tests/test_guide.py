@@ -13,7 +13,8 @@ ROOT = Path(__file__).resolve().parents[1]
 GUIDE = ROOT / "docs" / "guide"
 SOURCES = ROOT / "src" / "elans_desktop"
 PAGES = sorted(GUIDE.glob("*.md"))
-MAX_WIDTH = 900
+MAX_WIDTH = 860
+"""What the page of the guide holds on a small screen with the text at 150 %."""
 MAX_BYTES = 3_000_000
 NBSP = "\u00a0"
 

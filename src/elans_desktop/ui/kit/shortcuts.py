@@ -19,9 +19,11 @@ GENERAL: tuple[Group, ...] = (
             ("Ctrl+1 … 7", "aller à un onglet"),
             ("Ctrl+K", "rechercher partout"),
             ("Ctrl+F", "chercher dans la liste"),
+            ("Ctrl+N", "nouveau"),
             ("Ctrl+S", "enregistrer"),
             ("Ctrl+Z", "annuler la dernière opération"),
-            ("Ctrl+P", "imprimer"),
+            ("Ctrl+Maj+Z", "rétablir"),
+            ("Ctrl+P", "imprimer le document en aperçu"),
             ("Ctrl+L", "verrouiller"),
             ("F1", "aide sur cette page"),
             ("Ctrl+Maj+?", "cette feuille"),
@@ -41,9 +43,29 @@ GENERAL: tuple[Group, ...] = (
         (
             ("P A I E D", "présent, absent justifié, injustifié, excusé, dispensé"),
             ("R", "retard ou départ, en minutes"),
+            ("M", "motif d’une absence"),
             ("Espace", "présent ou vide"),
+            ("Suppr", "vider la case"),
             ("Ctrl+Entrée", "tous présents"),
             ("Entrée", "ligne suivante"),
+        ),
+    ),
+    (
+        "Semaine du calendrier",
+        (
+            ("↑ ↓ ← →", "d’une séance à l’autre"),
+            ("Entrée", "présences de la séance"),
+            ("N", "nouvelle séance ce jour-là"),
+            ("Page préc., suiv.", "changer de semaine"),
+            ("Début", "aujourd’hui"),
+        ),
+    ),
+    (
+        "Évaluation",
+        (
+            ("1 2 3 4", "la note"),
+            ("0 N", "non observé"),
+            ("C", "commentaire de la ligne"),
         ),
     ),
 )

@@ -23,7 +23,7 @@ class HelpPage(Page):
         super().__init__("Aide")
         self._paths = guide_pages()
         self.pages = QListWidget()
-        self.pages.setFixedWidth(theme.px(280))
+        self.pages.setFixedWidth(theme.px(248))
         self.pages.setAccessibleName("Pages du guide")
         self.browser = MarkdownView(guide_dir())
         self.browser.page_requested.connect(self._follow)
