@@ -24,7 +24,15 @@ _HEAVY = (
     "elans_desktop.ui.home",
     "elans_desktop.ui.shell.opening",
     "elans_desktop.documents.catalogue",
+    "elans_desktop.ui.participants.view",
+    "elans_desktop.ui.calendar.view",
+    "elans_desktop.ui.governance.view",
+    "elans_desktop.ui.evaluations.view",
+    "elans_desktop.ui.budget.view",
+    "elans_desktop.ui.reports.view",
+    "elans_desktop.ui.settings.view",
 )
+"""In the order of need: Accueil first, then what a first visit would wait for."""
 
 
 def make_application(argv: list[str]) -> QApplication:

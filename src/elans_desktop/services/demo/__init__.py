@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -46,7 +47,8 @@ def create_demo(
         with workspace.write("Exemple", kind=setup.CREATION_KIND) as session:
             fill(session, large=large, progress=progress)
     except BaseException:
-        workspace.close()
+        workspace.close(back_up=False)
+        shutil.rmtree(folder, ignore_errors=True)  # a half-made example would be opened as a whole one
         raise
     return workspace, code
 

@@ -1,0 +1,102 @@
+"""The example: lively, plausible, the same kind of year whatever the day it is made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from elans_desktop.core import clock
+from elans_desktop.models.activities import Presence, Seance
+from elans_desktop.models.evaluations import Evaluation
+from elans_desktop.models.governance import Decision, Meeting
+from elans_desktop.models.organisation import Structure
+from elans_desktop.models.participants import Participant, Pathway
+from elans_desktop.services import demo, numbering, participants
+from elans_desktop.services.participants import ParticipantInput
+from elans_desktop.storage import integrity
+from elans_desktop.storage.sealing import Kdf
+from elans_desktop.storage.workspace import Workspace
+
+NOW = datetime(2027, 5, 4, 9, 14)
+
+
+@pytest.fixture(scope="module")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    with pytest.MonkeyPatch.context() as patch, clock.fixed(NOW):
+        patch.setenv("ELANS_HOME", str(tmp_path_factory.mktemp("home")))
+        patch.setattr(Kdf, "default", Kdf.cheap)
+        workspace, _code = demo.create_demo(tmp_path_factory.mktemp("demo") / "exemple")
+        yield workspace
+        workspace.close(back_up=False)
+
+
+def _count(workspace: Workspace, model: type) -> int:
+    with workspace.read() as session:
+        return session.scalar(select(func.count()).select_from(model)) or 0
+
+
+def test_it_holds_a_year_of_life_around_today(example: Workspace) -> None:
+    assert _count(example, Participant) == 60
+    with example.read() as session:
+        days = session.scalars(select(Seance.day)).all()
+    assert min(days) < NOW.date() - timedelta(days=180)
+    assert max(days) > NOW.date() + timedelta(days=30)
+    assert [day for day in days if NOW.date() <= day <= NOW.date() + timedelta(days=6)], "a week to print"
+    for model in (Pathway, Presence, Evaluation, Meeting, Decision):
+        assert _count(example, model) > 3, model.__name__
+    assert _count(example, Structure) >= 2
+
+
+def test_nobody_was_present_tomorrow(example: Workspace) -> None:
+    from elans_desktop.models.activities import SeanceSlot
+
+    with example.read() as session:
+        latest = session.scalar(
+            select(func.max(Seance.day))
+            .join(SeanceSlot, SeanceSlot.seance_id == Seance.id)
+            .join(Presence, Presence.slot_id == SeanceSlot.id)
+        )
+    assert latest is not None
+    assert latest <= date(2027, 5, 4)
+
+
+def test_the_base_is_sound(example: Workspace) -> None:
+    report = integrity.verify(example.data_path, example.data_key, full=True)
+    assert report.problems == ()
+    assert report.ok
+
+
+def test_numbers_given_next_do_not_meet_those_of_the_example(example: Workspace) -> None:
+    with clock.fixed(NOW), example.write("Essai", kind="migration") as session:
+        made = participants.save(session, ParticipantInput(last_name="Essai", first_name="Ada"))
+        session.flush()
+        assert numbering.next_number(session, numbering.SHEET, NOW.year)
+        numbers = session.scalars(select(Participant.number)).all()
+        assert len(numbers) == len(set(numbers)), "each number is given once"
+        session.delete(session.get_one(Participant, made))
+
+
+def test_it_opens_again_with_its_public_phrase(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Kdf, "default", Kdf.cheap)
+    folder = tmp_path / "exemple"
+    demo.open_or_create(folder).close(back_up=False)
+    again = demo.open_or_create(folder)
+    assert again.title == demo.TITLE
+    again.close(back_up=False)
+
+
+def test_a_stopped_creation_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from elans_desktop.core.errors import Cancelled
+
+    monkeypatch.setattr(Kdf, "default", Kdf.cheap)
+
+    def stop(_done: int, _total: int) -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        demo.create_demo(tmp_path / "exemple", progress=stop)
+    assert not (tmp_path / "exemple").exists()
