@@ -75,21 +75,21 @@ def _activity(
             professional_id=trainer,
             position=position,
         )
-    group = _enrol(rows, cast, activity, brique, rank, plan.group)
+    group = _enrol(rows, cast, activity, rank, plan.group)
     for number, day in enumerate(days, start=1):
         _seance(rows, cast, activity, number, day, plan.hours, trainers, place, group, sheet_ranks)
 
 
 def _enrol(
-    rows: Rows, cast: Cast, activity: uuid.UUID, brique: str, rank: int, half: int
+    rows: Rows, cast: Cast, activity: uuid.UUID, rank: int, half: int
 ) -> list[tuple[uuid.UUID, date, date | None]]:
-    """Repérage enrols nobody: one goes towards people. The others enrol those who are in their brique."""
+    """Repérage enrols nobody: one goes towards people. The others enrol those who are in a pathway."""
     if not cast.people or not half:
         return []
     if rows.scale.people > 1000:
         chosen = _of_their_year(cast.people, rank, rows.scale.group)
     else:
-        wanted = [p for p in cast.people if p[4] == brique]
+        wanted = [p for p in cast.people if p[4] in ("M", "A")]
         current = [p for p in wanted if p[3] is None] or wanted
         part = current if half == 3 else current[half - 1 :: 2]
         chosen = part[: rows.scale.group]

@@ -141,7 +141,7 @@ def make_people(rows: Rows, cast: Cast) -> None:
     pairs = [(s, f) for s in known["surnames"] for f in known["first_names"]]
     dice.shuffle(pairs)
     referents = [cast.professionals["Lefort"], cast.professionals["Tessier"]]
-    span = 540 if rows.scale.people < 1000 else 5 * 364
+    span = 430 if rows.scale.people < 1000 else 5 * 364
     spotted = sorted(dice.randrange(2, span) for _ in range(rows.scale.people))
     numbers: dict[int, int] = {}
     for rank, days in enumerate(reversed(spotted)):
@@ -229,8 +229,8 @@ def _pathway(
 ) -> None:
     dice = rows.dice
     mobilised = met + timedelta(days=dice.randrange(10, 45))
-    supported = mobilised + timedelta(days=dice.randrange(50, 120))
-    left = supported + timedelta(days=dice.randrange(70, 150))
+    supported = mobilised + timedelta(days=dice.randrange(70, 150))
+    left = supported + timedelta(days=dice.randrange(60, 120))
     goes_far = dice.random()
     stays = [("R", met)]
     if mobilised <= rows.today and goes_far > 0.15:

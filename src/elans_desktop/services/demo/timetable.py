@@ -35,9 +35,9 @@ _WEEKLY: tuple[tuple[str, int, Hours, tuple[str, ...], str, int], ...] = (
     ("Mieux dormir", 3, (LATE,), ("Tessier",), "fil_vert", 2),
     ("Se parler sans se blesser", 4, (LATE,), ("Morin",), "fil_vert", 1),
     ("Foot en salle", 3, (EVENING,), ("Prével",), "champ_foire", 2),
-    ("Atelier CV", 1, (AFTERNOON,), ("Prével",), "fil_vert", 3),
-    ("Simulation d’entretien", 4, (AFTERNOON,), ("Tessier",), "salle_vigan", 3),
-    ("Code de la route", 0, (AFTERNOON,), ("Tessier",), "fil_vert", 3),
+    ("Atelier CV", 1, (AFTERNOON,), ("Prével",), "fil_vert", 1),
+    ("Simulation d’entretien", 4, (AFTERNOON,), ("Tessier",), "salle_vigan", 2),
+    ("Code de la route", 0, (AFTERNOON,), ("Tessier",), "fil_vert", 2),
 )
 _SAS = "Cap sur le bocage"
 
