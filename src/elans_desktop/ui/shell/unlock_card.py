@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QRectF, QTimer, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from elans_desktop.core.errors import ElansError
 from elans_desktop.core.example import PHRASE, example_folder
 from elans_desktop.storage import roster
-from elans_desktop.ui import theme
-from elans_desktop.ui.kit import buttons
+from elans_desktop.ui.kit import buttons, paint
 from elans_desktop.ui.kit.field import Icon
 from elans_desktop.ui.kit.fields_choice import ChoiceField
 from elans_desktop.ui.kit.fields_text import PassphraseField
@@ -60,8 +59,9 @@ class UnlockCard(QWidget):
         """The tint and the bar of the chosen one."""
         if self.is_unfolded:
             painter = QPainter(self)
-            painter.fillRect(self._head.geometry(), theme.color("primary-tint"))
-            painter.fillRect(0, 0, 4, self._head.height(), theme.color("primary"))
+            head = QRectF(self._head.geometry())
+            paint.box(painter, head, "primary-tint", radius=0)  # fillRect would load every gradient
+            paint.box(painter, QRectF(0, 0, 4, head.height()), "primary", radius=0)
             painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
