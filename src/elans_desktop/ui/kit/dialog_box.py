@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from elans_desktop.core.errors import ElansError, InputError
 from elans_desktop.ui import theme
-from elans_desktop.ui.kit import buttons
+from elans_desktop.ui.kit import buttons, tab_order
 from elans_desktop.ui.kit.banner import Banner
 from elans_desktop.ui.kit.dialogs import Request
 from elans_desktop.ui.kit.field import Icon
@@ -48,6 +48,11 @@ class DialogBox(QDialog):
         self.setLayout(body)
         self.setMinimumWidth(theme.px(640 if request.kind == "form" else 440))
         self.setMaximumWidth(theme.px(760))
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Tab follows the reading order."""
+        tab_order.order(self)
+        return super().focusNextPrevChild(next)
 
     def _head(self) -> Any:
         icon, token = ICONS.get(self._request.kind, ("", ""))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QAction, QFontMetrics, QKeyEvent
+from PySide6.QtGui import QAction, QFocusEvent, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
 from elans_desktop.core import formats, parsing
@@ -127,6 +127,17 @@ class ParsedField(TextField):
         except parsing.Unreadable as error:
             return str(error)
         return ""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Focus given by the program selects the value, as Tab does: one types the new one over it."""
+        if (
+            watched is self.line
+            and isinstance(event, QFocusEvent)
+            and event.gotFocus()
+            and event.reason() == Qt.FocusReason.OtherFocusReason
+        ):
+            self.line.selectAll()
+        return super().eventFilter(watched, event)
 
     def _rewrite(self) -> None:
         value = self.value()

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 from elans_desktop.core.errors import ElansError, WrongPassphrase
 from elans_desktop.ui import recent, theme
 from elans_desktop.ui.jobs import Jobs
+from elans_desktop.ui.kit import tab_order
 from elans_desktop.ui.shell.welcome import Welcome
 
 if TYPE_CHECKING:
@@ -51,6 +52,11 @@ class Window(QMainWindow):
             self.showMaximized()
         else:
             self.show()
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Tab follows the reading order, whatever was built late."""
+        tab_order.order(self)
+        return super().focusNextPrevChild(next)
 
     def _finish(self) -> None:
         """What can wait until the first screen is seen."""

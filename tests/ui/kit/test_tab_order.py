@@ -1,0 +1,47 @@
+"""Tab goes where the eye goes, even to what was built late."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from elans_desktop.ui.kit import buttons, tab_order
+from elans_desktop.ui.kit.fields import ChoiceField, TimeField
+from elans_desktop.ui.kit.layout import column, row, scrolled
+
+
+def test_reading_order_is_the_order_of_the_layouts(qtbot: QtBot) -> None:
+    late = column()
+    save = buttons.primary("Enregistrer")
+    first, last, choice = QLineEdit(), QLineEdit(), ChoiceField("Lieu", [(1, "Flers")])
+    inside = QWidget()
+    inside.setLayout(column(first, late, last, choice))
+    window = QWidget()
+    window.setLayout(column(scrolled(inside), row(save)))
+    qtbot.addWidget(window)
+    between, hidden = TimeField("De"), QLineEdit()
+    late.addWidget(between)
+    late.addWidget(hidden)
+    hidden.hide()
+    window.show()
+    reached = list(tab_order.reachable(window))
+    assert reached == [first, between.line, last, choice.editor, save]
+    tab_order.order(window)
+    assert between.line.nextInFocusChain() is last
+    assert save.previousInFocusChain() is not between.line
+
+
+def test_a_value_given_the_focus_is_typed_over(qtbot: QtBot) -> None:
+    before, field = QLineEdit(), TimeField("De")
+    window = QWidget()
+    window.setLayout(column(before, field))
+    qtbot.addWidget(window)
+    field.set_value(540)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    before.setFocus()
+    field.setFocus(Qt.FocusReason.OtherFocusReason)
+    qtbot.keyClicks(field.line, "14h")
+    assert field.value() == 14 * 60
