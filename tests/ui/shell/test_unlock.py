@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QWidget
 
+from elans_desktop.core import example
 from elans_desktop.storage import drafts, keys
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui import recent
@@ -48,6 +51,15 @@ def test_capitals_lock_is_guessed_from_the_letters(shell: Shell, folder: Path) -
     card = shell.card(folder)
     press(card.phrase.line, Qt.Key.Key_A, "A")
     assert "majuscules" in card.phrase.message.words.text()
+
+
+def test_only_the_card_of_the_example_tells_its_phrase(shell: Shell, folder: Path) -> None:
+    def told(card: QWidget) -> bool:
+        return any(example.PHRASE in words.text() for words in card.findChildren(QLabel))
+
+    assert not told(shell.card(folder))
+    shutil.copytree(folder, example.example_folder())
+    assert told(shell.card(example.example_folder()))
 
 
 def test_the_card_of_an_unreadable_classeur_says_why(shell: Shell, folder: Path) -> None:

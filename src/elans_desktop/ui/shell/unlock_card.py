@@ -126,7 +126,7 @@ class UnlockCard(QWidget):
         fields.setStretch(0, 1)
         fields.setStretch(1, 1)
         layout = column(fields, row(self.open_button, lost, None, spacing=8), spacing=12)
-        if Path(self.folder) == example_folder():
+        if Path(self.folder).resolve() == example_folder().resolve():
             told = f"Tout y est inventé. Sa phrase de passe\u00a0: {PHRASE}"
             layout.insertWidget(1, label(told, "caption", wrap=True))
         layout.setContentsMargins(48, 16, 16, 20)
