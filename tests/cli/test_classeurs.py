@@ -52,6 +52,26 @@ def test_a_backup_comes_back_as_it_was(run: Run, classeur: Path, people: Path, t
     assert run("lister", "participants", "--classeur", classeur).out == ""
 
 
+def test_a_backup_comes_back_with_the_recovery_code_of_that_day(
+    run: Run, tmp_path: Path, own_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, kept, target = tmp_path / "nouveau", tmp_path / "copie.elans", tmp_path / "remis"
+    made = run("creer", folder, "--nom", "Le Pressoir", "--dispositif", "elans")
+    code = tmp_path / "code.txt"
+    code.write_text("\n".join(made.lines[-4:]), encoding="utf-8")
+    assert run("sauvegarder", folder, "--vers", kept).code == 0
+    monkeypatch.setenv("ELANS_PHRASE", "une tout autre phrase")
+    assert run("restaurer", kept, "--vers", target).code == 1
+    mistyped = tmp_path / "faute.txt"
+    mistyped.write_text("0000 0000 0\n" * 4, encoding="utf-8")
+    assert run("restaurer", kept, "--vers", target, "--code-fichier", mistyped).code == 1
+    assert not target.exists()
+    back = run("restaurer", kept, "--vers", target, "--code-fichier", code)
+    assert back.code == 0, back.err
+    monkeypatch.setenv("ELANS_PHRASE", PHRASE)
+    assert run("verifier", target).code == 0
+
+
 def test_an_altered_backup_is_refused(run: Run, classeur: Path, tmp_path: Path) -> None:
     kept = tmp_path / "copie.elans"
     run("sauvegarder", classeur, "--vers", kept)

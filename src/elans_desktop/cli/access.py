@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import os
+import re
 import sys
 import uuid
 from argparse import Namespace
@@ -35,14 +36,24 @@ def passphrase(asked: Namespace) -> str:
 def given_passphrase(asked: Namespace) -> str | None:
     """The phrase from the file or the variable, without asking."""
     if asked.phrase_fichier is not None:
-        try:
-            lines = asked.phrase_fichier.read_text(encoding="utf-8-sig").splitlines()
-        except (OSError, UnicodeDecodeError):
-            raise ElansError(
-                "Le fichier de la phrase de passe ne se lit pas.", "Vérifiez son chemin."
-            ) from None
+        lines = _text_of(asked.phrase_fichier, "de la phrase de passe").splitlines()
         return lines[0] if lines else ""
     return os.environ.get(VARIABLE)
+
+
+def recovery_code(asked: Namespace) -> str | None:
+    """The recovery code in the file of --code-fichier, the letters A to D of its lines left out."""
+    if asked.code_fichier is None:
+        return None
+    lines = _text_of(asked.code_fichier, "du code de secours").splitlines()
+    return "\n".join(re.sub(r"^\s*[A-D]\s{2,}", "", line) for line in lines)
+
+
+def _text_of(file: Path, what: str) -> str:
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        raise ElansError(f"Le fichier {what} ne se lit pas.", "Vérifiez son chemin.") from None
 
 
 @contextmanager

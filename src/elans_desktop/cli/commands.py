@@ -143,8 +143,9 @@ def save(asked: Namespace) -> int:
 
 
 def put_back(asked: Namespace) -> int:
-    """Put a backup back into a folder, after verifying it."""
-    phrase = access.passphrase(asked)
-    restore.restore(asked.fichier, asked.vers, passphrase=phrase)
+    """Put a backup back into a folder, verified, with the phrase or the recovery code of that day."""
+    code = access.recovery_code(asked)
+    phrase = access.passphrase(asked) if code is None else None
+    restore.restore(asked.fichier, asked.vers, passphrase=phrase, code=code)
     print(f"Restauré : {asked.vers}")
     return 0

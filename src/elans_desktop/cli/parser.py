@@ -117,6 +117,12 @@ def make_parser() -> argparse.ArgumentParser:
     restore = commands_of.add_parser("restaurer", help="remet une sauvegarde dans un dossier")
     restore.add_argument("fichier", type=Path)
     restore.add_argument("--vers", type=Path, required=True)
+    restore.add_argument(
+        "--code-fichier",
+        type=Path,
+        metavar="F",
+        help="fichier du code de secours de ce jour-là (quatre lignes), au lieu de la phrase",
+    )
     _phrase(restore)
     restore.set_defaults(act=commands.put_back)
     return parser

@@ -120,7 +120,10 @@ def test_backup_copy_verification_and_space(
     assert context.bridge.read(settings.get, "backup_budget_mb") == 500
 
 
-def test_a_backup_is_restored_with_the_phrase_of_that_day(
+@pytest.mark.parametrize("by_code", [False, True])
+def test_a_backup_is_restored_with_the_phrase_or_the_code_of_that_day(
+    by_code: bool,
+    recovery_code: str,
     view: SettingsView,
     context: Context,
     window: NotedWindow,
@@ -138,7 +141,8 @@ def test_a_backup_is_restored_with_the_phrase_of_that_day(
     page.table.select_first()
     closing = threading.Thread(target=workspace.close)  # the real window closes on its worker
     monkeypatch.setattr(window, "lock", closing.start)
-    recorded_dialogs.answer("form", {"user": workspace.actor.user_id, "phrase": PASSPHRASE})
+    typed = {"phrase": "", "code": recovery_code} if by_code else {"phrase": PASSPHRASE, "code": ""}
+    recorded_dialogs.answer("form", {"user": workspace.actor.user_id, **typed})
     recorded_dialogs.answer("inform")
     page.restore.click()
     qtbot.waitUntil(lambda: "Classeur restauré" in recorded_dialogs.titles())

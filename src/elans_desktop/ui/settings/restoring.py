@@ -1,24 +1,23 @@
-"""Putting a backup in the place of the open classeur: the phrase of that day, then close, replace, reopen."""
+"""Putting a backup in the place of the open classeur: what opened it, then close, replace, reopen."""
 
 from __future__ import annotations
 
 import time
-import uuid
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
 from elans_desktop.core import clock, formats
-from elans_desktop.core.errors import ElansError, InputError, WrongPassphrase
+from elans_desktop.core.errors import ElansError, InputError
 from elans_desktop.storage import elans_file
 from elans_desktop.storage.keys import Keys
 from elans_desktop.storage.locking import read_holder
 from elans_desktop.storage.restore import restore as put_back
+from elans_desktop.ui import backup_key
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.jobs import Jobs, Progress
 from elans_desktop.ui.kit import dialogs
-from elans_desktop.ui.kit.form import FieldSpec, Section
 
 CLOSING_PAUSE = 0.1
 """Seconds between two looks at a classeur that is closing."""
@@ -26,7 +25,7 @@ CLOSING_TURNS = 1200
 
 
 def restore(parent: QWidget, context: Context, path: Path) -> None:
-    """Ask for the phrase of the day of the backup, verify it, close the classeur, put the backup in place."""
+    """Ask for what opened it that day, verify it, close the classeur, put the backup in place."""
     try:
         manifest, kept = elans_file.read(path)
         if kept.workspace != context.bridge.workspace.id:
@@ -38,15 +37,15 @@ def restore(parent: QWidget, context: Context, path: Path) -> None:
     entered = _ask(parent, kept, day)
     if entered is None:
         return
-    user_id: uuid.UUID = entered["user"]
-    phrase: str = entered["phrase"]
+    key = backup_key.given(entered)
     folder = context.bridge.workspace.folder
     window = parent.window()
     context.window.lock()
 
     def done(_saved: object) -> None:
+        opens = "le code de la fiche de secours" if key.code else "la phrase"
         dialogs.inform(
-            window, "Classeur restauré", f"Il est comme le {day}. Ouvrez-le avec la phrase de ce jour-là."
+            window, "Classeur restauré", f"Il est comme le {day}. Ouvrez-le avec {opens} de ce jour-là."
         )
         jobs.deleteLater()
 
@@ -58,7 +57,7 @@ def restore(parent: QWidget, context: Context, path: Path) -> None:
 
     def work(_progress: Progress) -> Path | None:
         _wait_until_closed(folder)
-        return put_back(path, folder, passphrase=phrase, user_id=user_id)
+        return put_back(path, folder, passphrase=key.passphrase, user_id=key.user_id, code=key.code)
 
     jobs = Jobs(window)  # those of the context went with the classeur
     jobs.run(work, done=done, failed=failed)
@@ -73,33 +72,16 @@ def _wait_until_closed(folder: Path) -> None:
 
 
 def _ask(parent: QWidget, kept: Keys, day: str) -> dict[str, Any] | None:
-    fields = (
-        FieldSpec(
-            "user",
-            "Qui ouvrait le classeur ce jour-là",
-            "choice",
-            choices=[(slot.id, slot.name) for slot in kept.users],
-            options={"empty": None},
-        ),
-        FieldSpec("phrase", "Sa phrase de ce jour-là", "passphrase", required=True),
-    )
-
-    def verify(values: dict[str, Any]) -> None:
-        try:
-            kept.unlock(values["user"], values["phrase"])
-        except WrongPassphrase:
-            raise InputError({"phrase": "Ce n’est pas la phrase de ce jour-là."}) from None
-
     return dialogs.ask_form(
         parent,
         "Restaurer cette sauvegarde",
-        (Section("", fields),),
-        values={"user": kept.users[0].id},
+        (backup_key.section(kept),),
         accept="Restaurer",
         text=(
             f"Le classeur redeviendra comme le {day}. L’état d’aujourd’hui est d’abord sauvegardé\u00a0: "
-            "vous pourrez y revenir. Le classeur se ferme, puis se rouvre avec la phrase de ce jour-là."
+            "vous pourrez y revenir. Le classeur se ferme, puis se rouvre avec la phrase de ce jour-là "
+            "(ou le code de secours d’alors)."
         ),
-        save=verify,
+        save=lambda values: backup_key.verify(kept, values),
         columns=1,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
@@ -24,8 +24,9 @@ from elans_desktop.storage.laptops import Arrival
 from elans_desktop.storage.locking import HeldElsewhere
 from elans_desktop.storage.recovery_code import RecoveryCode
 from elans_desktop.storage.workspace import Workspace
+from elans_desktop.ui import backup_key
+from elans_desktop.ui.backup_key import BackupKey
 from elans_desktop.ui.kit import dialogs
-from elans_desktop.ui.kit.form import FieldSpec, Section
 from elans_desktop.ui.shell.pages import PreviewPage, WaitPage
 
 if TYPE_CHECKING:
@@ -145,7 +146,7 @@ def open_example(window: Window) -> None:
 
 
 def restore(window: Window, source: Path | None = None) -> None:
-    """Choose a backup, its phrase, a folder; verify, put it there, then offer to open it."""
+    """Choose a backup, its phrase or its code, a folder; verify, put it there, then offer to open it."""
     source = source or dialogs.open_file(window, "Restaurer une sauvegarde", "Sauvegardes ELANS (*.elans)")
     if source is None:
         return
@@ -159,34 +160,19 @@ def restore(window: Window, source: Path | None = None) -> None:
     answer = dialogs.ask_form(
         window,
         "Restaurer une sauvegarde",
-        (
-            Section(
-                "",
-                (
-                    FieldSpec(
-                        "user",
-                        "Vous êtes",
-                        "choice",
-                        choices=[(user.id.hex, user.name) for user in held.users],
-                        default=held.users[0].id.hex,
-                        span=2,
-                    ),
-                    FieldSpec("phrase", "Phrase de passe de ce jour-là", "passphrase", required=True, span=2),
-                ),
-                help=words,
-            ),
-        ),
+        (backup_key.section(held, words),),
         accept="Choisir le dossier…",
+        save=lambda values: backup_key.verify(held, values),
         columns=1,
     )
     if answer is None:
         return
     target = dialogs.choose_folder(window, "Dossier où remettre le classeur")
     if target is not None:
-        _put_back(window, source, target / safe_filename(held.title), answer)
+        _put_back(window, source, target / safe_filename(held.title), backup_key.given(answer))
 
 
-def _put_back(window: Window, source: Path, target: Path, answer: dict[str, Any]) -> None:
+def _put_back(window: Window, source: Path, target: Path, key: BackupKey) -> None:
     def failed(problem: Exception) -> None:
         window.back_to_welcome()
         if isinstance(problem, ElansError):
@@ -194,10 +180,11 @@ def _put_back(window: Window, source: Path, target: Path, answer: dict[str, Any]
         else:
             window.jobs.bug.emit(problem)
 
-    user = uuid.UUID(hex=answer["user"])
     window.show_page(WaitPage("Vérification et restauration"))
     window.jobs.run(
-        lambda _progress: restoring.restore(source, target, passphrase=answer["phrase"], user_id=user),
+        lambda _progress: restoring.restore(
+            source, target, passphrase=key.passphrase, user_id=key.user_id, code=key.code
+        ),
         done=lambda _saved: window.back_to_welcome(str(target)),
         failed=failed,
     )
