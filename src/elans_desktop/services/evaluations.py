@@ -19,6 +19,7 @@ from elans_desktop.models.participants import Participant, Pathway
 from elans_desktop.services import evaluation_grids, kept, pathway_status, settings
 from elans_desktop.services.evaluation_grids import GridView
 from elans_desktop.services.evaluation_progress import Mark, Progression, progression
+from elans_desktop.services.pathway_status import RawId, as_uuid, raw
 from elans_desktop.services.permissions import Right, require
 from elans_desktop.services.scope import EVERYTHING, Scope
 from elans_desktop.storage.actor import actor_of
@@ -103,42 +104,54 @@ def rows(
     """Evaluations by the professionals, the latest first: four reads. Raises PermissionDenied."""
     require(session, Right.READ_PEOPLE)
     query = (
-        select(Evaluation, Grid.title, Participant, Professional.last_name, Professional.first_name)
+        select(
+            raw(Evaluation.id), Evaluation.participant_id, Evaluation.moment, Evaluation.day,
+            Evaluation.evaluator_id.is_not(None), Evaluation.finished_at.is_not(None),
+            raw(Evaluation.grid_id), Grid.title,
+            Participant.last_name, Participant.birth_name, Participant.first_name,
+            func.coalesce(Professional.last_name, ""), func.coalesce(Professional.first_name, ""),
+        )
         .join(Grid, Grid.id == Evaluation.grid_id)
         .join(Participant, Participant.id == Evaluation.participant_id)
         .outerjoin(Professional, Professional.id == Evaluation.evaluator_id)
         .where(Evaluation.voice == PROFESSIONAL)
         .order_by(Evaluation.day.desc(), Evaluation.id.desc())
-    )
+    )  # fmt: skip
     if scope.agreement_id:
         query = query.outerjoin(Pathway, Pathway.id == Evaluation.pathway_id)
         query = query.where(or_(Pathway.agreement_id == scope.agreement_id, Evaluation.pathway_id.is_(None)))
     if days := scope.days():
         query = query.where(Evaluation.day.between(*days))
-    if finished is not None:
-        ended = Evaluation.finished_at
-        query = query.where(ended.is_not(None) if finished else ended.is_(None))
-    given = select(Answer.evaluation_id, func.count()).where(
+    given = select(raw(Answer.evaluation_id), func.count()).where(
         or_(Answer.level.is_not(None), Answer.not_observed)
     )
-    noted = {row[0]: row[1] for row in session.execute(given.group_by(Answer.evaluation_id))}
-    lines = select(Criterion.grid_id, func.count()).group_by(Criterion.grid_id)
-    totals = {row[0]: row[1] for row in session.execute(lines)}
+    if finished is not None:
+        ended = Evaluation.finished_at.is_not(None) if finished else Evaluation.finished_at.is_(None)
+        query = query.where(ended)
+        given = given.where(Answer.evaluation_id.in_(select(Evaluation.id).where(ended)))
+    noted: dict[RawId, int] = {
+        row[0]: row[1] for row in session.execute(given.group_by(Answer.evaluation_id))
+    }
+    lines = select(raw(Criterion.grid_id), func.count()).group_by(Criterion.grid_id)
+    totals: dict[RawId, int] = {row[0]: row[1] for row in session.execute(lines)}
     return tuple(
         EvaluationRow(
-            id=one.id,
-            participant_id=one.participant_id,
-            name=list_name(person.last_name or person.birth_name, person.first_name),
-            grid=title,
-            moment=one.moment,
-            day=one.day,
-            evaluator=short_name(last, first) if one.evaluator_id else "",
-            noted=noted.get(one.id, 0),
-            total=totals.get(one.grid_id, 0),
-            finished=one.finished_at is not None,
+            id=as_uuid(key),
+            participant_id=participant_id,
+            name=list_name(last or birth, first),
+            grid=grid,
+            moment=moment,
+            day=day,
+            evaluator=short_name(by_last, by_first) if has_evaluator else "",
+            noted=noted.get(key, 0),
+            total=totals.get(grid_id, 0),
+            finished=bool(is_finished),
         )
-        for one, title, person, last, first in session.execute(query)
-    )
+        for (
+            key, participant_id, moment, day, has_evaluator, is_finished, grid_id, grid,
+            last, birth, first, by_last, by_first,
+        ) in session.execute(query)
+    )  # fmt: skip
 
 
 def view(session: Session, evaluation_id: uuid.UUID) -> EvaluationView:
