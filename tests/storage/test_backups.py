@@ -14,7 +14,7 @@ from elans_desktop.core.errors import DamagedData, RuleError, WorkspaceInUse, Wr
 from elans_desktop.models.journal import Change, Laptop, Operation
 from elans_desktop.models.organisation import Place
 from elans_desktop.models.participants import Participant
-from elans_desktop.storage import access, backup, elans_file, erasure, integrity, retention
+from elans_desktop.storage import access, backup, elans_file, erased_ids, erasure, integrity, retention
 from elans_desktop.storage.erased_ids import ErasedRow
 from elans_desktop.storage.opening import NewUser
 from elans_desktop.storage.restore import restore
@@ -195,6 +195,25 @@ def test_what_was_erased_is_erased_again_after_a_restore(workspace_folder: Path,
         said = [str(change.fields) for change in changes] + list(session.scalars(select(Operation.label)))
     assert not any("Zyxwvut" in words or "Qponml" in words for words in said)
     assert again.undo_label() is None
+    again.close(back_up=False)
+
+
+def test_later_backups_carry_what_was_erased(workspace_folder: Path, tmp_path: Path) -> None:
+    workspace = Workspace.open(workspace_folder, passphrase=PASSPHRASE)
+    person = participant("Zyxwvut")
+    with workspace.write("Créer") as session:
+        session.add(person)
+    before = backup.make(workspace, tmp_path / "avant.elans").path
+    erased = ErasedRow("participant", person.id, ("last_name",))
+    erasure.erase(workspace, "Effacer un dossier", [erased])
+    after = backup.make(workspace, tmp_path / "après.elans").path
+    workspace.close(back_up=False)
+    restore(after, tmp_path / "n", passphrase=PASSPHRASE)
+    restore(before, tmp_path / "n", passphrase=PASSPHRASE)
+    assert erased_ids.read(tmp_path / "n") == [erased]
+    again = Workspace.open(tmp_path / "n", passphrase=PASSPHRASE)
+    with again.read() as session:
+        assert session.scalars(select(Participant)).one().last_name == ""
     again.close(back_up=False)
 
 

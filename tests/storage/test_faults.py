@@ -7,6 +7,7 @@ import json
 import os
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -239,6 +240,32 @@ def test_a_second_window_is_told_who_holds_it(workspace: Workspace) -> None:
     with pytest.raises(WorkspaceInUse, match=f"sur cet ordinateur par {USER_NAME}"):
         Workspace.open(workspace.folder, passphrase=PASSPHRASE)
     assert count_places(workspace) == 0
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_a_second_process_is_refused_until_the_first_one_dies(workspace_folder: Path) -> None:
+    ready, tell = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            os.close(ready)
+            held = Workspace.open(workspace_folder, passphrase=PASSPHRASE)
+            os.write(tell, b"." if held.folder == workspace_folder else b"")
+            signal.pause()
+        finally:
+            os._exit(1)
+    os.close(tell)
+    try:
+        assert os.read(ready, 1) == b"."
+        with pytest.raises(WorkspaceInUse, match=f"par {USER_NAME}"):
+            Workspace.open(workspace_folder, passphrase=PASSPHRASE)
+    finally:
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        os.close(ready)
+    workspace = Workspace.open(workspace_folder, passphrase=PASSPHRASE)
+    assert count_places(workspace) == 0
+    workspace.close(back_up=False)
 
 
 def test_a_lock_left_by_a_dead_process_is_stale(workspace_folder: Path) -> None:

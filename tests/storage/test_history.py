@@ -94,6 +94,10 @@ def test_traces_are_purged_after_a_year(workspace: Workspace) -> None:
 
 def test_erasure_leaves_nothing_of_the_person_in_the_base(workspace: Workspace) -> None:
     person = person_with_history(workspace)
+    with workspace.write("Imprimer : Fiche de Lucie B.", kind="document") as session:
+        session.get_one(Participant, person).notes = "imprimée"
+    workspace.undo()  # the presences
+    workspace.redo()
     with workspace.write("Brouillon") as session:
         drafts.keep(session, "participant", person, "Lucie B.", {"notes": "x"})
         traces.record(session, traces.OPENED, "participant", person)

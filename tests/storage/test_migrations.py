@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import types
 from collections.abc import Callable
 from pathlib import Path
@@ -21,8 +22,9 @@ from elans_desktop.models.organisation import Place
 from elans_desktop.storage import backup, engine, migrate, opening
 from elans_desktop.storage.driver import DriverError
 from elans_desktop.storage.migrations import REVISIONS
+from elans_desktop.storage.migrations.renaming import rename_column
 from elans_desktop.storage.workspace import Workspace
-from tests.storage.rows import place
+from tests.storage.rows import place, setting
 from tests.support.workspaces import PASSPHRASE
 
 KEY = bytes(range(32))
@@ -146,6 +148,31 @@ def test_opening_an_older_base_backs_it_up_then_migrates_it(
     assert saved.reason == "avant mise à jour"
     assert migrate.due(again.data_path, again.data_key, newer).missing == ()
     again.close(back_up=False)
+
+
+def test_a_renamed_column_is_renamed_in_the_journal_too(workspace_folder: Path) -> None:
+    workspace = Workspace.open(workspace_folder, passphrase=PASSPHRASE)
+    with workspace.write("Ajouter") as session:
+        session.add_all([place("name", commune="Die"), setting("name")])
+    with workspace.write("Renommer") as session:
+        session.scalars(sa.select(Place)).one().name = "Grande salle"
+    path = workspace.data_path
+    key = workspace.data_key
+    workspace.close(back_up=False)
+    load = loader(more=lambda: rename_column("place", "name", "title"))
+    migrate.upgrade(path, key, revisions=(*REVISIONS, "more"), load=load)
+    connection = engine.connect(path, key)
+    said = {
+        (table, action): json.loads(fields)
+        for table, action, fields in connection.execute("SELECT table_name, action, fields FROM change")
+    }
+    assert connection.execute("SELECT title FROM place").fetchall() == [("Grande salle",)]
+    connection.close()
+    assert said["place", "update"] == {"title": ["name", "Grande salle"]}
+    assert said["place", "insert"]["title"] == [None, "name"]
+    assert said["place", "insert"]["commune"] == [None, "Die"]
+    assert "name" not in said["place", "insert"]
+    assert said["setting", "insert"]["name"] == [None, "name"]
 
 
 def test_another_program_s_base_is_refused(tmp_path: Path) -> None:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from elans_desktop.storage.workspace import Workspace
 
 ERASED_LABEL = "Donnée effacée"
+NAMELESS_KINDS = ("import", "erase", "migration", "creation")
+"""Operations whose label names nobody; that of any other may."""
 
 
 def erase(workspace: Workspace, label: str, rows: Iterable[ErasedRow]) -> None:
@@ -80,7 +82,7 @@ def _blank_journal(session: Session, table: str, row_id: uuid.UUID) -> None:
     operations = select(Change.operation_id).where(concerned)
     session.execute(
         update(Operation)
-        .where(Operation.id.in_(operations), Operation.kind.in_(("normal", "undo")))
+        .where(Operation.id.in_(operations), Operation.kind.not_in(NAMELESS_KINDS))
         .values(label=ERASED_LABEL)
     )
     session.execute(update(Change).where(concerned, Change.action != "erase").values(fields={}))

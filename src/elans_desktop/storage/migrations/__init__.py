@@ -1,4 +1,7 @@
-"""The revisions of the schema, oldest first: one file each, which never imports the models."""
+"""The revisions of the schema, oldest first: one file each, which never imports the models.
+
+A column is renamed with `renaming.rename_column`, which renames it in the journal too.
+"""
 
 from __future__ import annotations
 
