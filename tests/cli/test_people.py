@@ -6,10 +6,23 @@ import csv
 import io
 from pathlib import Path
 
+from sqlalchemy import select
+
+from elans_desktop.models.journal import AccessTrace
 from elans_desktop.services import identity_fields
-from tests.cli.conftest import Run
+from elans_desktop.storage.workspace import Workspace
+from tests.cli.conftest import PHRASE, Run
 
 IMPORTED = "3 importés, 1 doublons, 2 rejetés"
+
+
+def traced(classeur: Path) -> list[tuple[str, str | None]]:
+    """What was done, and about which table, as the access traces tell."""
+    workspace = Workspace.open(classeur, passphrase=PHRASE)
+    with workspace.read() as session:
+        found = [(trace.action, trace.table_name) for trace in session.scalars(select(AccessTrace))]
+    workspace.close(back_up=False)
+    return found
 
 
 def test_dry_run_tells_everything_and_writes_nothing(run: Run, classeur: Path, people: Path) -> None:
@@ -49,6 +62,7 @@ def test_export_opens_in_a_spreadsheet_with_every_field(
     target = tmp_path / "sortie.csv"
     said = run("exporter", "participants", "--classeur", classeur, "--format", "csv", "--vers", target)
     assert said.code == 0, said.err
+    assert ("export", "participant") in traced(classeur)
     content = target.read_bytes()
     assert content.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))

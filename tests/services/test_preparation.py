@@ -12,6 +12,7 @@ from elans_desktop.core import clock
 from elans_desktop.core.errors import NotFoundError
 from elans_desktop.models.activities import AttendanceSheet
 from elans_desktop.models.documents import IssuedDocument
+from elans_desktop.models.journal import AccessTrace
 from elans_desktop.services import preparation
 from elans_desktop.services.paper import WeekSheetView
 from elans_desktop.services.printing import DocumentRequest
@@ -47,7 +48,10 @@ def test_a_sheet_printed_is_traced_without_its_content(filled: Workspace) -> Non
     with filled.read() as session:
         issued = session.scalars(select(IssuedDocument)).one()
         sheet = session.scalars(select(AttendanceSheet)).one()
+        trace = session.scalars(select(AccessTrace)).one()
     assert sheet.state == PRINTED
+    assert (trace.action, trace.table_name, trace.row_id) == ("impression", "attendance_sheet", sheet.id)
+    assert trace.user_id == filled.actor.user_id
     assert (issued.key, issued.number, issued.pages) == ("emargement-semaine", sheet.number, 1)
     assert issued.sha256 == hashlib.sha256(b"%PDF essai").hexdigest()
     assert issued.user_id == filled.actor.user_id

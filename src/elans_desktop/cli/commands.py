@@ -14,7 +14,7 @@ from elans_desktop.services import demo as example
 from elans_desktop.services import exports, listing, setup
 from elans_desktop.services.imports import participants as importing
 from elans_desktop.services.imports import reading, remembered, reports
-from elans_desktop.storage import backup, integrity, restore
+from elans_desktop.storage import backup, integrity, restore, traces
 from elans_desktop.storage.files import system_errors, write_atomically
 
 EXAMPLE_FOLDER = "exemple"
@@ -94,9 +94,11 @@ def bring(asked: Namespace) -> int:
 
 def export(asked: Namespace) -> int:
     """Every identity field of the people, UTF-8 with its mark, semicolons."""
-    with access.opened(asked, asked.classeur) as workspace, workspace.read() as session:
-        content = exports.export_participants(session)
-    write_atomically(asked.vers, content)
+    with access.opened(asked, asked.classeur) as workspace:
+        with workspace.read() as session:
+            content = exports.export_participants(session)
+        write_atomically(asked.vers, content)
+        traces.note(workspace, traces.EXPORTED, (("participant", None),))
     print(f"Écrit : {asked.vers}")
     return 0
 

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from elans_desktop.core.errors import NotFoundError
+from elans_desktop.models.activities import AttendanceSheet
 from elans_desktop.services import attendance_sheets, grid_sheets, sheet_states
 from elans_desktop.services.paper import PaperView, SeanceSheetView, WeekSheetView
 from elans_desktop.services.printing import DocumentRequest, record_issue
+from elans_desktop.storage import traces
 
 Prepare = Callable[[Session, DocumentRequest], Sequence[PaperView]]
 
@@ -38,10 +41,17 @@ def prepare(session: Session, request: DocumentRequest) -> tuple[PaperView, ...]
 def note_issued(
     session: Session, request: DocumentRequest, views: Sequence[PaperView], pdf: bytes, pages: int
 ) -> None:
-    """The document was printed or saved: keep its trace; its sheets become « imprimées »."""
+    """The document was printed or saved: keep its trace; its sheets, which name people, become « imprimées »
+    and leave an access trace each."""
     numbers = [view.number for view in views if isinstance(view, SeanceSheetView | WeekSheetView)]
     if numbers:
         sheet_states.mark_printed(session, numbers)
+        _trace_sheets(session, numbers)
     table = {"emargement-seance": "seance", "emargement-semaine": "activity", "grille-vierge": "grid"}
     number = numbers[0] if len(numbers) == 1 else ""
     record_issue(session, request, pdf, pages=pages, number=number, subject_table=table.get(request.key))
+
+
+def _trace_sheets(session: Session, numbers: Sequence[str]) -> None:
+    for sheet_id in session.scalars(select(AttendanceSheet.id).where(AttendanceSheet.number.in_(numbers))):
+        traces.record(session, traces.PRINTED, AttendanceSheet.__tablename__, sheet_id)

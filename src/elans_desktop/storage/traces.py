@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from elans_desktop.core import clock
+from elans_desktop.core.errors import ElansError
 from elans_desktop.models.journal import AccessTrace
 from elans_desktop.storage.actor import actor_of
+
+if TYPE_CHECKING:
+    from elans_desktop.storage.workspace import Workspace
 
 KEPT_MONTHS = 12
 _MONTH_MS = 2_629_746_000
@@ -27,6 +33,25 @@ def record(session: Session, action: str, table: str | None = None, row_id: uuid
             row_id=row_id,
         )
     )
+
+
+def note(
+    workspace: Workspace, action: str, about: Iterable[tuple[str | None, uuid.UUID | None]] = ((None, None),)
+) -> bool:
+    """Record in a write of its own, one trace for each (table, row), after the act: whether it was kept.
+    An opening also purges the old ones.
+
+    What prevents it (full disk, classeur that one may only read) never undoes or blocks the act.
+    """
+    try:
+        with workspace.write("Noter un accès") as session:
+            for table, row_id in about:
+                record(session, action, table, row_id)
+            if action == OPENED:
+                purge(session)
+    except ElansError:
+        return False
+    return True
 
 
 def purge(session: Session, months: int = KEPT_MONTHS) -> int:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from elans_desktop.core import clock
@@ -17,6 +18,7 @@ from elans_desktop.services import exports, participants
 from elans_desktop.services.imports import template
 from elans_desktop.services.pathways import STATUS_LABELS
 from elans_desktop.services.permissions import Right, allowed
+from elans_desktop.storage import traces
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import buttons, dialogs
 from elans_desktop.ui.kit.chip import Chip
@@ -27,6 +29,7 @@ from elans_desktop.ui.kit.menu import Menu
 from elans_desktop.ui.participants import looks
 from elans_desktop.ui.participants.file import PersonFile
 from elans_desktop.ui.participants.new_person import NewPerson
+from elans_desktop.ui.reading import ReadingTraces
 from elans_desktop.ui.view import View
 
 _LIST_TABLES = frozenset({"participant", "pathway", "pathway_brique", "pathway_suspension", "professional"})
@@ -63,6 +66,7 @@ class ParticipantsView(View):
         self._file: PersonFile | None = None
         self._new: NewPerson | None = None
         self._wanted: uuid.UUID | None = None
+        self._reading = ReadingTraces(context, "participant", self)
         self._choose_first = QTimer(self)
         self._choose_first.setSingleShot(True)
         self._choose_first.setInterval(0)
@@ -228,6 +232,7 @@ class ParticipantsView(View):
             self._file.keep_drafts()
         if self._new is not None and self.right.currentWidget() is self._new:
             self._new.keeper.keep()
+        self._reading.left()
         return True
 
     def _chosen(self, person_id: Any) -> None:
@@ -253,6 +258,13 @@ class ParticipantsView(View):
             if self._new is not None and self.right.currentWidget() is self._new:
                 self._new.keeper.keep()
             self.right.setCurrentWidget(self._file)
+            self._reading.opened(person_id)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Coming back to the file left on show is a visit too."""
+        super().showEvent(event)
+        if self._wanted is not None and self.right.currentWidget() is self._file:
+            self._reading.opened(self._wanted)
 
     def _drop_file(self) -> None:
         if self._file is not None:
@@ -318,6 +330,7 @@ class ParticipantsView(View):
                 lambda: self.context.bridge.read(exports.export_participants, self.context.bridge.scope),
             )
             if content is not None and self._write_file(path, content):
+                traces.note(self.context.bridge.workspace, traces.EXPORTED, (("participant", None),))
                 self.context.window.notify(f"Liste enregistrée\u00a0: {path.name}")
 
     def save_template(self) -> None:

@@ -50,9 +50,7 @@ def open_workspace(
         on_foreign=on_foreign,
         take_over=take_over,
     )
-    with workspace.write("Ouvrir le classeur") as session:
-        traces.record(session, "ouverture")
-        traces.purge(session)
+    traces.note(workspace, traces.OPENED)
     return workspace
 
 
