@@ -112,6 +112,18 @@ def test_silence_locks(shell: Shell, bench: Workbench) -> None:
     shell.qtbot.waitUntil(lambda: window.pages.currentWidget() is window.welcome, timeout=TIMEOUT)
 
 
+def test_a_key_is_heard_once_then_again_after_a_rest(shell: Shell, bench: Workbench) -> None:
+    heard = bench.autolock
+    for _turn in range(2):
+        heard._rest.stop()
+        heard._rest.timeout.emit()
+        press(shell.window, Qt.Key.Key_F5)
+        assert heard._rest.isActive()
+        heard._rest.stop()
+        press(shell.window, Qt.Key.Key_F5)
+        assert not heard._rest.isActive(), "events are not listened to while it rests"
+
+
 def test_no_delay_never_locks(bench: Workbench) -> None:
     bench.autolock.set_minutes(0)
     assert not bench.autolock._timer.isActive()

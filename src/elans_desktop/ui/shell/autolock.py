@@ -5,6 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
+REST = 1000
+"""Milliseconds between two times one listens: hearing each of the thousands of events of a tab being built
+costs a third of its building, and what builds a tab is a key or a click just heard."""
 _SIGNS_OF_LIFE = {
     QEvent.Type.KeyPress,
     QEvent.Type.MouseButtonPress,
@@ -15,7 +18,7 @@ _SIGNS_OF_LIFE = {
 
 
 class AutoLock(QObject):
-    """Emits `expired` when nobody has touched the program for the delay."""
+    """Emits `expired` when nobody has touched the program for the delay (to the second)."""
 
     expired = Signal()
 
@@ -25,10 +28,12 @@ class AutoLock(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.expired)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST)
+        self._rest.timeout.connect(self._listen)
         self.set_minutes(minutes)
-        app = QApplication.instance()
-        if app is not None:
-            app.installEventFilter(self)
+        self._rest.start()
 
     def set_minutes(self, minutes: int) -> None:
         """Change the delay; 0 never locks."""
@@ -39,6 +44,18 @@ class AutoLock(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Any sign of life starts the delay again."""
-        if event.type() in _SIGNS_OF_LIFE and self._timer.isActive():
-            self._timer.start()
+        if event.type() in _SIGNS_OF_LIFE:
+            if self._timer.isActive():
+                self._timer.start()
+            self._application().removeEventFilter(self)
+            self._rest.start()
         return False
+
+    def _listen(self) -> None:
+        self._application().installEventFilter(self)
+
+    @staticmethod
+    def _application() -> QApplication:
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        return app
