@@ -23,7 +23,6 @@ from elans_desktop.services.pathway_status import (
     ARCHIVED,
     LEFT,
     SPOTTED,
-    Current,
     RawId,
     as_uuid,
     limit_day,
@@ -48,7 +47,6 @@ class ParticipantRow(NamedTuple):
     age: int | None
     commune: str
     status: str
-    pathway_id: uuid.UUID | None
     referent_id: uuid.UUID | None
     referent: str
     search: str
@@ -106,9 +104,6 @@ def _rows(
 ) -> list[ParticipantRow]:
     today = clock.today()
     standings = pathway_status.current(session, scope, today, participant_id)
-    elsewhere = (
-        _elsewhere(session, scope, standings, participant_id) if scope != EVERYTHING else frozenset[RawId]()
-    )
     referents, months = _referents(session), _months(session)
     situated = _with_entry_situation(session, participant_id)
     query = select(*_COLUMNS)
@@ -116,6 +111,8 @@ def _rows(
         query = query.where(_TABLE.archived_on.is_(None))
     if participant_id:
         query = query.where(_TABLE.id == participant_id)
+    if scope != EVERYTHING:
+        query = query.where(_here(scope))
     found: list[ParticipantRow] = []
     for (
         pid,
@@ -128,10 +125,8 @@ def _rows(
         key,
         is_archived,
         filled,
-    ) in session.connection().execute(query):
-        if pid in elsewhere:
-            continue
-        pathway_id = referent_id = limit = None
+    ) in session.connection().execute(query).all():
+        referent_id = limit = None
         referent, status = "", SPOTTED
         if standing := standings.get(pid):
             pathway_id, status, entry, raw_referent, agreement_id = standing
@@ -143,7 +138,6 @@ def _rows(
                 limit = limit_day(entry, months[agreement_id]) if status != LEFT and not is_archived else None
             if pathway_id in situated:
                 filled += 1
-            pathway_id = as_uuid(pathway_id)
         if is_archived:
             status = ARCHIVED
         is_open = status not in (LEFT, ARCHIVED)
@@ -156,7 +150,6 @@ def _rows(
                 age(born, today) if born else None,
                 commune,
                 status,
-                pathway_id,
                 referent_id,
                 referent,
                 f"{key} {_folded(commune)}",
@@ -212,15 +205,12 @@ _COLUMNS = (
 )
 
 
-def _elsewhere(
-    session: Session, scope: Scope, standings: dict[RawId, Current], participant_id: uuid.UUID | None
-) -> frozenset[RawId]:
-    """Those whose only pathways are out of the scope."""
+def _here(scope: Scope) -> ColumnElement[bool]:
+    """Those with a pathway in the scope, or with none at all."""
     person = Pathway.__table__.c.participant_id
-    query = select(raw(person)).where(~pathway_status.in_scope(scope))
-    if participant_id:
-        query = query.where(person == participant_id)
-    return frozenset({found for (found,) in session.connection().execute(query).all()} - standings.keys())
+    return or_(
+        _TABLE.id.in_(select(person).where(pathway_status.in_scope(scope))), _TABLE.id.not_in(select(person))
+    )
 
 
 def _referents(session: Session) -> dict[RawId, tuple[uuid.UUID, str]]:

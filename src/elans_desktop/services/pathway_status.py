@@ -161,15 +161,15 @@ def current(
 
 
 def _latest_stays(connection: Connection, today: date, participant_id: uuid.UUID | None) -> dict[RawId, Any]:
-    """For each pathway, the stay that holds today, else the last one begun: holds, start, brique."""
+    """For each pathway not left, the stay that holds today, else the last one begun: holds, start, brique."""
     table = PathwayBrique.__table__.c
     holds = case((or_(table.end_on.is_(None), table.end_on >= today), 1), else_=0)
     beyond_detection = case((table.brique_code != DETECTION, 1), else_=0)
     query = select(raw(table.pathway_id), holds, raw(table.start_on), table.brique_code, beyond_detection)
-    query = query.where(table.start_on <= today)
+    still_there = select(Pathway.id).where(or_(Pathway.exit_on.is_(None), Pathway.exit_on > today))
     if participant_id:
-        own = select(Pathway.id).where(Pathway.participant_id == participant_id)
-        query = query.where(table.pathway_id.in_(own))
+        still_there = still_there.where(Pathway.participant_id == participant_id)
+    query = query.where(table.start_on <= today, table.pathway_id.in_(still_there))
     best: dict[RawId, Any] = {}
     for pathway_id, is_held, start, brique, beyond in connection.execute(query).all():
         known = best.get(pathway_id)
