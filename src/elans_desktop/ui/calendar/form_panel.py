@@ -102,12 +102,16 @@ class FormPanel(SidePanel):
         self.offer.addWidget(stacked_banner(words, actions, "info"))
 
     def _resume(self) -> None:
-        clear_layout(self.offer)
         self.keeper.resume()
+        self._answered()
 
     def _forget(self) -> None:
-        clear_layout(self.offer)
         self.keeper.drop()
+        self._answered()
+
+    def _answered(self) -> None:
+        clear_layout(self.offer)
+        self.submit.setFocus()
 
     def _submit(self) -> None:
         self.save()

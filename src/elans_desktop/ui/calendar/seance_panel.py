@@ -199,7 +199,7 @@ class SeancePanel(QWidget):
             "Voir les présences" if sheet is not None and sheet.state == VALIDATED else "Saisir les présences"
         )
         entry = row(buttons.secondary(enter, "clipboard-check", lambda: self.presences_asked.emit(card.id)))
-        if card.ended or not card.missing:
+        if card.ended or (not card.missing and card.expected):
             left = (
                 count(card.missing, "case à saisir", "cases à saisir") if card.missing else "tout est saisi"
             )

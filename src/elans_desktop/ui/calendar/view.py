@@ -43,7 +43,7 @@ class CalendarView(View):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.monday = _monday(clock.today())
+        self.monday = clock.monday_of(clock.today())
         self.month = clock.today().replace(day=1)
         self.cards: tuple[SeanceCard, ...] = ()
         self._current: uuid.UUID | None = None
@@ -63,7 +63,7 @@ class CalendarView(View):
         self._listen()
 
     def _calendar(self) -> QWidget:
-        self.bar = CalendarBar(self._print_menu, self._more_menu)
+        self.bar = CalendarBar(self._print_menu, lambda menu: fill_more_menu(menu, self.new_activity))
         self.bodies = QStackedWidget()
         self.bodies.addWidget(self.week)
         self.bodies.addWidget(surface(holder(row(self.table, margins=(24, 12, 16, 16))), "background"))
@@ -95,27 +95,34 @@ class CalendarView(View):
         body.week_asked.connect(self._step)
         self.table.current_changed.connect(self.select)
         self.table.activated.connect(self.open_presences)
-        seance_actions.connect(self)
+        self.panel.edit_asked.connect(self.edit)
+        self.panel.presences_asked.connect(self.open_presences)
+        self.panel.enrol_asked.connect(self.enrol_in)
+        self.panel.activity_asked.connect(self.edit_activity)
+        self.panel.closed.connect(self.close_panel)
+        seance_actions.connect(self.panel)
 
     @cached_property
     def form(self) -> SeanceForm:
         """« Nouvelle séance »."""
-        return parts.seance_form(self)
+        return parts.seance_form(
+            self.context, self.side, self.seance_saved, self.close_form, self.activity_for_form
+        )
 
     @cached_property
     def activity(self) -> ActivityForm:
         """« Nouvelle activité »."""
-        return parts.activity_form(self)
+        return parts.activity_form(self.context, self.side, self.activity_saved, self.close_form)
 
     @cached_property
     def enrol(self) -> EnrolPanel:
         """« Inscrire des participants »."""
-        return parts.enrol_panel(self)
+        return parts.enrol_panel(self.context, self.side, self.close_form)
 
     @cached_property
     def presences(self) -> PresencePage:
         """The presence grid."""
-        return parts.presence_page(self)
+        return parts.presence_page(self.context, self.pages, self.leave_presences)
 
     def _presences_shown(self) -> PresencePage | None:
         shown = self.pages.currentWidget()
@@ -225,7 +232,7 @@ class CalendarView(View):
 
     def go_to(self, day: date) -> None:
         """Show the week of a day."""
-        self.monday = _monday(day)
+        self.monday = clock.monday_of(day)
         self.month = day.replace(day=1)
         self.refresh()
 
@@ -243,7 +250,7 @@ class CalendarView(View):
     def start_new(self) -> None:
         """Ctrl+N: a new séance, in the week shown."""
         today = clock.today()
-        self._new(today if _monday(today) == self.monday else self.monday)
+        self._new(today if clock.monday_of(today) == self.monday else self.monday)
 
     def _new(self, day: date, start: int = 9 * 60) -> None:
         if not self._form_left():
@@ -374,6 +381,8 @@ class CalendarView(View):
         self._save_presences()
         if (shown := self._open_form()) is not None:
             shown.save()
+        elif isinstance(shown := self.side.currentWidget(), EnrolPanel) and self.side.isVisible():
+            shown.enrol()
 
     def leave(self) -> bool:
         """What is typed in the grid is saved, what is typed in a form is kept as a draft."""
@@ -387,10 +396,3 @@ class CalendarView(View):
         chosen = shown.card if shown is not None else None
         ask = self.context.window.print_document
         fill_print_menu(menu, self.monday, self.context.bridge.scope, chosen, ask)
-
-    def _more_menu(self, menu: QMenu) -> None:
-        fill_more_menu(menu, self.new_activity)
-
-
-def _monday(day: date) -> date:
-    return day - timedelta(days=day.weekday())

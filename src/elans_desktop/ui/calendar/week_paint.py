@@ -6,6 +6,7 @@ from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from elans_desktop.core.formats import NBSP, clock_time
+from elans_desktop.core.text import short_name
 from elans_desktop.services.seances import POSTPONED
 from elans_desktop.ui import theme
 from elans_desktop.ui.calendar.week_layout import Block
@@ -107,7 +108,7 @@ def _words(painter: QPainter, rect: QRectF, held: Block, ink: str, *, holiday: b
     elif card.place_commune and card.place_commune not in place:
         place = f"{card.place_commune}, {place}" if place else card.place_commune
     y = _lines(painter, place, left, y, width, bottom, 14, 400, ink, 2)
-    names = ", ".join(f"{t.first_name} {t.last_name[:1]}.".strip() for t in card.trainers)
+    names = ", ".join(short_name(t.last_name, t.first_name) for t in card.trainers)
     _lines(painter, names, left, y, width, bottom, 14, 400, ink, 1)
     if foot:
         icon, words, token = foot

@@ -18,11 +18,11 @@ def order(window: QWidget) -> None:
 
 
 def reachable(widget: QWidget) -> Iterator[QWidget]:
-    """The visible widgets that Tab stops at, in the order of the layouts."""
+    """The visible widgets that may hold the focus, in the order of the layouts."""
     for child in _in_order(widget):
         if child.isWindow() or not child.isVisibleTo(widget):
             continue
-        if child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.focusProxy() is None:
+        if child.focusPolicy() != Qt.FocusPolicy.NoFocus and child.focusProxy() is None:
             yield child
         if not isinstance(child, _WHOLE):
             yield from reachable(child)

@@ -46,6 +46,7 @@ class ImportPage(QWidget):
         super().__init__()
         self.context = context
         self.table: RawTable | None = None
+        self._told: str | None = None
         self.plan: ImportPlan | None = None
         self._source: Path | None = None
         self._base: Base | None = None
@@ -238,6 +239,7 @@ class ImportPage(QWidget):
         ):
             if value:
                 self.summary.addWidget(label(count(value, one, several), "muted"))
+        self._told = self.context.bridge.undo_label()
         self.summary.addWidget(undo_banner(f"{words} en une seule opération", ("Annuler", self._undo)))
         done = buttons.primary("Voir la liste", "users", self.close_page)
         again = buttons.secondary("Importer un autre fichier", "upload", self.start)
@@ -246,7 +248,13 @@ class ImportPage(QWidget):
         done.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _undo(self) -> None:
-        if self.context.attempt(self, lambda: (self.context.bridge.undo(), True)[1]):
+        """Undo the import; once something else was done, Ctrl+Z takes the operations back one by one."""
+        if self.context.bridge.undo_label() != self._told:
+            words = (
+                "L’import n’est plus la dernière opération\u00a0: annulez d’abord ce qui l’a suivi (Ctrl+Z)."
+            )
+            self.context.window.notify(words)
+        elif self.context.attempt(self, lambda: (self.context.bridge.undo(), True)[1]):
             self.context.window.notify("Import annulé")
             self.start()
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from elans_desktop.documents.catalogue import Rendered
@@ -15,6 +15,7 @@ from elans_desktop.ui.kit.banner import Banner
 from elans_desktop.ui.kit.layout import label, row, surface
 from elans_desktop.ui.kit.preview import PdfPreview
 from elans_desktop.ui.kit.progress import LongWork
+from elans_desktop.ui.kit.toast import Toast
 
 
 class Page(QWidget):
@@ -84,6 +85,10 @@ class PreviewPage(Page):
         self.preview.show_pdf(rendered.pdf, rendered.filename.removesuffix(".pdf"))
         self.preview.bar.set_title(rendered.title)
         self.setFocusProxy(self.preview)
+        self._toast = Toast(self)
 
-    def _saved(self, _path: Path) -> None:
+    def _saved(self, path: Path) -> None:
         self.issued.emit()
+        here = QUrl.fromLocalFile(str(path))
+        opens = ("Ouvrir", lambda: QDesktopServices.openUrl(here))
+        self._toast.show(f"Enregistré\u00a0: {path}", tone="success", action=opens)

@@ -50,6 +50,7 @@ class Workbench(QWidget):
         self.pages = QStackedWidget()
         self.status = StatusBar(self.context)
         self._undo_banner: QWidget | None = None
+        self._undo_told: str | None = None
         self._views: dict[str, View] = {}
         self._current = ""
         self._print_desk = PrintDesk(self.context, self)
@@ -74,6 +75,7 @@ class Workbench(QWidget):
         self.autolock = AutoLock(self.bridge.read(settings.lock_minutes), self)
         self.autolock.expired.connect(self.lock)
         self.bridge.changed.connect(self._settings_changed)
+        self.bridge.changed.connect(self._check_notice)
         self._bind_keys()
         self._watch = Watch(workspace, self.jobs, self)
         self._watch.warned.connect(self._warn)
@@ -142,7 +144,12 @@ class Workbench(QWidget):
         if undoable and self.bridge.undo_label():
             banner = undo_banner(words, ("Annuler", self.undo))
             self._notices.addWidget(banner)
-            self._undo_banner = banner
+            self._undo_banner, self._undo_told = banner, self.bridge.undo_label()
+
+    def _check_notice(self, _tables: frozenset[str]) -> None:
+        """« Annuler » of a notice never undoes another operation than the one it tells."""
+        if self._undo_banner is not None and self.bridge.undo_label() != self._undo_told:
+            self._drop_notice()
 
     def _warn(self, words: str) -> None:
         """A warning that stays until it is closed."""
@@ -210,7 +217,9 @@ class Workbench(QWidget):
         self.pages.removeWidget(page)
         page.deleteLater()
         if self._current:
-            self.pages.setCurrentWidget(self.current_view())
+            view = self.current_view()
+            self.pages.setCurrentWidget(view)
+            view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _settings_changed(self, tables: frozenset[str]) -> None:
         if "setting" in tables:
