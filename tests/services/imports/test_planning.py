@@ -1,4 +1,4 @@
-"""What an import would do, told at once: ready, twins, rejects, remarks. No base needed."""
+"""What an import would do, told at once: ready, twins, rejects, remarks."""
 
 from __future__ import annotations
 
@@ -11,8 +11,11 @@ import pytest
 
 from elans_desktop.core import clock
 from elans_desktop.core.errors import Cancelled
+from elans_desktop.models.organisation import Structure
+from elans_desktop.services import structures
 from elans_desktop.services.imports.columns import suggest
-from elans_desktop.services.imports.context import Context, Known, keys
+from elans_desktop.services.imports.context import Context, Known, keys, load_context
+from elans_desktop.services.imports.nearby import Nearness
 from elans_desktop.services.imports.participants import (
     Choice,
     ImportPlan,
@@ -24,6 +27,8 @@ from elans_desktop.services.imports.people import PlannedPerson, locate
 from elans_desktop.services.imports.reading import read_table
 from elans_desktop.services.imports.reports import report_lines, summary_line
 from elans_desktop.services.imports.tables import RawTable
+from elans_desktop.services.structure_inputs import StructureInput
+from elans_desktop.storage.workspace import Workspace
 from tests.support import spreadsheets
 
 REFERENT, STRUCTURE, AGREEMENT, FILE = (uuid.UUID(int=n) for n in range(1, 5))
@@ -184,6 +189,41 @@ def test_communes(typed: tuple[str, str, str], found: tuple[str, str, str], rema
     assert tuple(place) == found
     assert remark in said
     assert bool(remark) == bool(said)
+
+
+ORNE, CALVADOS, NORD, MANCHE = (frozenset({code}) for code in ("61", "14", "59", "50"))
+
+
+@pytest.mark.parametrize(
+    ("near", "insee"),
+    [
+        ((ORNE,), "61169"),
+        ((CALVADOS, ORNE | MANCHE), "61169"),  # none in the Calvados: the neighbours
+        ((frozenset[str](), ORNE), "61169"),
+        ((NORD,), ""),  # none there either
+    ],
+)
+def test_homonyms_are_told_apart_by_the_nearest_departement(near: Nearness, insee: str) -> None:
+    *place, said = locate("Flers", "", "", near)
+    assert place[2] == insee
+    assert bool(said) == (not insee)
+
+
+def test_the_list_itself_says_where_its_people_live() -> None:
+    lines = "Nom;Commune;CP\nUN;Argentan;61200\nDEUX;Flers;\nTROIS;Alençon;61000\n"
+    plan = _plan(lines)
+    assert plan.ready[1].input.insee == "61169"
+    assert plan.remarks == ()
+    assert len(_plan("Nom;Commune;CP\nUN;Caen;14000\nDEUX;Flers;\nTROIS;Lille;59000\n").remarks) == 1
+
+
+def test_the_departement_of_the_organisation_counts_first(workspace: Workspace) -> None:
+    with workspace.write("Essai") as session:
+        for name, postcode, ours in (("Nous", "61100", True), ("Partenaire", "14000", False)):
+            made = structures.save(session, StructureInput(name=name, postcode=postcode))
+            session.get_one(Structure, made).is_ours = ours
+    with workspace.read() as session:
+        assert load_context(session).known.near == (ORNE, ORNE | CALVADOS)
 
 
 def test_an_unknown_commune_keeps_the_line() -> None:

@@ -15,6 +15,7 @@ from elans_desktop.core.text import fold
 from elans_desktop.models.organisation import Agreement, Professional, Structure
 from elans_desktop.models.participants import Participant
 from elans_desktop.services import reference
+from elans_desktop.services.imports import nearby
 from elans_desktop.services.participants import twin_key
 from elans_desktop.services.permissions import Right, require
 
@@ -35,6 +36,8 @@ class Known:
     """Codes of the modes of repérage by folded label."""
     languages: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Codes of the languages of contact by folded label; another language is kept as typed."""
+    near: nearby.Nearness = ()
+    """Départements by which homonymous communes are told apart, the nearest first."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,8 @@ def load_context(session: Session, agreement_id: uuid.UUID | None = None) -> Con
         for key in keys(last, birth, first, born):
             files.setdefault(key, (pid, number))
             named.setdefault(key[0], number)
-    return Context(Known(agreement_id, referents, structures, modes, languages), files, named)
+    known = Known(agreement_id, referents, structures, modes, languages, nearby.around(session))
+    return Context(known, files, named)
 
 
 def keys(last: str, birth: str, first: str, born: date | None) -> set[TwinKey]:

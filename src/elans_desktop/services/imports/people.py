@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -16,6 +16,7 @@ from elans_desktop.core.parsing import Unreadable
 from elans_desktop.core.text import fold, list_name
 from elans_desktop.services import communes
 from elans_desktop.services.imports import names as people_names
+from elans_desktop.services.imports import nearby
 from elans_desktop.services.imports.columns import ColumnMapping, without_nir
 from elans_desktop.services.imports.context import Known
 from elans_desktop.services.imports.names import Names
@@ -96,6 +97,14 @@ class LineReader:
         self._columns = {t.code: cols for t in TARGETS if (cols := mapping.columns_of(t.code))}
         self._read: dict[tuple[str, str], Read | Unreadable] = {}
         self._places: dict[tuple[str, str], tuple[str, str, str, str]] = {}
+        self._near = (*known.near, nearby.of_list(self._addresses()))
+
+    def _addresses(self) -> Iterator[tuple[str, str]]:
+        for row in self._table.rows:
+            commune, postcode = (
+                self._text(row, code) if code in self._columns else "" for code in ("commune", "postcode")
+            )
+            yield commune, postcode
 
     def column(self, target: str) -> str:
         """How errors name the column of a target."""
@@ -277,14 +286,15 @@ class LineReader:
         key = (commune, f"{postcode}|{insee}")
         found = self._places.get(key)
         if found is None:
-            found = self._places[key] = locate(commune, postcode, insee)
+            found = self._places[key] = locate(commune, postcode, insee, self._near)
         return found
 
 
-def locate(commune: str, postcode: str, insee: str) -> tuple[str, str, str, str]:
+def locate(commune: str, postcode: str, insee: str, near: nearby.Nearness = ()) -> tuple[str, str, str, str]:
     """Commune, postcode and INSEE code completed from the table of communes, and a remark or "".
 
-    Unknown or ambiguous, the text typed is kept.
+    Among homonyms, the one of the nearest département (`near`) is meant. Unknown or still ambiguous, the text
+    typed is kept.
     """
     if match := re.fullmatch(r"(?:F-)?(\d{5})[\s,]+(.+)", commune):
         postcode, commune = postcode or match[1], match[2]
@@ -304,8 +314,8 @@ def locate(commune: str, postcode: str, insee: str) -> tuple[str, str, str, str]
             return commune, postcode, insee, "La commune et le code postal ne vont pas ensemble : à vérifier."
     if not places:
         return commune, postcode, insee, "Commune inconnue : le texte est gardé tel quel."
-    place, *others = places
-    if others:
+    place = places[0] if len(places) == 1 else nearby.nearest(places, near)
+    if place is None:
         return commune, postcode, insee, "Plusieurs communes portent ce nom : précisez le code postal."
     if postcode and postcode[:2] != place.department_code[:2] and postcode not in place.postcodes:
         return commune, postcode, insee, "La commune et le code postal ne vont pas ensemble : à vérifier."
