@@ -154,6 +154,9 @@ def test_hours_are_summed_by_month_and_brique(session: Session, world: World) ->
     ]
     found = {one.code: one for one in reports.hour_indicators(session, view)}
     assert (found["I14"].value, found["I05"].value, found["I15"].value) == (360, 1, 5_000)
+    told = f"{found['I05'].definition} {found['I05'].formula}"
+    assert "entretien" not in told, "interviews are not recorded: only presences make the file active"
+    assert told.count("présen") == 1, "said once"
     assert names(session, "present", world) == {0}
 
 

@@ -133,7 +133,7 @@ def hour_indicators(session: Session, found: HoursView) -> tuple[Indicator, ...]
             "people",
             whole.people,
             None,
-            "Personnes présentes au moins une fois dans la période.",
+            "",
             (("Voir les personnes", PRESENT),),
         ),
         _made(
