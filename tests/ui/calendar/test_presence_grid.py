@@ -98,6 +98,19 @@ def test_minutes_are_corrected_where_they_are_typed(
     assert list(saved(workspace, activity).cells.values()) == [Cell("P", 20)]
 
 
+def test_minutes_are_typed_on_an_azerty_keyboard_with_or_without_shift(
+    grid: PresenceGrid, keyboard: Keyboard
+) -> None:
+    keyboard.type(grid, "r")
+    for digit in "20":
+        keyboard.press(grid, Qt.Key.Key_Shift, "", Qt.KeyboardModifier.ShiftModifier)
+        keyboard.type(grid, digit)
+    assert state_of(grid).typed == "20"
+    keyboard.press(grid, Qt.Key.Key_Return, "\r")
+    keyboard.type(grid, "ré(")
+    assert state_of(grid).typed == "25"
+
+
 def test_everyone_present_is_one_operation_and_one_undo(
     workspace: Workspace, activity: uuid.UUID, grid: PresenceGrid, keyboard: Keyboard, view: CalendarView
 ) -> None:

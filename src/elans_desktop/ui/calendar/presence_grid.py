@@ -16,6 +16,10 @@ from elans_desktop.ui.calendar.presence_state import PresenceState, Refusal
 from elans_desktop.ui.kit.menu import Menu
 
 SAVE_AFTER = 400  # milliseconds without a key
+MODIFIERS = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_Meta)
+"""Pressed before a digit on an AZERTY keyboard: they end nothing."""
+AZERTY_ROW = dict(zip("&é\"'(-è_çà", "1234567890", strict=True))
+"""What the row of digits gives without Shift: minutes are typed without it too."""
 
 
 class PresenceGrid(PresenceCanvas):
@@ -64,7 +68,7 @@ class PresenceGrid(PresenceCanvas):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """One key, one cell."""
         state = self.state
-        if state is None or state.empty:
+        if state is None or state.empty or event.key() in MODIFIERS:
             super().keyPressEvent(event)
             return
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
@@ -84,8 +88,8 @@ class PresenceGrid(PresenceCanvas):
             state.typed = None
         elif key == Qt.Key.Key_Backspace:
             state.erase()
-        elif event.text() and event.text() in "0123456789/":
-            state.type(event.text())
+        elif (sign := AZERTY_ROW.get(event.text(), event.text())) and sign in "0123456789/":
+            state.type(sign)
         else:
             refusal = state.end_minutes()
             self._tell(refusal)
