@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Generator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 _fixed: list[datetime] = []
 
@@ -18,6 +18,11 @@ def local_now() -> datetime:
 def today() -> date:
     """The present local date."""
     return local_now().date()
+
+
+def monday_of(day: date) -> date:
+    """The Monday of the week of a day."""
+    return day - timedelta(days=day.weekday())
 
 
 def now_ms() -> int:

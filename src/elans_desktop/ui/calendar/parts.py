@@ -1,49 +1,60 @@
-"""The parts of the calendar that are built at their first use, and what they tell the view."""
+"""The parts of the calendar that are built at their first use, and whom they tell."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import uuid
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QStackedWidget
 
 from elans_desktop.ui.calendar.activity_form import ActivityForm
 from elans_desktop.ui.calendar.enrol_panel import EnrolPanel
 from elans_desktop.ui.calendar.presence_page import PresencePage
 from elans_desktop.ui.calendar.seance_form import SeanceForm
+from elans_desktop.ui.context import Context
 
-if TYPE_CHECKING:
-    from elans_desktop.ui.calendar.view import CalendarView
+Close = Callable[[], None]
 
 
-def seance_form(view: CalendarView) -> SeanceForm:
+def seance_form(
+    context: Context,
+    stack: QStackedWidget,
+    saved: Callable[[uuid.UUID, str], None],
+    closed: Close,
+    activity_asked: Close,
+) -> SeanceForm:
     """« Nouvelle séance », at the right."""
-    made = SeanceForm(view.context)
-    view.side.addWidget(made)
-    made.saved.connect(view.seance_saved)
-    made.closed.connect(view.close_form)
-    made.activity_asked.connect(view.activity_for_form)
+    made = SeanceForm(context)
+    stack.addWidget(made)
+    made.saved.connect(saved)
+    made.closed.connect(closed)
+    made.activity_asked.connect(activity_asked)
     return made
 
 
-def activity_form(view: CalendarView) -> ActivityForm:
+def activity_form(
+    context: Context, stack: QStackedWidget, saved: Callable[[uuid.UUID], None], closed: Close
+) -> ActivityForm:
     """« Nouvelle activité », at the right."""
-    made = ActivityForm(view.context)
-    view.side.addWidget(made)
-    made.saved.connect(view.activity_saved)
-    made.closed.connect(view.close_form)
+    made = ActivityForm(context)
+    stack.addWidget(made)
+    made.saved.connect(saved)
+    made.closed.connect(closed)
     return made
 
 
-def enrol_panel(view: CalendarView) -> EnrolPanel:
+def enrol_panel(context: Context, stack: QStackedWidget, closed: Close) -> EnrolPanel:
     """« Inscrire des participants », at the right."""
-    made = EnrolPanel(view.context)
-    view.side.addWidget(made)
-    made.enrolled.connect(view.close_form)
-    made.closed.connect(view.close_form)
+    made = EnrolPanel(context)
+    stack.addWidget(made)
+    made.enrolled.connect(closed)
+    made.closed.connect(closed)
     return made
 
 
-def presence_page(view: CalendarView) -> PresencePage:
+def presence_page(context: Context, stack: QStackedWidget, closed: Close) -> PresencePage:
     """The presence grid, in place of the calendar."""
-    made = PresencePage(view.context)
-    view.pages.addWidget(made)
-    made.closed.connect(view.leave_presences)
+    made = PresencePage(context)
+    stack.addWidget(made)
+    made.closed.connect(closed)
     return made

@@ -5,55 +5,47 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from elans_desktop.core import clock
 from elans_desktop.core.formats import NBSP, date_day_month
 from elans_desktop.services import enrolments, seances
+from elans_desktop.ui.calendar.seance_panel import SeancePanel
 from elans_desktop.ui.kit import dialogs
 from elans_desktop.ui.kit.form import FieldSpec, Section
 
-if TYPE_CHECKING:
-    from elans_desktop.ui.calendar.view import CalendarView
 
-
-def connect(view: CalendarView) -> None:
-    """Bind the signals of the panel."""
-    panel = view.panel
-    panel.edit_asked.connect(view.edit)
-    panel.presences_asked.connect(view.open_presences)
-    panel.enrol_asked.connect(view.enrol_in)
-    panel.activity_asked.connect(view.edit_activity)
-    panel.closed.connect(view.close_panel)
-    panel.cancel_asked.connect(_bound(cancel, view))
-    panel.postpone_asked.connect(_bound(postpone, view))
-    panel.plan_again_asked.connect(_bound(plan_again, view))
-    panel.delete_asked.connect(_bound(delete, view))
+def connect(panel: SeancePanel) -> None:
+    """Answer what the panel asks and that needs no other part of the calendar."""
+    panel.cancel_asked.connect(_bound(cancel, panel))
+    panel.postpone_asked.connect(_bound(postpone, panel))
+    panel.plan_again_asked.connect(_bound(plan_again, panel))
+    panel.delete_asked.connect(_bound(delete, panel))
 
     def withdraw_asked(activity_id: uuid.UUID, person_id: uuid.UUID) -> None:
-        withdraw(view, activity_id, person_id)
+        withdraw(panel, activity_id, person_id)
 
     def person_asked(person_id: uuid.UUID) -> None:
-        view.context.window.navigate("participants", "participant", person_id)
+        panel.context.window.navigate("participants", "participant", person_id)
 
     panel.withdraw_asked.connect(withdraw_asked)
     panel.person_asked.connect(person_asked)
 
 
-def _bound(act: Callable[[CalendarView, uuid.UUID], None], view: CalendarView) -> Callable[[Any], None]:
-    return lambda seance_id: act(view, seance_id)
+def _bound(act: Callable[[SeancePanel, uuid.UUID], None], panel: SeancePanel) -> Callable[[Any], None]:
+    return lambda seance_id: act(panel, seance_id)
 
 
-def cancel(view: CalendarView, seance_id: uuid.UUID) -> None:
+def cancel(panel: SeancePanel, seance_id: uuid.UUID) -> None:
     """Ask why, then cancel: the séance stays, with its reason."""
-    day = _day(view, seance_id)
+    day = _day(panel, seance_id)
 
     def save(values: dict[str, Any]) -> None:
         label = f"Annuler la séance du {day}"
-        view.context.bridge.write(label, seances.cancel, seance_id, values["reason"])
+        panel.context.bridge.write(label, seances.cancel, seance_id, values["reason"])
 
     dialogs.ask_form(
-        view,
+        panel,
         f"Annuler la séance du {day}{NBSP}?",
         [Section("", (FieldSpec("reason", "Motif", required=True, span=2),))],
         text="Elle reste au calendrier, barrée, et ne compte plus dans les heures prévues.",
@@ -62,17 +54,17 @@ def cancel(view: CalendarView, seance_id: uuid.UUID) -> None:
     )
 
 
-def postpone(view: CalendarView, seance_id: uuid.UUID) -> None:
+def postpone(panel: SeancePanel, seance_id: uuid.UUID) -> None:
     """Ask why and when, then make the same séance that day."""
-    card = view.context.bridge.read(seances.view, seance_id).card
+    card = panel.context.bridge.read(seances.view, seance_id).card
     day = date_day_month(card.day)
 
     def save(values: dict[str, Any]) -> None:
         label = f"Reporter la séance du {day}"
-        view.context.bridge.write(label, seances.postpone, seance_id, values["reason"], values["new_day"])
+        panel.context.bridge.write(label, seances.postpone, seance_id, values["reason"], values["new_day"])
 
     dialogs.ask_form(
-        view,
+        panel,
         f"Reporter la séance du {day}{NBSP}?",
         [
             Section(
@@ -94,22 +86,22 @@ def postpone(view: CalendarView, seance_id: uuid.UUID) -> None:
     )
 
 
-def plan_again(view: CalendarView, seance_id: uuid.UUID) -> None:
+def plan_again(panel: SeancePanel, seance_id: uuid.UUID) -> None:
     """Take back a cancellation."""
-    day = _day(view, seance_id)
-    view.context.attempt(
-        view,
-        lambda: view.context.bridge.write(
+    day = _day(panel, seance_id)
+    panel.context.attempt(
+        panel,
+        lambda: panel.context.bridge.write(
             f"Remettre au calendrier la séance du {day}", seances.plan_again, seance_id
         ),
     )
 
 
-def delete(view: CalendarView, seance_id: uuid.UUID) -> None:
+def delete(panel: SeancePanel, seance_id: uuid.UUID) -> None:
     """Remove a séance nobody signed for; Ctrl+Z brings it back."""
-    day = _day(view, seance_id)
+    day = _day(panel, seance_id)
     sure = dialogs.confirm(
-        view,
+        panel,
         f"Supprimer la séance du {day}{NBSP}?",
         "Elle disparaît du calendrier. Ctrl+Z la fait revenir.",
         "Supprimer",
@@ -119,18 +111,18 @@ def delete(view: CalendarView, seance_id: uuid.UUID) -> None:
         return
 
     def act() -> bool:
-        view.context.bridge.write(f"Supprimer la séance du {day}", seances.delete, seance_id)
+        panel.context.bridge.write(f"Supprimer la séance du {day}", seances.delete, seance_id)
         return True
 
-    if view.context.attempt(view, act):
-        view.context.window.notify(f"Séance du {day} supprimée", undoable=True)
+    if panel.context.attempt(panel, act):
+        panel.context.window.notify(f"Séance du {day} supprimée", undoable=True)
 
 
-def withdraw(view: CalendarView, activity_id: uuid.UUID, person_id: uuid.UUID) -> None:
+def withdraw(panel: SeancePanel, activity_id: uuid.UUID, person_id: uuid.UUID) -> None:
     """Ask the last day, then withdraw the person: past sheets keep the name."""
 
     def save(values: dict[str, Any]) -> None:
-        view.context.bridge.write(
+        panel.context.bridge.write(
             "Retirer une personne d’une activité",
             enrolments.withdraw,
             activity_id,
@@ -139,7 +131,7 @@ def withdraw(view: CalendarView, activity_id: uuid.UUID, person_id: uuid.UUID) -
         )
 
     dialogs.ask_form(
-        view,
+        panel,
         f"Retirer cette personne de l’activité{NBSP}?",
         [Section("", (FieldSpec("last_day", "Dernier jour attendu", "date", required=True),))],
         values={"last_day": clock.today()},
@@ -149,5 +141,5 @@ def withdraw(view: CalendarView, activity_id: uuid.UUID, person_id: uuid.UUID) -
     )
 
 
-def _day(view: CalendarView, seance_id: uuid.UUID) -> str:
-    return date_day_month(view.context.bridge.read(seances.view, seance_id).card.day)
+def _day(panel: SeancePanel, seance_id: uuid.UUID) -> str:
+    return date_day_month(panel.context.bridge.read(seances.view, seance_id).card.day)

@@ -33,7 +33,7 @@ from elans_desktop.ui.view import View
 
 
 class CalendarView(View):
-    """See the head of this file. `open_item`: seance, activity, presences, new."""
+    """See the head of this file. `open_item`: seance, activity, presences, new, activity_new."""
 
     tables: ClassVar[frozenset[str]] = frozenset(
         "activity activity_trainer seance seance_slot slot_trainer enrolment enrolment_period presence "
@@ -51,7 +51,8 @@ class CalendarView(View):
         self._after_activity = False
         self.filters = FilterLine()
         self.week = WeekGrid()
-        self.table = list_page.seance_table(("Nouvelle séance", self.start_new))
+        self._may_plan = rights.may(context, Right.EDIT_CALENDAR)
+        self.table = list_page.seance_table(("Nouvelle séance", self.start_new) if self._may_plan else None)
         self.panel = SeancePanel(context)
         self.side = QStackedWidget()
         self.side.addWidget(self.panel)
@@ -64,6 +65,8 @@ class CalendarView(View):
 
     def _calendar(self) -> QWidget:
         self.bar = CalendarBar(self._print_menu, lambda menu: fill_more_menu(menu, self.new_activity))
+        rights.allow(self.context, Right.EDIT_CALENDAR, self.bar.new, self.bar.more)
+        rights.allow(self.context, Right.READ_PEOPLE, self.bar.print)
         self.bodies = QStackedWidget()
         self.bodies.addWidget(self.week)
         self.bodies.addWidget(surface(holder(row(self.table, margins=(24, 12, 16, 16))), "background"))
@@ -71,7 +74,7 @@ class CalendarView(View):
             "calendar-days",
             "Aucune activité pour l’instant",
             "Une activité a des séances, et chaque séance sa feuille d’émargement. Commencez par l’activité.",
-            action=("Nouvelle activité", self.new_activity),
+            action=("Nouvelle activité", self.new_activity) if self._may_plan else None,
         )
         self.bodies.addWidget(self.nothing)
         left = column(self.bar, self.filters, separator(), spacing=0)
@@ -247,13 +250,17 @@ class CalendarView(View):
             self.month = near.replace(day=1)
             self.refresh()
 
+    def current_help_page(self) -> str:
+        """The presence grid has its own page."""
+        return "presences" if self._presences_shown() is not None else self.help_page
+
     def start_new(self) -> None:
         """Ctrl+N: a new séance, in the week shown."""
         today = clock.today()
         self._new(today if clock.monday_of(today) == self.monday else self.monday)
 
     def _new(self, day: date, start: int = 9 * 60) -> None:
-        if not self._form_left():
+        if not self._may_plan or not self._form_left():
             return
         shown = self.panel.view if self.side.isVisibleTo(self) else None
         activity_id = shown.card.activity_id if shown is not None else None
@@ -327,7 +334,9 @@ class CalendarView(View):
         self.select(None)
 
     def open_presences(self, seance_id: uuid.UUID) -> None:
-        """The grid of the activity, in the week of a séance."""
+        """The grid of the activity, in the week of a séance; its names are not for every role."""
+        if not rights.may(self.context, Right.READ_PEOPLE):
+            return
         card = self.context.bridge.read(seances.view, seance_id).card
         self._current = seance_id
         self.pages.setCurrentWidget(self.presences)
@@ -339,7 +348,7 @@ class CalendarView(View):
         self.week.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def open_item(self, kind: str, item_id: uuid.UUID | None) -> None:
-        """`seance`, `activity`, `presences` (a séance or an activity), `new` (a séance)."""
+        """`seance`, `activity`, `presences` (a séance or an activity), `new` (a séance), `activity_new`."""
         self._save_presences()
         if kind == "presences" and item_id is not None:
             self._open_presences_of(item_id)
@@ -347,6 +356,8 @@ class CalendarView(View):
         self.pages.setCurrentIndex(0)
         if kind == "new":
             self.start_new()
+        elif kind == "activity_new":
+            self.new_activity()
         elif kind == "activity" and item_id is not None:
             self._open_activity(item_id)
         elif kind == "seance" and item_id is not None:
@@ -373,7 +384,7 @@ class CalendarView(View):
         )
         if found:
             self.open_item("seance", found[0].id)
-        else:
+        elif self._may_plan:
             self.edit_activity(activity_id)
 
     def save(self) -> None:
