@@ -79,7 +79,7 @@ def make(workspace: Workspace, request: DocumentRequest) -> Rendered:
 
 def print_everything(workspace: Workspace, code: RecoveryCode, folder: Path) -> Iterator[tuple[Path, int]]:
     """Every document of the catalogue as `folder/<key>.pdf`: (path, pages)."""
-    monday = clock.today() - timedelta(days=clock.today().weekday())
+    monday = clock.monday_of(clock.today())
     for key in DOCUMENTS:
         if key == RECOVERY:
             rendered = _recovery_sheet(workspace, code, banner="EXEMPLE")

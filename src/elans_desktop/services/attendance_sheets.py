@@ -134,7 +134,7 @@ def prepare_week(session: Session, request: DocumentRequest) -> tuple[WeekSheetV
     """
     require(session, Right.READ_PEOPLE)
     asked = _asked(session, request)
-    weeks = sorted({(card.day - timedelta(days=card.day.weekday()), card.activity_id) for card in asked})
+    weeks = sorted({(clock.monday_of(card.day), card.activity_id) for card in asked})
     whole = _whole_weeks(session, weeks)
     people = enrolments_of(session, {activity_id for _, activity_id in weeks})
     heads = _Heads(session, asked)
@@ -214,7 +214,7 @@ def _whole_weeks(
         )
     ).all()
     for card in cards(session, ids):
-        key = card.day - timedelta(days=card.day.weekday()), card.activity_id
+        key = clock.monday_of(card.day), card.activity_id
         if key in held:
             held[key].append(card)
     return held

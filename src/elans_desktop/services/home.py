@@ -86,7 +86,7 @@ class FirstSteps:
 def week(session: Session, scope: Scope) -> HomeWeek:
     """This week from today or, when nothing is left of it, the next one; about fifteen selects."""
     today = clock.today()
-    monday = today - timedelta(days=today.weekday())
+    monday = clock.monday_of(today)
     found = _week(session, scope, monday, today, is_next=False)
     if found.total:
         return found

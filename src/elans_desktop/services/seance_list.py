@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
+from elans_desktop.core import clock
 from elans_desktop.core.formats import DAYS, NBSP
 from elans_desktop.core.text import fold
 from elans_desktop.models.activities import Activity, ActivitySeries, Seance, SeanceSlot, SlotTrainer
@@ -74,7 +75,7 @@ class SeanceView:
 
 def week(session: Session, scope: Scope, monday: date) -> WeekView:
     """A week from any of its days: séances with warnings, bank and school holidays, in about ten selects."""
-    monday -= timedelta(days=monday.weekday())
+    monday = clock.monday_of(monday)
     sunday = monday + timedelta(days=6)
     found = rows(session, SeanceFilters(Scope(scope.agreement_id), monday, sunday))
     days = day_infos(session, monday, sunday)

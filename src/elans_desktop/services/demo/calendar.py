@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import date, timedelta
 
+from elans_desktop.core import clock
 from elans_desktop.core.ids import new_id
 from elans_desktop.models.activities import (
     Activity,
@@ -34,7 +35,7 @@ def make_activities(rows: Rows, cast: Cast) -> None:
     holidays = {
         day for year in range(rows.today.year - 2, rows.today.year + 2) for day in public_holidays(year)
     }
-    monday = rows.today - timedelta(days=rows.today.weekday())
+    monday = clock.monday_of(rows.today)
     small = rows.scale.people < 1000
     plans = (
         timetable.normal(rows, known, monday)
