@@ -33,6 +33,7 @@ from elans_desktop.ui.reading import ReadingTraces
 from elans_desktop.ui.view import View
 
 _LIST_TABLES = frozenset({"participant", "pathway", "pathway_brique", "pathway_suspension", "professional"})
+FIRST_FILE_AFTER_MS = 20
 SECTIONS = ("identity", "situation", "pathway", "enrolments", "presences", "evaluations", "history")
 _FORM_TABLES = frozenset({"reference_item", "structure", "professional", "agreement", "grid"})
 
@@ -69,7 +70,7 @@ class ParticipantsView(View):
         self._reading = ReadingTraces(context, "participant", self)
         self._choose_first = QTimer(self)
         self._choose_first.setSingleShot(True)
-        self._choose_first.setInterval(0)
+        self._choose_first.setInterval(FIRST_FILE_AFTER_MS)
         self._choose_first.timeout.connect(self._show_first)
         self.may_edit = allowed(context.bridge.actor, Right.EDIT_PEOPLE)
         self.may_import = allowed(context.bridge.actor, Right.IMPORT_EXPORT)
