@@ -15,10 +15,9 @@ from elans_desktop.core.formats import NBSP, count, date_day_month, percent, rat
 from elans_desktop.services import attendance, enrolments, reference
 from elans_desktop.services.attendance import GridView
 from elans_desktop.services.attendance_hours import to_enter
-from elans_desktop.services.permissions import Right
 from elans_desktop.services.printing import DocumentRequest
 from elans_desktop.services.sheet_states import VALIDATED, SheetInfo
-from elans_desktop.ui import rights, theme
+from elans_desktop.ui import theme
 from elans_desktop.ui.calendar import presence_paint, sheet_actions
 from elans_desktop.ui.calendar.enrol_dialog import choose_person
 from elans_desktop.ui.calendar.presence_grid import PresenceGrid
@@ -92,11 +91,8 @@ class PresencePage(QWidget):
             "Rien à saisir cette semaine",
             "Cette activité n’a pas de séance, ou personne n’y est inscrit.",
         )
-        head = self._head()
-        self._may_enter = rights.allow(context, Right.ENTER_PRESENCES, self.visitor, self.receive, self.undo)
-        self._may_validate = rights.allow(context, Right.VALIDATE_SHEETS, self.validate)
         whole = column(spacing=0)
-        whole.addWidget(head)
+        whole.addWidget(self._head())
         whole.addWidget(self._legend())
         whole.addLayout(row(self.grid, self.empty, margins=(24, 4, 24, 8)), 1)
         whole.addLayout(row(self._foot(), margins=(24, 0, 24, 8)))
@@ -188,7 +184,7 @@ class PresencePage(QWidget):
         nothing = not view.slots or not view.people
         self.empty.setVisible(nothing)
         self.grid.setVisible(not nothing)
-        self.receive.setVisible(self._may_enter and sheet_actions.can_receive(self.sheet))
+        self.receive.setVisible(sheet_actions.can_receive(self.sheet))
         validated = self.sheet is not None and self.sheet.state == VALIDATED
         self.validate.setText("Retirer la validation" if validated else "Valider la feuille")
         self.validate.set_kind("secondary" if validated else "primary")
@@ -205,8 +201,6 @@ class PresencePage(QWidget):
         cells = count(rest, "case restante", "cases restantes")
         self.left.setText(f"{done} saisi, {cells}" if rest else "Tout est saisi")
         validated = self.sheet is not None and self.sheet.state == VALIDATED
-        if not self._may_validate:
-            return
         self.validate.setEnabled(self.sheet is not None and (validated or rest == 0))
         why = "" if self.sheet else f"Imprimez d’abord la feuille{NBSP}: elle reçoit son numéro."
         self.validate.setToolTip(why)
