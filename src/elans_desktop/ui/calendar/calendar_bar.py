@@ -8,11 +8,13 @@ from datetime import date, timedelta
 from PySide6.QtWidgets import QMenu, QWidget
 
 from elans_desktop.core.formats import MONTHS, NBSP, SHORT_MONTHS, period
+from elans_desktop.services.permissions import Right
 from elans_desktop.services.printing import DocumentRequest
 from elans_desktop.services.scope import Scope
 from elans_desktop.services.seances import SeanceCard
-from elans_desktop.ui import theme
+from elans_desktop.ui import rights, theme
 from elans_desktop.ui.calendar.two_ends import TwoEnds
+from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import buttons, paint
 from elans_desktop.ui.kit.layout import column, holder, label, row, surface
 from elans_desktop.ui.kit.menu import Menu
@@ -43,6 +45,11 @@ class CalendarBar(QWidget):
         right = holder(row(self.shape, self.print, self.new, self.more))
         self.setLayout(column(TwoEnds(left, right, height=64, margins=(24, 0, 16, 0)), spacing=0))
         surface(self, "background")
+
+    def limit(self, context: Context) -> None:
+        """Offer only what the role allows."""
+        rights.allow(context, Right.EDIT_CALENDAR, self.new, self.more)
+        rights.allow(context, Right.READ_PEOPLE, self.print)
 
     def show_week(self, monday: date, last: date) -> None:
         """« 3 au 8 mai 2027 », semaine 18."""

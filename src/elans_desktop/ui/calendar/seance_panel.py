@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QGridLayout, QMenu, QVBoxLayout, QWidget
 from elans_desktop.core.formats import NBSP, clock_time, count, date_medium, duration
 from elans_desktop.core.text import list_name
 from elans_desktop.services.enrolments import EnrolmentRow
+from elans_desktop.services.permissions import Right
 from elans_desktop.services.printing import DocumentRequest
 from elans_desktop.services.seance_cards import Remark
 from elans_desktop.services.seances import POSTPONED, SeanceCard, SeanceView
 from elans_desktop.services.sheet_states import TO_PRINT, VALIDATED
-from elans_desktop.ui import theme
+from elans_desktop.ui import rights, theme
 from elans_desktop.ui.calendar import sheet_actions
 from elans_desktop.ui.calendar.sheet_steps import SheetSteps
 from elans_desktop.ui.calendar.stacked import stacked_banner
@@ -60,6 +61,7 @@ class SeancePanel(QWidget):
         self.context = context
         self.view: SeanceView | None = None
         self._kept: set[tuple[uuid.UUID, uuid.UUID]] = set()
+        self._may_plan = rights.may(context, Right.EDIT_CALENDAR)
         self.body = QVBoxLayout()
         self.body.setContentsMargins(24, 16, 24, 16)
         self.body.setSpacing(8)
@@ -90,7 +92,8 @@ class SeancePanel(QWidget):
         if not card.planned:
             words = "Séance reportée" if card.state == POSTPONED else "Séance annulée"
             again = ("Remettre au calendrier", lambda: self.plan_again_asked.emit(card.id))
-            self.body.addWidget(stacked_banner(f"{words}{NBSP}: {card.state_reason}.", (again,), "info"))
+            actions = (again,) if self._may_plan else ()
+            self.body.addWidget(stacked_banner(f"{words}{NBSP}: {card.state_reason}.", actions, "info"))
         for remark in card.warnings:
             self._warning(card, remark)
         if card.planned:
@@ -107,6 +110,7 @@ class SeancePanel(QWidget):
         more = buttons.MenuButton("", icon="ellipsis", kind="quiet", build=self._menu)
         more.setToolTip("Autres actions")
         more.setAccessibleName("Autres actions")
+        rights.allow(self.context, Right.EDIT_CALENDAR, edit, more)
         cross = buttons.icon_button("x", "Fermer le panneau", self.closed.emit)
         line = row(Letter(letter_of(card.brique_code)), spacing=8)
         line.addWidget(title, 1)
@@ -164,7 +168,9 @@ class SeancePanel(QWidget):
         if other is not None and (card.id, other) in self._kept:
             return
         actions: list[tuple[str, Callable[[], object]]] = []
-        if remark.kind in ("trainer", "no_trainer"):
+        if not self._may_plan:
+            other = None
+        elif remark.kind in ("trainer", "no_trainer"):
             words = "Changer d’intervenant" if remark.kind == "trainer" else "Choisir un intervenant"
             actions.append((words, lambda: self.edit_asked.emit(card.id)))
         elif remark.kind == "place":
@@ -189,23 +195,36 @@ class SeancePanel(QWidget):
         self.body.addWidget(steps)
         line = row(spacing=8)
         printed = sheet is not None and sheet.state != TO_PRINT
-        if sheet is not None and sheet_actions.can_receive(sheet):
+        may_enter = rights.may(self.context, Right.ENTER_PRESENCES)
+        if may_enter and sheet is not None and sheet_actions.can_receive(sheet):
             line.addWidget(buttons.secondary("Signée reçue", "file-check", lambda: self._receive()))
-        words = "Réimprimer" if printed else "Imprimer"
-        line.addWidget(buttons.secondary(words, "printer", lambda: self._print(card)))
+        if rights.may(self.context, Right.READ_PEOPLE):
+            words = "Réimprimer" if printed else "Imprimer"
+            line.addWidget(buttons.secondary(words, "printer", lambda: self._print(card)))
         line.addStretch(1)
         self.body.addLayout(line)
-        enter = (
-            "Voir les présences" if sheet is not None and sheet.state == VALIDATED else "Saisir les présences"
-        )
-        entry = row(buttons.secondary(enter, "clipboard-check", lambda: self.presences_asked.emit(card.id)))
-        if card.ended or (not card.missing and card.expected):
+        self._entry(card, may_enter=may_enter)
+
+    def _entry(self, card: SeanceCard, *, may_enter: bool) -> None:
+        sheet = card.sheet
+        done = not may_enter or (sheet is not None and sheet.state == VALIDATED)
+        enter = "Voir les présences" if done else "Saisir les présences"
+        button = buttons.secondary(enter, "clipboard-check", lambda: self.presences_asked.emit(card.id))
+        rights.allow(self.context, Right.READ_PEOPLE, button)
+        entry = row(button)
+        if card.expected and (card.ended or not card.missing):
             left = (
                 count(card.missing, "case à saisir", "cases à saisir") if card.missing else "tout est saisi"
             )
             entry.addWidget(label(left, "secondary"))
         entry.addStretch(1)
         self.body.addLayout(entry)
+        if not card.expected:
+            nobody = row(label("Personne n’est inscrit.", "secondary"))
+            if self._may_plan:
+                nobody.addWidget(self._enrol_link(card))
+            nobody.addStretch(1)
+            self.body.addLayout(nobody)
 
     def _receive(self) -> None:
         if self.view is not None and self.view.card.sheet is not None:
@@ -227,15 +246,22 @@ class SeancePanel(QWidget):
         facts = count(card.expected, "inscrit")
         if card.capacity is not None and card.capacity >= card.expected:
             facts += f", {count(card.capacity - card.expected, 'place')}"
-        add = buttons.link("Ajouter", "plus", lambda: self.enrol_asked.emit(card.activity_id))
-        self.body.addLayout(row(label("Participants", "section"), label(facts, "muted"), None, add))
+        head = row(label("Participants", "section"), label(facts, "muted"), None)
+        if self._may_plan and (card.expected or not card.planned):
+            head.addWidget(self._enrol_link(card))
+        self.body.addLayout(head)
         if not view.people:
+            if not card.expected and card.planned:
+                return
             words = "Personne n’est encore inscrit à cette activité."
             if card.expected:
                 words = "Les noms ne sont pas ouverts à votre rôle."
             self.body.addWidget(label(words, "secondary", wrap=True))
             return
         self.body.addLayout(self._names(card, view.people))
+
+    def _enrol_link(self, card: SeanceCard) -> QWidget:
+        return buttons.link("Ajouter", "plus", lambda: self.enrol_asked.emit(card.activity_id))
 
     def _names(self, card: SeanceCard, people: Sequence[EnrolmentRow]) -> QGridLayout:
         grid = QGridLayout()
@@ -254,6 +280,8 @@ class SeancePanel(QWidget):
                 menu.add(
                     "Voir le dossier", lambda: self.person_asked.emit(person.participant_id), icon="user"
                 )
+                if not self._may_plan:
+                    return
                 menu.add(
                     "Retirer de l’activité…",
                     lambda: self.withdraw_asked.emit(card.activity_id, person.participant_id),

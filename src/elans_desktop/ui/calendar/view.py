@@ -14,8 +14,10 @@ from elans_desktop.core import clock
 from elans_desktop.core.errors import NotFoundError
 from elans_desktop.core.formats import NBSP
 from elans_desktop.services import activities, seances
+from elans_desktop.services.permissions import Right
 from elans_desktop.services.scope import Scope
 from elans_desktop.services.seances import SeanceCard, SeanceFilters
+from elans_desktop.ui import rights
 from elans_desktop.ui.calendar import list_page, parts, seance_actions
 from elans_desktop.ui.calendar.activity_form import ActivityForm
 from elans_desktop.ui.calendar.calendar_bar import CalendarBar, fill_more_menu, fill_print_menu
@@ -65,8 +67,7 @@ class CalendarView(View):
 
     def _calendar(self) -> QWidget:
         self.bar = CalendarBar(self._print_menu, lambda menu: fill_more_menu(menu, self.new_activity))
-        rights.allow(self.context, Right.EDIT_CALENDAR, self.bar.new, self.bar.more)
-        rights.allow(self.context, Right.READ_PEOPLE, self.bar.print)
+        self.bar.limit(self.context)
         self.bodies = QStackedWidget()
         self.bodies.addWidget(self.week)
         self.bodies.addWidget(surface(holder(row(self.table, margins=(24, 12, 16, 16))), "background"))
@@ -102,7 +103,7 @@ class CalendarView(View):
         self.panel.presences_asked.connect(self.open_presences)
         self.panel.enrol_asked.connect(self.enrol_in)
         self.panel.activity_asked.connect(self.edit_activity)
-        self.panel.closed.connect(self.close_panel)
+        self.panel.closed.connect(lambda: self.select(None))
         seance_actions.connect(self.panel)
 
     @cached_property
@@ -188,7 +189,7 @@ class CalendarView(View):
         self.select(self._current)
 
     def select(self, seance_id: uuid.UUID | None) -> None:
-        """Show a séance at the right; None closes the panel."""
+        """Show a séance at the right; None closes the panel: the week takes the whole width."""
         if not self._form_left():
             return
         self._current = seance_id
@@ -249,10 +250,6 @@ class CalendarView(View):
             near = self.month + timedelta(days=45 if weeks > 0 else -15)
             self.month = near.replace(day=1)
             self.refresh()
-
-    def current_help_page(self) -> str:
-        """The presence grid has its own page."""
-        return "presences" if self._presences_shown() is not None else self.help_page
 
     def start_new(self) -> None:
         """Ctrl+N: a new séance, in the week shown."""
@@ -328,10 +325,6 @@ class CalendarView(View):
         self.side.setCurrentWidget(self.panel)
         self.select(self._current)
         self.week.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def close_panel(self) -> None:
-        """The week takes the whole width."""
-        self.select(None)
 
     def open_presences(self, seance_id: uuid.UUID) -> None:
         """The grid of the activity, in the week of a séance; its names are not for every role."""

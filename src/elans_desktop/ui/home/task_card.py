@@ -13,7 +13,8 @@ from elans_desktop.core import clock
 from elans_desktop.core.formats import NBSP, count, date_day_month, date_short, number
 from elans_desktop.services import home_tasks
 from elans_desktop.services.home_tasks import Task, TaskGroup
-from elans_desktop.ui import theme
+from elans_desktop.services.permissions import Right
+from elans_desktop.ui import rights, theme
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import buttons, paint
 from elans_desktop.ui.kit.card import Card
@@ -204,7 +205,7 @@ class TaskCard(Card):
         go = _destination(self._context, kind, task)
         line = TaskLine(task.words, _fact(kind, task), urgent=task.urgent and kind == home_tasks.LIMIT)
         line.clicked.connect(lambda: go())
-        if kind != home_tasks.ENTER:
+        if kind != home_tasks.ENTER or not rights.may(self._context, Right.ENTER_PRESENCES):
             return line
         button = buttons.small("Saisir", "", go)
         button.setAccessibleName(f"Saisir les présences : {task.words}")
@@ -238,9 +239,10 @@ def _short_day(day: date) -> str:
 
 
 def _destination(context: Context, kind: str, task: Task) -> Callable[[], None]:
+    presences = "presences" if rights.may(context, Right.READ_PEOPLE) else "seance"
     places = {
-        home_tasks.ENTER: ("calendar", "presences", task.id),
-        home_tasks.SHEETS: ("calendar", "presences", task.other_id),
+        home_tasks.ENTER: ("calendar", presences, task.id),
+        home_tasks.SHEETS: ("calendar", presences, task.other_id),
         home_tasks.DECISIONS: ("governance", "meeting", task.other_id),
     }
     tab, word, thing = places.get(kind, ("participants", "participant", task.id))

@@ -9,10 +9,10 @@ from elans_desktop.core.formats import NBSP, date_long
 from elans_desktop.services import backups, budget_ceiling, calendar_days, home, home_tasks, indicators
 from elans_desktop.services.home import HomeWeek
 from elans_desktop.services.home_tasks import TaskGroup
-from elans_desktop.services.permissions import Right, allowed
+from elans_desktop.services.permissions import Right
 from elans_desktop.services.printing import DocumentRequest
 from elans_desktop.services.scope import Scope
-from elans_desktop.ui import theme
+from elans_desktop.ui import rights, theme
 from elans_desktop.ui.bridge import Bridge
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.home.first_steps import FirstStepsCard
@@ -46,6 +46,9 @@ class HomeView(View):
         self._asked: Scope | None = None
         self.enter = buttons.secondary("Saisir les présences", "list-checks", self._enter)
         self.print = buttons.primary("Imprimer les feuilles de la semaine", "printer", self._print)
+        self._may_enter = rights.allow(context, Right.ENTER_PRESENCES, self.enter)
+        self._may_print = rights.allow(context, Right.READ_PEOPLE, self.print)
+        self._may_plan = rights.may(context, Right.EDIT_CALENDAR)
         self.bar = ViewBar(actions=(self.enter, self.print))
         self.week = WeekCard(context)
         self.tasks = TaskCard(context)
@@ -77,23 +80,25 @@ class HomeView(View):
         self.steps.setVisible(new)
         self.week.setVisible(not new)
         self.tasks.setVisible(not new)
-        self.enter.setVisible(not new)
-        self.print.setVisible(not new)
+        self.enter.setVisible(self._may_enter and not new)
+        self.print.setVisible(self._may_print and not new)
         if new:
             self.steps.show_steps(steps)
         self.week.show_week(self._week)
         self.tasks.show_groups(bridge.read(home_tasks.groups, scope))
         self._ask_slow(scope)
-        self.ceiling.setVisible(allowed(bridge.actor, Right.READ_BUDGET))
-        if allowed(bridge.actor, Right.READ_BUDGET):
+        self.ceiling.setVisible(rights.may(self.context, Right.READ_BUDGET))
+        if rights.may(self.context, Right.READ_BUDGET):
             self.ceiling.show_ceiling(bridge.read(budget_ceiling.ceiling, scope))
         self.backup.show_backups(backups.view(bridge.workspace))
-        self.print.setEnabled(self._week.to_print > 0)
-        self.enter.setEnabled(self.tasks.first_to_enter() is not None or self._week.total > 0)
+        self.print.setEnabled(self._may_print and self._week.to_print > 0)
+        some = self.tasks.first_to_enter() is not None or self._week.total > 0
+        self.enter.setEnabled(self._may_enter and some)
 
     def start_new(self) -> None:
         """Ctrl+N: an activity."""
-        self.context.window.navigate("calendar", "new")
+        if self._may_plan:
+            self.context.window.navigate("calendar", "new")
 
     def _show_title(self, week: HomeWeek) -> None:
         today = clock.today()

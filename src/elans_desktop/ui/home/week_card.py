@@ -13,9 +13,10 @@ from elans_desktop.core import clock
 from elans_desktop.core.formats import NBSP, clock_time, count, date_day_month
 from elans_desktop.services import sheet_states
 from elans_desktop.services.home import HomeWeek, WeekDay, WeekMeeting
+from elans_desktop.services.permissions import Right
 from elans_desktop.services.printing import DocumentRequest
 from elans_desktop.services.seance_cards import CANCELLED, POSTPONED, SeanceCard
-from elans_desktop.ui import theme
+from elans_desktop.ui import rights, theme
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import buttons, paint
 from elans_desktop.ui.kit.badge import Badge
@@ -136,12 +137,13 @@ class WeekCard(Card):
             more = f"et {count(week.hidden, 'autre séance', 'autres séances')} cette semaine"
             self._rows.addLayout(row(label(more, "secondary"), None, margins=(16, 10, 16, 10)))
         if not week.total:
+            may_plan = rights.may(self._context, Right.EDIT_CALENDAR)
             self._rows.addWidget(
                 EmptyState(
                     "calendar-days",
                     "Rien de prévu cette semaine ni la suivante",
                     "Les séances et les réunions des jours à venir se rangent ici.",
-                    action=("Planifier une activité", lambda: self._go("new", None)),
+                    action=("Planifier une activité", lambda: self._go("new", None)) if may_plan else None,
                 )
             )
 
@@ -165,14 +167,20 @@ class WeekCard(Card):
             words = {CANCELLED: "Annulée", POSTPONED: "Reportée"}.get(card.state, card.state)
             return [Badge(words, "neutral")]
         sheet = card.sheet
+        may_read = rights.may(self._context, Right.READ_PEOPLE)
         if sheet is None or sheet.state == sheet_states.TO_PRINT:
+            if not may_read:
+                return []
             button = buttons.small("Imprimer", "", lambda: self._print(card))
             button.setAccessibleName(f"Imprimer la feuille de {card.name}")
             return [button]
         tone, icon = _BADGES.get(sheet.state, ("neutral", ""))
+        badge = Badge(sheet_states.STATE_LABELS[sheet.state], tone, icon)
+        if not may_read:
+            return [badge]
         button = buttons.small("Ouvrir", "", lambda: self._go("presences", card.id))
         button.setAccessibleName(f"Ouvrir les présences de {card.name}")
-        return [Badge(sheet_states.STATE_LABELS[sheet.state], tone, icon), button]
+        return [badge, button]
 
     def _print(self, card: SeanceCard) -> None:
         self._context.window.print_document(

@@ -21,10 +21,12 @@ from elans_desktop.core.formats import (
 from elans_desktop.services import enrolments, person_activity, person_history
 from elans_desktop.services.attendance_hours import Hours
 from elans_desktop.services.enrolments import ENROLLED, STATUSES, WITHDRAWN
+from elans_desktop.services.permissions import Right
 from elans_desktop.services.person_activity import AttendedRow, EnrolledRow, EvaluatedRow
 from elans_desktop.services.person_file import FileView
 from elans_desktop.services.person_history import HistoryEntry
 from elans_desktop.services.situations import MOMENTS
+from elans_desktop.ui import rights
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import buttons, dialogs
 from elans_desktop.ui.kit.badge import Badge
@@ -234,6 +236,7 @@ class EvaluationsSection(LinesSection):
 
     def __init__(self, context: Context) -> None:
         self.add_button = buttons.link("Évaluer", "clipboard-check", self._evaluate)
+        rights.allow(context, Right.EVALUATE, self.add_button)
         super().__init__(context, "Évaluations", self.add_button)
 
     def show_file(self, file: FileView) -> None:

@@ -15,8 +15,9 @@ from elans_desktop.core.text import short_name
 from elans_desktop.services import intake, person_choices
 from elans_desktop.services.intake import Intake
 from elans_desktop.services.participants import ParticipantInput
+from elans_desktop.services.permissions import Right
 from elans_desktop.services.person_choices import PersonChoices
-from elans_desktop.ui import theme
+from elans_desktop.ui import rights, theme
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.drafts import DraftKeeper
 from elans_desktop.ui.kit import buttons, dialogs
@@ -73,6 +74,7 @@ class NewPerson(QWidget):
         self.save_button = buttons.primary("Créer le dossier", "check", self.save)
         self.cancel_button = buttons.quiet("Annuler", "", self.cancel)
         import_link = buttons.link("Importer une liste…", "upload", self.import_asked.emit)
+        rights.allow(context, Right.IMPORT_EXPORT, import_link)
         head = row(label("Nouveau participant", "title"), None, import_link)
         hint = label("Un nom ou un prénom suffit\u00a0: le reste peut venir plus tard.", "muted")
         foot = row(self.save_button, self.cancel_button, None)
