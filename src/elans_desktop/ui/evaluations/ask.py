@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from elans_desktop.core import clock
 from elans_desktop.services import evaluation_grids, professionals, search
 from elans_desktop.services.evaluations import MOMENTS, EvaluationInput
 from elans_desktop.ui.context import Context
@@ -63,5 +64,6 @@ def ask_evaluation(
         )
 
     values = {name: getattr(entered, name) for name in _FIELDS}
+    values["day"] = entered.day or clock.today()
     answer = dialogs.ask_form(parent, title, [Section("", fields)], values=values, accept=accept, save=save)
     return answer is not None
