@@ -104,10 +104,10 @@ def test_choosing_another_seance_asks_what_to_do_with_the_form(
     view.form.subject.field("title").set_value("Freins")
     view.form.touched()
     recorded_dialogs.answer("ask", None)
-    view.close_panel()
+    view.select(None)
     assert view.side.currentWidget() is view.form
     recorded_dialogs.answer("ask", "save")
-    view.close_panel()
+    view.select(None)
     assert card_of(view, seance).name == "Freins"
 
 
@@ -155,6 +155,12 @@ def test_an_empty_calendar_says_where_to_begin(view: CalendarView) -> None:
     assert view.activity.save()
     assert view.bodies.currentWidget() is view.week
     assert view.side.currentWidget() is view.form
+
+
+def test_an_activity_is_begun_from_another_tab(view: CalendarView) -> None:
+    view.open_item("activity_new", None)
+    assert view.side.currentWidget() is view.activity
+    assert not view.side.isHidden()
 
 
 def test_everything_is_created_where_it_is_needed(

@@ -66,7 +66,7 @@ def test_a_new_classeur_offers_the_three_first_steps(
     for words in ("Importer une liste", "Créer une activité", "Voir le calendrier"):
         press(view, words, qtbot)
     assert window.travels == [
-        ("participants", "import", None), ("calendar", "new", None), ("calendar", None, None),
+        ("participants", "import", None), ("calendar", "activity_new", None), ("calendar", None, None),
     ]  # fmt: skip
 
 
