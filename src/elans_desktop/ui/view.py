@@ -13,13 +13,19 @@ if TYPE_CHECKING:
     from elans_desktop.ui.context import Context
 
 
+class InnerPage(QWidget):
+    """A page that takes the place of a view for a while, and has its own page of the guide."""
+
+    help_page: ClassVar[str]
+
+
 class View(QWidget):
     """A tab or a page. Subclasses set `tables` and `help_page`, and implement `refresh`."""
 
     tables: ClassVar[frozenset[str]] = frozenset()
     """Refreshed when one of these tables changes."""
     help_page: ClassVar[str] = "index"
-    """Page of the guide that F1 opens."""
+    """Page of the guide that F1 opens, unless a page inside the view has its own."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,6 +41,11 @@ class View(QWidget):
 
     def open_item(self, kind: str, item_id: uuid.UUID | None) -> None:
         """Show one thing, from the search, Accueil or another tab. `kind` is a word of the view."""
+
+    def current_help_page(self) -> str:
+        """Page of the guide about what is on show: that of the page inside the view, when there is one."""
+        inner = (page for page in self.findChildren(InnerPage) if page.isVisibleTo(self))
+        return next((page.help_page for page in inner), self.help_page)
 
     def start_new(self) -> None:
         """Start its primary action (Ctrl+N)."""

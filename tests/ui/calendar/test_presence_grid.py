@@ -51,6 +51,14 @@ def state_of(grid: PresenceGrid) -> PresenceState:
     return grid.state
 
 
+def test_the_help_is_about_the_grid_while_it_is_on_show(view: CalendarView, activity: uuid.UUID) -> None:
+    assert view.current_help_page() == "calendrier"
+    view.open_item("presences", activity)
+    assert view.current_help_page() == "presences"
+    view.leave_presences()
+    assert view.current_help_page() == "calendrier"
+
+
 def test_a_session_is_entered_without_the_mouse(
     workspace: Workspace, activity: uuid.UUID, grid: PresenceGrid, keyboard: Keyboard, world: World
 ) -> None:

@@ -152,6 +152,13 @@ def test_the_list_is_exported_where_the_person_says(
     assert "Éluard" in text
 
 
+def test_the_help_is_about_the_import_while_it_is_on_show(view: ParticipantsView) -> None:
+    view.show()
+    assert view.current_help_page() == "participants"
+    view.start_import()
+    assert view.current_help_page() == "importer"
+
+
 def test_a_place_where_nothing_can_be_written_is_said(
     view: ParticipantsView, people: dict[str, uuid.UUID], recorded_dialogs: RecordedDialogs, tmp_path: Path
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date, timedelta
+from typing import ClassVar
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
@@ -15,9 +16,10 @@ from elans_desktop.core.formats import NBSP, count, date_day_month, percent, rat
 from elans_desktop.services import attendance, enrolments, reference
 from elans_desktop.services.attendance import GridView
 from elans_desktop.services.attendance_hours import to_enter
+from elans_desktop.services.permissions import Right
 from elans_desktop.services.printing import DocumentRequest
 from elans_desktop.services.sheet_states import VALIDATED, SheetInfo
-from elans_desktop.ui import theme
+from elans_desktop.ui import rights, theme
 from elans_desktop.ui.calendar import presence_paint, sheet_actions
 from elans_desktop.ui.calendar.enrol_dialog import choose_person
 from elans_desktop.ui.calendar.presence_grid import PresenceGrid
@@ -33,6 +35,7 @@ from elans_desktop.ui.kit.field import Icon
 from elans_desktop.ui.kit.layout import column, holder, label, row, separator, set_look, surface
 from elans_desktop.ui.kit.letter import Letter
 from elans_desktop.ui.kit.painted import Painted
+from elans_desktop.ui.view import InnerPage
 
 LEGEND = (
     ("P", "présent"),
@@ -62,8 +65,10 @@ class StatusKey(Painted):
         presence_paint.key_box(painter, QRectF(self.rect()), self._status)
 
 
-class PresencePage(QWidget):
+class PresencePage(InnerPage):
     """Steps on top, legend, grid, and what was just done at the foot."""
+
+    help_page: ClassVar[str] = "presences"
 
     closed = Signal()
 
@@ -91,8 +96,11 @@ class PresencePage(QWidget):
             "Rien à saisir cette semaine",
             "Cette activité n’a pas de séance, ou personne n’y est inscrit.",
         )
+        head = self._head()
+        self._may_enter = rights.allow(context, Right.ENTER_PRESENCES, self.visitor, self.receive, self.undo)
+        self._may_validate = rights.allow(context, Right.VALIDATE_SHEETS, self.validate)
         whole = column(spacing=0)
-        whole.addWidget(self._head())
+        whole.addWidget(head)
         whole.addWidget(self._legend())
         whole.addLayout(row(self.grid, self.empty, margins=(24, 4, 24, 8)), 1)
         whole.addLayout(row(self._foot(), margins=(24, 0, 24, 8)))
@@ -184,7 +192,7 @@ class PresencePage(QWidget):
         nothing = not view.slots or not view.people
         self.empty.setVisible(nothing)
         self.grid.setVisible(not nothing)
-        self.receive.setVisible(sheet_actions.can_receive(self.sheet))
+        self.receive.setVisible(self._may_enter and sheet_actions.can_receive(self.sheet))
         validated = self.sheet is not None and self.sheet.state == VALIDATED
         self.validate.setText("Retirer la validation" if validated else "Valider la feuille")
         self.validate.set_kind("secondary" if validated else "primary")
@@ -201,6 +209,8 @@ class PresencePage(QWidget):
         cells = count(rest, "case restante", "cases restantes")
         self.left.setText(f"{done} saisi, {cells}" if rest else "Tout est saisi")
         validated = self.sheet is not None and self.sheet.state == VALIDATED
+        if not self._may_validate:
+            return
         self.validate.setEnabled(self.sheet is not None and (validated or rest == 0))
         why = "" if self.sheet else f"Imprimez d’abord la feuille{NBSP}: elle reçoit son numéro."
         self.validate.setToolTip(why)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget
 
 from elans_desktop.core.errors import Cancelled, ElansError
 from elans_desktop.core.formats import NBSP, count
@@ -32,13 +32,16 @@ from elans_desktop.ui.kit.stepper import Stepper
 from elans_desktop.ui.kit.view_bar import ViewBar
 from elans_desktop.ui.participants.import_check import CheckStep
 from elans_desktop.ui.participants.import_columns import ColumnsStep
+from elans_desktop.ui.view import InnerPage
 
 FILTERS = "Tableaux (*.xlsx *.ods *.csv *.txt *.tsv);;Tous les fichiers (*)"
 STEPS = ("Fichier", "Colonnes", "Vérification", "Import")
 
 
-class ImportPage(QWidget):
+class ImportPage(InnerPage):
     """`closed` when the person goes back to the list."""
+
+    help_page: ClassVar[str] = "importer"
 
     closed = Signal()
 

@@ -184,10 +184,10 @@ class Workbench(QWidget):
             self.status.notify(f"{done} : {what}")
 
     def show_help(self) -> None:
-        """The guide, at the page of the view."""
+        """The guide, at the page about what is on show."""
         from elans_desktop.ui.shell.help import HelpPage
 
-        page = HelpPage(self.current_view().help_page)
+        page = HelpPage(self.current_view().current_help_page())
         page.closed.connect(self._close_page)
         self._show_page(page)
 
