@@ -4,6 +4,7 @@ import uuid
 from datetime import date
 
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from elans_desktop.services import seances
@@ -120,7 +121,7 @@ def test_a_double_click_creates_where_it_falls(
 ) -> None:
     agenda(workspace, world)
     view.invalidate()
-    view.close_panel()
+    view.select(None)
     body = view.week.body
     wednesday = body.width() // 2 - 20
     qtbot.mouseDClick(body, Qt.MouseButton.LeftButton, pos=QPoint(wednesday, int(body.y_of(10 * 60 + 10))))
@@ -191,3 +192,18 @@ def test_a_deleted_seance_leaves_the_panel(workspace: Workspace, world: World, v
     assert not view.side.isVisibleTo(view)
     view.context.bridge.undo()
     assert held["later"] in {block.card.id for block in view.week.body.blocks}
+
+
+def test_a_seance_without_anybody_says_so(view: CalendarView, workspace: Workspace, world: World) -> None:
+    with workspace.write("Essai") as session:
+        activity = calendar_world.activity(session, world, people=0)
+        seance = calendar_world.seance(session, world, activity, date(2027, 5, 3))
+    view.invalidate()
+    view.select(seance)
+    said = [label.text() for label in view.panel.findChildren(QLabel)]
+    assert "Personne n’est inscrit." in said
+    assert "tout est saisi" not in said
+    add = [b for b in view.panel.findChildren(QPushButton) if b.text() == "Ajouter"]
+    assert len(add) == 1
+    add[0].click()
+    assert view.side.currentWidget() is view.enrol

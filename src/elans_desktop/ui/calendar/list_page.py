@@ -15,7 +15,7 @@ from elans_desktop.ui.kit.empty import Action, EmptyState
 from elans_desktop.ui.kit.table import Column, Table
 
 
-def seance_table(new: Action) -> Table:
+def seance_table(new: Action | None) -> Table:
     """The table of séances; `new` is the action of its empty state."""
     made = Table(
         (

@@ -247,8 +247,7 @@ class CalendarView(View):
         elif self.bar.shape.current() == "week":
             self.go_to(self.monday + timedelta(weeks=weeks))
         else:
-            near = self.month + timedelta(days=45 if weeks > 0 else -15)
-            self.month = near.replace(day=1)
+            self.month = (self.month + timedelta(days=45 if weeks > 0 else -15)).replace(day=1)
             self.refresh()
 
     def start_new(self) -> None:
@@ -330,8 +329,7 @@ class CalendarView(View):
         """The grid of the activity, in the week of a séance; its names are not for every role."""
         if not rights.may(self.context, Right.READ_PEOPLE):
             return
-        card = self.context.bridge.read(seances.view, seance_id).card
-        self._current = seance_id
+        self._current, card = seance_id, self.context.bridge.read(seances.view, seance_id).card
         self.pages.setCurrentWidget(self.presences)
         self.presences.open_for(card.activity_id, card.day, seance_id)
 
