@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -206,6 +206,23 @@ def test_guide_pages_link_to_each_other_inside(qtbot: QtBot) -> None:
     with qtbot.waitSignal(view.page_requested) as signal:
         view.anchorClicked.emit("feuilles.md#imprimer")
     assert signal.args == ["feuilles", "imprimer"]
+
+
+def test_a_link_leads_to_its_heading(qtbot: QtBot) -> None:
+    view = MarkdownView()
+    qtbot.addWidget(view)
+    view.resize(400, 200)
+    view.show()
+    paragraphs = "\n\n".join(["Des mots."] * 30)
+    view.set_markdown(f"# Aide\n\n{paragraphs}\n\n## L’écran, à l’arrêt\n\n{paragraphs}")
+    bar = view.verticalScrollBar()
+    view.anchorClicked.emit(QUrl("#nulle-part"))
+    assert bar.value() == 0
+    view.anchorClicked.emit(QUrl("#lécran-à-larrêt"))
+    assert 0 < bar.value() < bar.maximum()
+    reached = bar.value()
+    view.scroll_to("l-ecran-a-l-arret")
+    assert bar.value() == reached
 
 
 def _pdf(pages: int) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
 
 from elans_desktop.services import participants
 from elans_desktop.services.participants import ParticipantInput
@@ -81,6 +82,24 @@ def test_f1_opens_the_guide_and_escape_comes_back(shell: Shell, bench: Workbench
     assert isinstance(page, HelpPage)
     press(page, Qt.Key.Key_Escape)
     assert bench.pages.currentWidget() is bench.current_view()
+
+
+def test_the_help_goes_back_to_the_page_read_before(qtbot: QtBot) -> None:
+    page = HelpPage("presences")
+    qtbot.addWidget(page)
+    page.resize(1000, 500)
+    page.show()
+    assert not page.back.isEnabled()
+    first = page.browser.toPlainText()
+    page.browser.verticalScrollBar().setValue(40)
+    page.browser.page_requested.emit("importer", "")
+    page.open("budget")
+    page.back.click()
+    assert page.pages.currentItem().data(Qt.ItemDataRole.UserRole) == "importer"
+    page.back.click()
+    assert page.browser.toPlainText() == first
+    assert page.browser.verticalScrollBar().value() == 40
+    assert not page.back.isEnabled()
 
 
 def test_the_sheet_of_keys(shell: Shell, bench: Workbench) -> None:

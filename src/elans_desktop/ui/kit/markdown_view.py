@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import (
     QFont,
+    QFontMetricsF,
     QTextBlock,
     QTextBlockFormat,
     QTextCharFormat,
@@ -17,9 +19,14 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QTextBrowser
 
+from elans_desktop.core.formats import NBSP
+from elans_desktop.core.text import fold
 from elans_desktop.ui import theme
 
 _HEADINGS = {1: (22, 600), 2: (18, 600), 3: (16, 600), 4: (15, 600)}
+_AIR = NBSP * 2
+"""Between a bullet or a number and its words: Qt leaves one thin space. The first line begins further left
+by as much, so that the lines below stay under its words."""
 
 
 class MarkdownView(QTextBrowser):
@@ -46,6 +53,17 @@ class MarkdownView(QTextBrowser):
         self._show()
         self.moveCursor(QTextCursor.MoveOperation.Start)
 
+    def scroll_to(self, anchor: str) -> bool:
+        """Bring a heading to the top, by its words joined with dashes; whether the page has it."""
+        block = self.document().begin()
+        while block.isValid():
+            if block.blockFormat().headingLevel() and _slug(block.text()) == _slug(anchor):
+                top = self.document().documentLayout().blockBoundingRect(block).top()
+                self.verticalScrollBar().setValue(int(top))
+                return True
+            block = block.next()
+        return False
+
     def _show(self) -> None:
         document = self.document()
         document.setDefaultFont(theme.font(15))
@@ -69,6 +87,9 @@ class MarkdownView(QTextBrowser):
             if level:
                 shape.setTopMargin(theme.px(16 if level > 1 else 4))
                 self._heading(cursor, level)
+            if block.textList():
+                cursor.insertText(_AIR)
+                shape.setTextIndent(-QFontMetricsF(theme.font(15)).horizontalAdvance(_AIR))
             cursor.mergeBlockFormat(shape)
             block = block.next()
 
@@ -85,10 +106,16 @@ class MarkdownView(QTextBrowser):
     def _followed(self, url: QUrl) -> None:
         if url.scheme() in ("http", "https", "mailto"):
             return
+        anchor = url.fragment(QUrl.ComponentFormattingOption.FullyDecoded)
         if not url.path():
-            self.scrollToAnchor(url.fragment())
+            self.scroll_to(anchor)
             return
-        self.page_requested.emit(Path(url.path()).stem, url.fragment())
+        self.page_requested.emit(Path(url.path()).stem, anchor)
+
+
+def _slug(words: str) -> str:
+    """Letters and digits alone: « #lécran-à-larrêt » and « L’écran, à l’arrêt » meet."""
+    return re.sub(r"[^a-z0-9]", "", fold(words))
 
 
 def _space_below(block: QTextBlock, *, in_table: bool) -> int:

@@ -6,10 +6,12 @@ import re
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem
 
 from elans_desktop.core.resources import guide_dir
 from elans_desktop.ui import theme
+from elans_desktop.ui.kit import buttons
 from elans_desktop.ui.kit.layout import scrolled
 from elans_desktop.ui.kit.markdown_view import MarkdownView
 from elans_desktop.ui.kit.shortcuts import ShortcutSheet
@@ -17,14 +19,22 @@ from elans_desktop.ui.shell.pages import Page
 
 
 class HelpPage(Page):
-    """The guide: its pages at the left, the page at the right."""
+    """The guide: its pages at the left, the page at the right; « Précédent » goes back through those read."""
 
     def __init__(self, page: str) -> None:
         super().__init__("Aide")
         self._paths = guide_pages()
+        self._shown = -1
+        self._seen: list[tuple[int, int]] = []
+        self.back = buttons.secondary("Précédent", "arrow-left", self.go_back)
+        self.back.setToolTip("Page précédente (Alt+←)")
+        self.back.setEnabled(False)
+        QShortcut(QKeySequence.StandardKey.Back, self, self.go_back)
+        self.head.insertWidget(1, self.back)
         self.pages = QListWidget()
-        self.pages.setFixedWidth(theme.px(248))
+        self.pages.setFixedWidth(theme.px(288))
         self.pages.setAccessibleName("Pages du guide")
+        self.pages.setProperty("kind", "contents")
         self.browser = MarkdownView(guide_dir())
         self.browser.page_requested.connect(self._follow)
         for path in self._paths:
@@ -44,12 +54,28 @@ class HelpPage(Page):
         stems = [path.stem for path in self._paths]
         self.pages.setCurrentRow(stems.index(page) if page in stems else 0)
 
-    def _follow(self, name: str, _anchor: str) -> None:
+    def go_back(self) -> None:
+        """The page read before this one, where it was left."""
+        if self._seen:
+            row, height = self._seen.pop()
+            self._shown = -1
+            self.pages.setCurrentRow(row)
+            self.browser.verticalScrollBar().setValue(height)
+            self.back.setEnabled(bool(self._seen))
+
+    def _follow(self, name: str, anchor: str) -> None:
         self.open(Path(name).stem)
+        if anchor:
+            self.browser.scroll_to(anchor)
 
     def _show_row(self, index: int) -> None:
-        if 0 <= index < len(self._paths):
-            self.browser.set_markdown(self._paths[index].read_text(encoding="utf-8"))
+        if not 0 <= index < len(self._paths):
+            return
+        if self._shown >= 0:
+            self._seen.append((self._shown, self.browser.verticalScrollBar().value()))
+            self.back.setEnabled(True)
+        self._shown = index
+        self.browser.set_markdown(self._paths[index].read_text(encoding="utf-8"))
 
 
 class ShortcutPage(Page):

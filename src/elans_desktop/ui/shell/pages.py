@@ -31,7 +31,8 @@ class Page(QWidget):
         self.content.setSpacing(16)
         if title:
             close = buttons.secondary("Fermer", "x", self.closed.emit)
-            self.content.addLayout(row(label(title, "title"), None, close))
+            self.head = row(label(title, "title"), None, close, spacing=16)
+            self.content.addLayout(self.head)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -86,6 +86,9 @@ QComboBox QAbstractItemView::item:selected, QAbstractItemView[kind="completer"]:
 
 QTableView, QListView, QTreeView {{ background: {c["surface"]}; color: {c["text"]}; border: 0; outline: 0;
   selection-background-color: {c["selected"]}; selection-color: {c["text"]}; }}
+QListView[kind="contents"] {{ padding: {px(8)}px 0; }}
+QListView[kind="contents"]::item {{ padding: 0 {px(12)}px; }}
+QListView[kind="contents"]::item:selected {{ background: {c["selected"]}; color: {c["text"]}; }}
 QListView[ground="background"], QTableView[ground="background"] {{ background: {c["background"]}; }}
 QTableView[kind="framed"] {{ border: 1px solid {c["line"]}; border-radius: 4px; }}
 QHeaderView {{ background: {c["sunken"]}; border: 0; }}
