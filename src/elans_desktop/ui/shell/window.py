@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from elans_desktop.core.errors import ElansError, WrongPassphrase
 from elans_desktop.ui import recent, theme
@@ -54,7 +54,14 @@ class Window(QMainWindow):
             self.show()
 
     def focusNextPrevChild(self, next: bool) -> bool:
-        """Tab follows the reading order, whatever was built late."""
+        """Tab follows the reading order, whatever was built late. What held the focus just closed: the view
+        takes it, not the first control of the header."""
+        held = QApplication.focusWidget()
+        if held is not None and not held.isVisible() and self.workbench is not None:
+            page = self.workbench.pages.currentWidget()
+            if page is not None and page.isVisible():
+                page.setFocus(Qt.FocusReason.OtherFocusReason)
+                return True
         tab_order.order(self)
         return super().focusNextPrevChild(next)
 
