@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from elans_desktop.services import pathways, professionals
+from elans_desktop.services import participants, pathways, professionals
 from elans_desktop.services.professionals import ProfessionalInput
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui.kit.banner import Banner
@@ -238,3 +239,30 @@ def test_a_list_of_choices_that_changes_reaches_the_forms_and_keeps_what_is_type
     again = view.right.currentWidget()
     assert isinstance(again, NewPerson)
     assert again.form.values()["last_name"] == "Hamel"
+
+
+def test_an_undo_reads_again_the_row_it_touched_alone_and_keeps_the_order(
+    view: ParticipantsView, people: dict[str, uuid.UUID], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view.show()
+    bridge = view.context.bridge
+    typed = bridge.read(participants.view, people["Éluard"]).input
+    bridge.write("Modifier une fiche", participants.save, replace(typed, last_name="Abel"))
+    assert shown(view) == ["Abel Zoé", "Blin Zoé"]
+    with monkeypatch.context() as patched:
+        patched.setattr(view.pane, "set_rows", lambda _rows: pytest.fail("the whole list was read"))
+        bridge.undo()
+    assert shown(view) == ["Blin Zoé", "Éluard Zoé"]
+
+
+def test_what_changes_a_pathway_reads_the_list_again(
+    view: ParticipantsView, people: dict[str, uuid.UUID], workspace: Workspace, agreement: uuid.UUID
+) -> None:
+    view.show()
+    entry = date(2027, 1, 4)
+    add_pathway(workspace, people["Éluard"], agreement, [("A", entry, None)], entry_on=entry)
+    row = next(row for row in view.pane.model.rows() if row.id == people["Éluard"])
+    assert row.status == pathways.SUPPORTED
+    view.context.bridge.undo()
+    row = next(row for row in view.pane.model.rows() if row.id == people["Éluard"])
+    assert row.status == pathways.SPOTTED

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 from elans_desktop.core import clock
 from elans_desktop.core.errors import NotFoundError, PermissionDenied, SystemProblem
 from elans_desktop.core.formats import count
-from elans_desktop.services import exports, participants
+from elans_desktop.services import exports, participants, people_touched
 from elans_desktop.services.imports import template
 from elans_desktop.services.pathways import STATUS_LABELS
 from elans_desktop.services.permissions import Right, allowed
@@ -36,6 +36,7 @@ _LIST_TABLES = frozenset({"participant", "pathway", "pathway_brique", "pathway_s
 FIRST_FILE_AFTER_MS = 20
 SECTIONS = ("identity", "situation", "pathway", "enrolments", "presences", "evaluations", "history")
 _FORM_TABLES = frozenset({"reference_item", "structure", "professional", "agreement", "grid"})
+_ROW_TABLES = _LIST_TABLES | _FORM_TABLES | {"situation"}
 
 
 class ParticipantsView(View):
@@ -64,6 +65,7 @@ class ParticipantsView(View):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._changed: frozenset[str] = self.tables
+        self._mark: people_touched.Mark | None = None
         self._file: PersonFile | None = None
         self._new: NewPerson | None = None
         self._wanted: uuid.UUID | None = None
@@ -140,8 +142,8 @@ class ParticipantsView(View):
             self._drop_file()
         if self._file is not None and self._file.saving and self._wanted is not None:
             self._refresh_row(self._wanted)
-        elif changed & (_LIST_TABLES | _FORM_TABLES | {"situation"}):
-            self._refresh_list()
+        elif changed & _ROW_TABLES:
+            self._refresh_touched()
         if typing and self._new is None:
             self.start_new(resume=True)
         elif self._wanted is not None:
@@ -152,6 +154,7 @@ class ParticipantsView(View):
     def invalidate(self) -> None:
         """The scope has changed, or everything may have."""
         self._changed = self.tables
+        self._mark = None
         super().invalidate()
 
     def _on_changed(self, tables: frozenset[str]) -> None:
@@ -160,13 +163,26 @@ class ParticipantsView(View):
             self._changed |= concerned
             View.invalidate(self)
 
+    def _refresh_touched(self) -> None:
+        """The rows of a few people, when nothing else has changed (an undo); else the list."""
+        touched = None
+        if self._mark is not None:
+            touched = self.context.bridge.read(people_touched.since, self._mark, _ROW_TABLES)
+        if touched is None or touched.people is None:
+            self._refresh_list()
+            return
+        self._mark = touched.mark
+        for person_id in touched.people:
+            self._refresh_row(person_id)
+
     def _refresh_list(self) -> None:
         bridge = self.context.bridge
+        self._mark = bridge.read(people_touched.mark)
         try:
             rows = bridge.read(participants.rows, bridge.scope, archived=True)
         except PermissionDenied as refusal:
             self.nobody.set_words("Les dossiers vous sont fermés", refusal.message)
-            rows = ()
+            rows, self._mark = (), None
         self.pane.set_rows(rows)
         if not rows and self.right.currentWidget() is not self._new:
             self.right.setCurrentWidget(self.nobody)
