@@ -102,6 +102,14 @@ def test_the_help_goes_back_to_the_page_read_before(qtbot: QtBot) -> None:
     assert not page.back.isEnabled()
 
 
+def test_pictures_never_make_the_help_scroll_sideways(qtbot: QtBot) -> None:
+    page = HelpPage("premiers-pas")
+    qtbot.addWidget(page)
+    page.resize(900, 600)
+    page.show()
+    assert page.browser.horizontalScrollBar().maximum() == 0
+
+
 def test_the_sheet_of_keys(shell: Shell, bench: Workbench) -> None:
     press(shell.window, Qt.Key.Key_Question, "?", CTRL | SHIFT)
     assert isinstance(bench.pages.currentWidget(), ShortcutPage)

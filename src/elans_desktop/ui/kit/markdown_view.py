@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QTextCursor,
     QTextDocument,
     QTextFrameFormat,
+    QTextLength,
     QTextTable,
 )
 from PySide6.QtWidgets import QTextBrowser
@@ -84,6 +85,7 @@ class MarkdownView(QTextBrowser):
                 shape.setLineHeight(125, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
             shape.setBottomMargin(theme.px(_space_below(block, in_table=bool(cursor.currentTable()))))
             _dress_code(block)
+            _hold_pictures(block)
             if level:
                 shape.setTopMargin(theme.px(16 if level > 1 else 4))
                 self._heading(cursor, level)
@@ -128,6 +130,20 @@ def _space_below(block: QTextBlock, *, in_table: bool) -> int:
 def _has_picture(block: QTextBlock) -> bool:
     """Whether a block holds a picture: a line height in percent would add a quarter of it below."""
     return any(shape.format.isImageFormat() for shape in block.textFormats())
+
+
+def _hold_pictures(block: QTextBlock) -> None:
+    """No picture is wider than the page: nobody scrolls sideways to read."""
+    for shape in block.textFormats():
+        if shape.format.isImageFormat():
+            held = shape.format.toImageFormat()
+            held.setMaximumWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
+            cursor = QTextCursor(block)
+            cursor.setPosition(block.position() + shape.start)
+            cursor.movePosition(
+                QTextCursor.MoveOperation.NextCharacter, QTextCursor.MoveMode.KeepAnchor, shape.length
+            )
+            cursor.setCharFormat(held)
 
 
 def _dress_code(block: QTextBlock) -> None:
