@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
@@ -15,9 +15,16 @@ from elans_desktop.ui.kit.table_model import TableModel
 _TYPING_PAUSE = 900  # milliseconds after which letters begin another word
 
 
-class RowsBehaviour:
-    """What table and list views share; mixed into a QAbstractItemView that has the signals."""
+if TYPE_CHECKING:
+    _ItemView = QAbstractItemView
+else:
+    _ItemView = object  # Qt refuses two of its classes as parents
 
+
+class RowsBehaviour(_ItemView):
+    """What table and list views share; mixed, first, into a QAbstractItemView that has the signals."""
+
+    opened: ClassVar[Signal]
     hovered_row: int
     _keyboard: bool
 
@@ -90,6 +97,39 @@ class RowsBehaviour:
         if found >= 0:
             self.go_to(found)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Entrée, letters, then what Qt does with arrows."""
+        if not self.row_key(event):
+            super().keyPressEvent(event)
+        self.viewport().update()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Hover the row."""
+        super().mouseMoveEvent(event)
+        self.hover(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """The mouse leads: no keyboard frame."""
+        self._keyboard = False
+        super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Open the row."""
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid():
+            self.opened.emit(index.row())
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """End the hover."""
+        super().leaveEvent(event)
+        self.hover(None)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Frame the row when the keyboard came."""
+        self._keyboard = came_by_keyboard(event.reason())
+        super().focusInEvent(event)
+        self.viewport().update()
+
 
 class TableRows(RowsBehaviour, QTableView):
     """The rows of a declared table."""
@@ -124,39 +164,6 @@ class TableRows(RowsBehaviour, QTableView):
             if column.width:
                 self.setColumnWidth(position, theme.px(column.width))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Entrée, letters, then what Qt does with arrows."""
-        if not self.row_key(event):
-            super().keyPressEvent(event)
-        self.viewport().update()
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Hover the row."""
-        super().mouseMoveEvent(event)
-        self.hover(event)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """The mouse leads: no keyboard frame."""
-        self._keyboard = False
-        super().mousePressEvent(event)
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Open the row."""
-        index = self.indexAt(event.position().toPoint())
-        if index.isValid():
-            self.opened.emit(index.row())
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """End the hover."""
-        super().leaveEvent(event)
-        self.hover(None)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Frame the row when the keyboard came."""
-        self._keyboard = came_by_keyboard(event.reason())
-        super().focusInEvent(event)
-        self.viewport().update()
-
 
 class EvenListRows(TableRows):
     """The rows of a list pane without groups. A table of one column: its rows, all of one height, are not
@@ -187,39 +194,6 @@ class ListRows(RowsBehaviour, QListView):
         self.start_rows(model)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         theme.signals.changed.connect(self.scheduleDelayedItemsLayout)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Entrée, letters, then what Qt does with arrows."""
-        if not self.row_key(event):
-            super().keyPressEvent(event)
-        self.viewport().update()
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Hover the row."""
-        super().mouseMoveEvent(event)
-        self.hover(event)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """The mouse leads: no keyboard frame."""
-        self._keyboard = False
-        super().mousePressEvent(event)
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Open the row."""
-        index = self.indexAt(event.position().toPoint())
-        if index.isValid():
-            self.opened.emit(index.row())
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """End the hover."""
-        super().leaveEvent(event)
-        self.hover(None)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Frame the row when the keyboard came."""
-        self._keyboard = came_by_keyboard(event.reason())
-        super().focusInEvent(event)
-        self.viewport().update()
 
 
 RowsView = TableRows | ListRows
