@@ -76,10 +76,16 @@ def named(name: str, postcode: str = "") -> tuple[Commune, ...]:
     table = _table()
     found = [table.commune(rank) for rank in _starting(table.keys, key) if table.keys[rank] == key]
     if not found:
-        found = [c for c in _former_matching(key) if fold(c.former_name) == key]
+        found = list(formerly(name))
     if postcode:
         found = [c for c in found if postcode in c.postcodes] or (found if len(found) == 1 else [])
     return tuple(found)
+
+
+def formerly(name: str) -> tuple[Commune, ...]:
+    """The communes of today that one of exactly that name has joined."""
+    key = _name_key(name)
+    return tuple(c for c in _former_matching(key) if fold(c.former_name) == key)
 
 
 class _Table:
@@ -145,7 +151,11 @@ def _by_number(digits: str, limit: int) -> tuple[Commune, ...]:
 
 def _former_matching(key: str) -> list[Commune]:
     table = _table()
-    matches = [(name, successor) for _code, name, successor, _kind in _former() if fold(name).startswith(key)]
+    matches = [
+        (name, successor)
+        for folded, (_code, name, successor, _kind) in zip(_former_keys(), _former(), strict=True)
+        if folded.startswith(key)
+    ]
     return [table.commune(table.ranks[s], name) for name, s in matches if name and s in table.ranks]
 
 
@@ -163,6 +173,11 @@ def _former() -> tuple[tuple[str, str, str, str], ...]:
     """INSEE code, name, INSEE code of today, kind."""
     rows = (line.split("\t") for line in _read("communes_anciennes").split("\n"))
     return tuple((code, name, successor, kind) for code, name, _key, successor, kind in rows)
+
+
+@cache
+def _former_keys() -> tuple[str, ...]:
+    return tuple(fold(name) for _code, name, _successor, _kind in _former())
 
 
 @cache

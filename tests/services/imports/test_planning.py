@@ -209,6 +209,12 @@ def test_homonyms_are_told_apart_by_the_nearest_departement(near: Nearness, inse
     assert bool(said) == (not insee)
 
 
+def test_a_former_commune_nearby_goes_before_a_far_one_of_today() -> None:
+    assert locate("Vire", "", "", (CALVADOS,))[2] == "14762"
+    assert locate("Vire", "", "", (frozenset({"71"}),))[2] == "71584"
+    assert locate("Caen", "", "", (ORNE,)) == ("Caen", "14000", "14118", "")
+
+
 def test_the_list_itself_says_where_its_people_live() -> None:
     lines = "Nom;Commune;CP\nUN;Argentan;61200\nDEUX;Flers;\nTROIS;Alençon;61000\n"
     plan = _plan(lines)

@@ -314,7 +314,11 @@ def locate(commune: str, postcode: str, insee: str, near: nearby.Nearness = ()) 
             return commune, postcode, insee, "La commune et le code postal ne vont pas ensemble : à vérifier."
     if not places:
         return commune, postcode, insee, "Commune inconnue : le texte est gardé tel quel."
-    place = places[0] if len(places) == 1 else nearby.nearest(places, near)
+    place = nearby.nearest(places, near)
+    if place is None and near and not postcode:  # « Vire », in the Calvados, is not the one of Saône-et-Loire
+        place = nearby.nearest(communes.formerly(commune), near)
+    if place is None and len(places) == 1:
+        place = places[0]
     if place is None:
         return commune, postcode, insee, "Plusieurs communes portent ce nom : précisez le code postal."
     if postcode and postcode[:2] != place.department_code[:2] and postcode not in place.postcodes:
