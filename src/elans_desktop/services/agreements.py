@@ -124,6 +124,21 @@ def of_scope(session: Session, scope: Scope) -> AgreementRow | None:
     return view(session, scope.agreement_id) if scope.agreement_id else current(session)
 
 
+def scheme_of_scope(session: Session, scope: Scope) -> SchemeView:
+    """The scheme whose words and rules the tabs follow: that of the agreement shown, else the classeur's
+    first, else O2R."""
+    agreement = of_scope(session, scope)
+    if agreement is not None:
+        return agreement.scheme
+    known = schemes.rows(session)
+    if known:
+        return known[0]
+    shipped = schemes.preset("o2r")
+    return SchemeView(
+        Scheme.key("o2r"), "o2r", str(shipped["label"]), str(shipped["long_label"]), options=shipped
+    )
+
+
 def scope_choices(session: Session) -> tuple[ScopeChoice, ...]:
     """What the header offers: each agreement whole and year by year, then « Tous »."""
     choices: list[ScopeChoice] = []

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from elans_desktop.core.formats import NBSP, money, ratio
 from elans_desktop.models.budget import BudgetLine
-from elans_desktop.services import reference
+from elans_desktop.services import agreements, reference
 from elans_desktop.services.budget import (
     CHARGE,
     DIRECT,
@@ -91,6 +91,12 @@ class Balance:
     def voluntary_gap(self) -> int:
         """87 less 86."""
         return self.voluntary_produits - self.voluntary_charges
+
+
+def is_limited(session: Session, scope: Scope) -> bool:
+    """Whether the agreement shown sets a ceiling to its running costs (O2R does, ELAN’S does not)."""
+    agreement = agreements.of_scope(session, scope)
+    return agreement is None or agreement.input.ceiling_rate > 0
 
 
 def ceiling(session: Session, scope: Scope) -> CeilingView | None:

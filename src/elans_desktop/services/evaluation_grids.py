@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 
 from elans_desktop.core.errors import InputError, RuleError
 from elans_desktop.models.evaluations import Answer, Criterion, Evaluation, Grid, GridLevel
-from elans_desktop.models.organisation import Agreement, Scheme
+from elans_desktop.services import agreements
 from elans_desktop.services.contact_fields import tidy
 from elans_desktop.services.kept import existing
 from elans_desktop.services.permissions import Right, require
+from elans_desktop.services.scope import Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,15 +137,19 @@ def view(session: Session, grid_id: uuid.UUID) -> GridView:
 
 
 def proposed(session: Session, agreement_id: uuid.UUID | None) -> uuid.UUID | None:
-    """The grid an agreement uses for people: that of its scheme, the latest version; else any."""
-    scheme = None
-    if agreement_id:
-        query = select(Scheme.code).join(Agreement, Agreement.scheme_id == Scheme.id)
-        scheme = session.scalar(query.where(Agreement.id == agreement_id))
+    """The grid an agreement (the one in force when None) uses for people: the first of its scheme's default
+    grids, the latest version; else any."""
+    scheme = agreements.scheme_of_scope(session, Scope(agreement_id))
+    usual: list[str] = scheme.options.get("default_grids", [])
+    rank = {code: len(usual) - place for place, code in enumerate(usual)}
     grids = session.scalars(
         select(Grid).where(Grid.archived_on.is_(None), Grid.subject == "personne").order_by(Grid.title)
     ).all()
-    best = max(grids, key=lambda grid: (grid.scheme_code == scheme, grid.version), default=None)
+    best = max(
+        grids,
+        key=lambda grid: (rank.get(grid.code, 0), grid.scheme_code == scheme.code, grid.version),
+        default=None,
+    )
     return best.id if best else None
 
 

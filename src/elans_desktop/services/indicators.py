@@ -58,6 +58,8 @@ class Funnel:
     spotted: int
     mobilised: int
     supported: int
+    entered: int
+    """Entries in a pathway, whatever the brique: what a scheme without briques counts."""
     exits: int
     to_mobilised: Rate
     """Of those spotted in the period, who entered remobilisation by its end."""
@@ -97,10 +99,11 @@ def funnel(session: Session, scope: Scope, period: Period) -> Funnel:
         distinct_people(table, mobilised),
         distinct_people(table, within(table.c.supported, period)),
         distinct_people(table, within(table.c.exit_on, period)),
+        distinct_people(table, within(table.c.entry_on, period)),
         distinct_people(table, spotted & (table.c.mobilised <= period.end)),
         distinct_people(table, mobilised & (table.c.supported <= period.end)),
     )
-    r, m, a, left, r_to_m, m_to_a = session.execute(select(*reached)).one()
+    r, m, a, left, entered, r_to_m, m_to_a = session.execute(select(*reached)).one()
     contacts, known = _contacts(session, scope, period)
     return Funnel(
         period=period,
@@ -109,6 +112,7 @@ def funnel(session: Session, scope: Scope, period: Period) -> Funnel:
         spotted=r,
         mobilised=m,
         supported=a,
+        entered=entered,
         exits=left,
         to_mobilised=Rate(r_to_m, r),
         to_supported=Rate(m_to_a, m),

@@ -9,10 +9,11 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from elans_desktop.core.errors import InputError
-from elans_desktop.services import detection, participants, pathways
+from elans_desktop.services import agreements, detection, participants, pathways
 from elans_desktop.services.detection import ContactInput
 from elans_desktop.services.participants import ParticipantInput
 from elans_desktop.services.pathways import DETECTION, PathwayInput, Stay
+from elans_desktop.services.scope import Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,8 @@ def create(session: Session, intake: Intake) -> uuid.UUID:
     except InputError as error:
         raise InputError({"contact_on": " ".join(error.fields.values())}) from None
     if intake.agreement_id is not None:
+        scheme = agreements.scheme_of_scope(session, Scope(intake.agreement_id))
+        spotted = (Stay(DETECTION, intake.contact_on),) if scheme.briques_required else ()
         pathways.save(
             session,
             PathwayInput(
@@ -62,7 +65,7 @@ def create(session: Session, intake: Intake) -> uuid.UUID:
                 agreement_id=intake.agreement_id,
                 referent_id=intake.referent_id,
                 prescriber_name=intake.oriented_by_name,
-                stays=(Stay(DETECTION, intake.contact_on),),
+                stays=spotted,
             ),
         )
     return person_id

@@ -20,11 +20,12 @@ from elans_desktop.services.scope import Scope
 DETECTION, REMOBILISATION, SUPPORT = "R", "M", "A"
 
 SPOTTED, MOBILISED, SUPPORTED = "repere", "remobilisation", "accompagnement"
-SUSPENDED, LEFT, ARCHIVED = "suspendu", "sorti", "archive"
+FOLLOWED, SUSPENDED, LEFT, ARCHIVED = "en_parcours", "suspendu", "sorti", "archive"
 STATUS_LABELS = {
     SPOTTED: "Repéré",
     MOBILISED: "En remobilisation",
     SUPPORTED: "En accompagnement",
+    FOLLOWED: "En parcours",
     SUSPENDED: "Suspendu",
     LEFT: "Sorti",
     ARCHIVED: "Archivé",
@@ -53,9 +54,18 @@ class Pause:
 
 
 def status(
-    stays: Iterable[Stay], *, exit_on: date | None, suspended: bool, archived: bool, today: date
+    stays: Iterable[Stay],
+    *,
+    exit_on: date | None,
+    suspended: bool,
+    archived: bool,
+    today: date,
+    entry_on: date | None = None,
 ) -> str:
-    """The status of a file from its dates (domain list of statuses); `today` decides what has begun."""
+    """The status of a file from its dates (domain list of statuses); `today` decides what has begun.
+
+    Entered without a stay in any brique (optional for ELAN’S): « En parcours ».
+    """
     if archived:
         return ARCHIVED
     if exit_on is not None and exit_on <= today:
@@ -66,7 +76,11 @@ def status(
     if not begun:
         begun = [stay for stay in stays if stay.start <= today]
     latest = max(begun, key=lambda stay: (stay.start, stay.brique != DETECTION), default=None)
-    return _OF_BRIQUE.get(latest.brique, SPOTTED) if latest else SPOTTED
+    return _OF_BRIQUE.get(latest.brique, SPOTTED) if latest else _without_brique(entry_on, today)
+
+
+def _without_brique(entry_on: date | None, today: date) -> str:
+    return FOLLOWED if entry_on is not None and entry_on <= today else SPOTTED
 
 
 @lru_cache(maxsize=4096)
@@ -155,7 +169,7 @@ def current(
             code = SUSPENDED
         else:
             stay = stays.get(pathway_id)
-            code = _OF_BRIQUE.get(stay[3], SPOTTED) if stay else SPOTTED
+            code = _OF_BRIQUE.get(stay[3], SPOTTED) if stay else _without_brique(entry, today)
         found[person] = Current(pathway_id, code, entry, referent_id, agreement_id)
     return found
 

@@ -19,6 +19,7 @@ from elans_desktop.services.kept import existing
 from elans_desktop.services.pathway_status import (
     ARCHIVED,
     DETECTION,
+    FOLLOWED,
     LEFT,
     MOBILISED,
     REMOBILISATION,
@@ -38,6 +39,7 @@ from elans_desktop.services.permissions import Right, require
 __all__ = [
     "ARCHIVED",
     "DETECTION",
+    "FOLLOWED",
     "LEFT",
     "MOBILISED",
     "REMOBILISATION",
@@ -74,6 +76,8 @@ class PathwayInput:
     has_network_referent: bool | None = None
     elans_profile: str | None = None
     espoir_site: str = ""
+    diagnosis_on: date | None = None
+    diagnosis_summary: str = field(default="", repr=False)
     charter_signed_on: date | None = None
     own_words: str = field(default="", repr=False)
     exit_on: date | None = None
@@ -190,7 +194,14 @@ def _view(
         participant_id=pathway.participant_id,
         agreement_id=pathway.agreement_id,
         agreement_title=agreement.title or f"{scheme.label} {'–'.join(str(year) for year in years)}",
-        status=status(stays, exit_on=pathway.exit_on, suspended=suspended, archived=archived, today=today),
+        status=status(
+            stays,
+            exit_on=pathway.exit_on,
+            suspended=suspended,
+            archived=archived,
+            today=today,
+            entry_on=pathway.entry_on,
+        ),
         input=PathwayInput(id=pathway.id, stays=stays, pauses=pauses, **values),
         max_months=rules.get("max_months"),
         exceptional_months=rules.get("exceptional_max_months"),
@@ -216,7 +227,7 @@ def save(session: Session, typed: PathwayInput) -> uuid.UUID:
     values = {name: getattr(typed, name) for name in _COLUMNS}
     values |= {name: value.strip() for name, value in values.items() if isinstance(value, str)}
     if pathway is None:
-        blank = dict.fromkeys(("eligibility_note", "diagnosis_summary", "extension_reason"), "")
+        blank = dict.fromkeys(("eligibility_note", "extension_reason"), "")
         pathway = Pathway(**values, **blank)
         session.add(pathway)
         session.flush()

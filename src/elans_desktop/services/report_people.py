@@ -24,7 +24,7 @@ SPOTTED, MOBILISED, SUPPORTED, LEFT = "spotted", "mobilised", "supported", "exit
 SPOTTED_MOBILISED, MOBILISED_SUPPORTED = "spotted-mobilised", "mobilised-supported"
 SOLUTION, NO_SOLUTION, DYNAMIC = "solution", "no-solution", "dynamic"
 PRIORITY, OVER_9, OVER_12, PRESENT = "priority", "over-9", "over-12", "present"
-CONTACTS = "contacts"
+CONTACTS, ENTERED = "contacts", "entered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +94,7 @@ def _condition(session: Session, key: str, at: Any, period: Period) -> ColumnEle
         SPOTTED: spotted,
         MOBILISED: mobilised,
         SUPPORTED: within(at.supported, period),
+        ENTERED: within(at.entry_on, period),
         LEFT: left,
         SPOTTED_MOBILISED: spotted & (at.mobilised <= period.end),
         MOBILISED_SUPPORTED: mobilised & (at.supported <= period.end),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from sqlalchemy import select
@@ -30,13 +31,19 @@ class SchemeView:
     archived: bool = False
 
     def word(self, key: str) -> str:
-        """A word of the scheme's vocabulary: `participant`, `members`, `agreement`…; the key when unknown."""
-        return str(self.options.get("vocabulary", {}).get(key, key))
+        """A word of the scheme's vocabulary: `participant`, `members`, `agreement`…; else that of O2R."""
+        own: Mapping[str, str] = self.options.get("vocabulary", {})
+        return str(own.get(key) or preset("o2r")["vocabulary"].get(key, key))
 
     @property
     def briques_required(self) -> bool:
         """Whether an activity must belong to a brique."""
-        return bool(self.options.get("briques_required"))
+        return bool(self.options.get("briques_required", True))
+
+    @property
+    def max_months(self) -> int | None:
+        """Usual length of a pathway; None when the scheme sets no limit."""
+        return self.options.get("pathway", preset("o2r")["pathway"]).get("max_months")
 
 
 def rows(session: Session) -> tuple[SchemeView, ...]:
@@ -50,15 +57,22 @@ def preset_labels() -> dict[str, str]:
     return {row["code"]: row["label"] for row in read_json("reference/schemes.json")["rows"]}
 
 
+@cache
+def preset(code: str) -> Mapping[str, Any]:
+    """A shipped preset, whole. Raises KeyError."""
+    found: Mapping[str, Mapping[str, Any]] = {
+        row["code"]: row for row in read_json("reference/schemes.json")["rows"]
+    }
+    return found[code]
+
+
 def ensure(session: Session, code: str) -> uuid.UUID:
     """Bring a shipped preset into the classeur; what was changed in one already there stays. KeyError."""
-    preset = next((row for row in read_json("reference/schemes.json")["rows"] if row["code"] == code), None)
-    if preset is None:
-        raise KeyError(code)
+    shipped = preset(code)
     if session.get(Scheme, Scheme.key(code)) is None:
-        options = {key: value for key, value in preset.items() if key not in ("code", "label")}
+        options = {key: value for key, value in shipped.items() if key not in ("code", "label")}
         scheme = Scheme(
-            id=Scheme.key(code), code=code, label=preset["label"], options=options, archived_on=None
+            id=Scheme.key(code), code=code, label=shipped["label"], options=options, archived_on=None
         )
         session.add(scheme)
         session.flush()

@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QWidget
 
 from elans_desktop.core.text import sort_key
 from elans_desktop.services.seances import SeanceCard
+from elans_desktop.ui import scheme
 from elans_desktop.ui.calendar.two_ends import TwoEnds, flowing
+from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit.chip import Chip
 from elans_desktop.ui.kit.layout import column, holder, row, surface
 from elans_desktop.ui.kit.letter import NAMES
@@ -56,12 +58,14 @@ class FilterLine(QWidget):
 
     changed = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, context: Context) -> None:
         super().__init__()
+        self._context = context
+        spoken = scheme.of(context)
         self.briques = {code: Chip(NAMES[code], on=True, letter=code) for code in BRIQUES}
         self.place = MenuChip("Tous les lieux")
-        self.trainer = MenuChip("Intervenants")
-        self.member = MenuChip("Membres")
+        self.trainer = MenuChip(f"{scheme.title(spoken, 'trainer')}s")
+        self.member = MenuChip(scheme.title(spoken, "members"))
         menus = (self.place, self.trainer, self.member)
         for chip in self.briques.values():
             chip.clicked.connect(self.changed)
@@ -72,8 +76,12 @@ class FilterLine(QWidget):
         surface(self, "background")
 
     def offer(self, cards: Iterable[SeanceCard]) -> None:
-        """What the menus propose: what these séances use, and what is chosen already."""
+        """What the menus propose: what these séances use, and what is chosen already. The briques when the
+        scheme has them, or when one of these séances has one."""
         held = list(cards)
+        needed = scheme.of(self._context).briques_required or any(card.brique_code for card in held)
+        for chip in self.briques.values():
+            chip.setVisible(needed)
         self._offer(
             self.place, {card.place_id: card.place_name for card in held if card.place_id is not None}
         )

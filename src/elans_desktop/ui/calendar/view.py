@@ -51,7 +51,7 @@ class CalendarView(View):
         self._current: uuid.UUID | None = None
         self._first = True
         self._after_activity = False
-        self.filters = FilterLine()
+        self.filters = FilterLine(context)
         self.week = WeekGrid()
         self._may_plan = rights.may(context, Right.EDIT_CALENDAR)
         self.table = list_page.seance_table(("Nouvelle séance", self.start_new) if self._may_plan else None)

@@ -22,6 +22,14 @@ from elans_desktop.ui.kit.funnel import Funnel, Step
 from elans_desktop.ui.kit.gauge import Gauge
 from elans_desktop.ui.kit.layout import label, row, set_look
 
+_LISTS = {
+    "Contacts": "contacts",
+    "Repérés": "spotted",
+    "Remobilisation": "mobilised",
+    "Accompagnement": "supported",
+    "Entrées": "entered",
+    "Sorties": "exits",
+}
 _HOUR, _DAY = 3_600_000, 86_400_000
 
 
@@ -36,8 +44,8 @@ class FunnelCard(Card):
         _tighten(self.funnel, 2)
         self.add(self.funnel)
 
-    def show_figures(self, found: FunnelFigures) -> None:
-        """The steps of a period."""
+    def show_figures(self, found: FunnelFigures, *, briques: bool) -> None:
+        """The steps of a period; entries and exits alone when the scheme goes without `briques`."""
         start, end = found.period.start, found.period.end
         one_year = start.year == end.year
         self.title.setText(f"Parcours en {start.year}" if one_year else "Parcours")
@@ -47,6 +55,15 @@ class FunnelCard(Card):
         exits = f"dont {number(solved.part)} vers une solution" if found.exits else ""
         if solved.basis_points is not None:
             exits += f" ({percent(solved.basis_points)}, n{NBSP}={NBSP}{number(solved.base)})"
+        if not briques:
+            self.funnel.set_steps(
+                (
+                    self._step("message-circle", "Contacts", found.contacts, ""),
+                    self._step("log-in", "Entrées", found.entered, ""),
+                    self._step("square-arrow-right-exit", "Sorties", found.exits, ""),
+                )
+            )
+            return
         self.funnel.set_steps(
             (
                 self._step(
@@ -64,9 +81,7 @@ class FunnelCard(Card):
         )
 
     def _step(self, letter: str, name: str, value: int, rate: str) -> Step:
-        kind = {"Repérés": "spotted", "Remobilisation": "mobilised", "Accompagnement": "supported"}
-        word = kind.get(name, "exits")
-        return Step(letter, name, value, rate, lambda: self._context.window.navigate("reports", word))
+        return Step(letter, name, value, rate, lambda: self._context.window.navigate("reports", _LISTS[name]))
 
 
 class CeilingCard(Card):

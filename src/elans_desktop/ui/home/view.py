@@ -12,7 +12,7 @@ from elans_desktop.services.home_tasks import TaskGroup
 from elans_desktop.services.permissions import Right
 from elans_desktop.services.printing import DocumentRequest
 from elans_desktop.services.scope import Scope
-from elans_desktop.ui import rights, theme
+from elans_desktop.ui import rights, scheme, theme
 from elans_desktop.ui.bridge import Bridge
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.home.first_steps import FirstStepsCard
@@ -87,8 +87,11 @@ class HomeView(View):
         self.week.show_week(self._week)
         self.tasks.show_groups(bridge.read(home_tasks.groups, scope))
         self._ask_slow(scope)
-        self.ceiling.setVisible(rights.may(self.context, Right.READ_BUDGET))
-        if rights.may(self.context, Right.READ_BUDGET):
+        limited = bridge.read(budget_ceiling.is_limited, scope) and rights.may(
+            self.context, Right.READ_BUDGET
+        )
+        self.ceiling.setVisible(limited)
+        if limited:
             self.ceiling.show_ceiling(bridge.read(budget_ceiling.ceiling, scope))
         self.backup.show_backups(backups.view(bridge.workspace))
         self.print.setEnabled(self._may_print and self._week.to_print > 0)
@@ -133,7 +136,7 @@ class HomeView(View):
 
     def _show_slow(self, found: tuple[TaskGroup, indicators.Funnel]) -> None:
         self.tasks.show_groups(found[:1])
-        self.funnel.show_figures(found[1])
+        self.funnel.show_figures(found[1], briques=scheme.of(self.context).briques_required)
 
     def _print(self) -> None:
         if self._week is not None:

@@ -10,6 +10,7 @@ from elans_desktop.core.formats import NBSP, count
 from elans_desktop.services.participants import ParticipantRow
 from elans_desktop.services.pathways import (
     ARCHIVED,
+    FOLLOWED,
     LEFT,
     MOBILISED,
     SPOTTED,
@@ -24,6 +25,7 @@ LETTERS = {
     SPOTTED: "R",
     MOBILISED: "M",
     SUPPORTED: "A",
+    FOLLOWED: "route",
     SUSPENDED: "pause",
     LEFT: "log-out",
     ARCHIVED: "archive",
@@ -66,16 +68,16 @@ def orders() -> tuple[Order, ...]:
     )
 
 
-def filters(me: uuid.UUID | None, today: date) -> tuple[Filter, ...]:
-    """The usual chips; those of `GROUP` exclude each other."""
+def filters(me: uuid.UUID | None, today: date, max_months: int | None) -> tuple[Filter, ...]:
+    """The usual chips; those of `GROUP` exclude each other. `max_months`: the usual length, if any."""
     near = today + timedelta(days=NEAR_DAYS)
     usual = [Filter("open", "Dossiers ouverts", attrgetter("is_open"), on=True, group=GROUP)]
     if me is not None:
         usual.append(Filter("mine", "Mes dossiers", lambda r: r.referent_id == me))
-    usual += [
-        Filter("limit", f"9{NBSP}mois proche", lambda r: _near(r, near), counted=True),
-        Filter("incomplete", "Incomplets", attrgetter("is_incomplete"), counted=True),
-    ]
+    if max_months is not None:
+        words = f"{max_months}{NBSP}mois proche"
+        usual.append(Filter("limit", words, lambda r: _near(r, near), counted=True))
+    usual.append(Filter("incomplete", "Incomplets", attrgetter("is_incomplete"), counted=True))
     return (*usual, *(_by_status(status) for status in STATUS_LABELS))
 
 

@@ -7,10 +7,13 @@ from dataclasses import replace
 
 from elans_desktop.core import clock
 from elans_desktop.core.formats import NBSP, count, date_medium
-from elans_desktop.services import pathways
+from elans_desktop.services import agreements, pathways
 from elans_desktop.services.pathways import DETECTION, PathwayInput, PathwayView, Pause, Stay
 from elans_desktop.services.person_choices import PersonChoices
 from elans_desktop.services.person_file import FileView
+from elans_desktop.services.schemes import SchemeView
+from elans_desktop.services.scope import Scope
+from elans_desktop.ui import scheme
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import buttons
 from elans_desktop.ui.kit.badge import Badge
@@ -24,12 +27,16 @@ from elans_desktop.ui.participants.timeline import Mark, Timeline
 
 NAME = "participant.pathway"
 _LEFT_OUT = ("id", "participant_id", "agreement_id", "stays", "pauses")
-_ELANS_ONLY = ("elans_profile", "espoir_site")
+_ELANS_ONLY = ("elans_profile", "espoir_site", "diagnosis_on", "diagnosis_summary")
+_O2R_ONLY = ("charter_signed_on", "has_network_referent")
+_ELANS, _O2R = "elans", "o2r"
 _PROFILES = (("etape_prealable", "étape préalable"), ("experimentation", "expérimentation"))
 
 
-def sections(lists: PersonChoices) -> Sequence[Section]:
-    """Entry, people around, stays, exit."""
+def sections(lists: PersonChoices, spoken: SchemeView) -> Sequence[Section]:
+    """Entry, people around, stays, exit, in the words of a scheme."""
+    referent = scheme.title(spoken, "referent")
+    carrier = scheme.title(spoken, "lead") if spoken.code == _ELANS else "Membre porteur"
     briques = [(code, f"{code} – {words}") for code, words in lists.lists["briques"] if code != "C"]
 
     def stay() -> Sequence[Field]:
@@ -69,8 +76,8 @@ def sections(lists: PersonChoices) -> Sequence[Section]:
             "",
             (
                 FieldSpec("entry_on", "Date d’entrée", "date"),
-                FieldSpec("referent_id", "Référent de parcours", "choice", choices=lists.referents),
-                FieldSpec("member_id", "Membre porteur", "choice", choices=lists.structures),
+                FieldSpec("referent_id", referent, "choice", choices=lists.referents),
+                FieldSpec("member_id", carrier, "choice", choices=lists.structures),
                 FieldSpec("prescriber_id", "Prescripteur", "choice", choices=lists.structures),
                 FieldSpec("prescriber_name", "Prescripteur, s’il n’est pas dans l’annuaire"),
                 FieldSpec("charter_signed_on", "Charte d’engagement signée le", "date"),
@@ -79,7 +86,9 @@ def sections(lists: PersonChoices) -> Sequence[Section]:
                     "has_network_referent", "A un référent du réseau pour l’emploi", "choice", choices=YES_NO
                 ),
                 FieldSpec("elans_profile", "Profil d’entrée", "choice", choices=_PROFILES),
-                FieldSpec("espoir_site", "Site ESPOIR"),
+                FieldSpec("espoir_site", "Site Esp’OIR"),
+                FieldSpec("diagnosis_on", "Diagnostic Esp’OIR le", "date"),
+                FieldSpec("diagnosis_summary", "Ce que dit le diagnostic", "multiline", rows=2, span=2),
                 FieldSpec("own_words", "Projet de la personne, avec ses mots", "multiline", rows=2, span=2),
                 FieldSpec("stays", "Passages", span=2, make=stays_field),
                 FieldSpec("pauses", "Suspensions", span=2, make=pauses_field),
@@ -109,7 +118,7 @@ class PathwaySection(FormSection):
         self.timeline = Timeline()
         self.where = label("", "secondary")
         self.open_button = buttons.small("Ouvrir un parcours", "route", self._open)
-        form = Form(sections(lists))
+        form = Form(sections(lists, scheme.of(context)))
         super().__init__(
             context,
             "Parcours",
@@ -134,9 +143,11 @@ class PathwaySection(FormSection):
             self.forget()
             self.save_button.hide()
             return
-        elans = self._lists.schemes.get(pathway.agreement_id) != "o2r"
+        code = self._lists.schemes.get(pathway.agreement_id, _O2R)
         for name in _ELANS_ONLY:
-            self.form.show_field(name, elans)
+            self.form.show_field(name, code == _ELANS)
+        for name in _O2R_ONLY:
+            self.form.show_field(name, code != _ELANS)
         self.show_values(pathway.id, file.person.name, to_values(pathway.input))
 
     def _show_limit(self, pathway: PathwayView | None) -> None:
@@ -153,17 +164,20 @@ class PathwaySection(FormSection):
         self.limit.setToolTip(f"Dernier jour{NBSP}: {date_medium(limit)}" if limit else "")
 
     def _open(self) -> None:
-        """Open a pathway in the agreement of the header, starting today in repérage."""
+        """Open a pathway in the agreement of the header: in repérage, or entered without briques."""
         file = self._file
         if file is None:
             return
         scope = self.context.bridge.scope
         agreement_id = scope.agreement_id or self._lists.agreements[0][0]
+        chosen = self.context.bridge.read(agreements.scheme_of_scope, Scope(agreement_id))
+        briques = chosen.briques_required
         typed = PathwayInput(
             participant_id=file.person.id,
             agreement_id=agreement_id,
             referent_id=self.context.bridge.actor.professional_id,
-            stays=(Stay(DETECTION, clock.today()),),
+            entry_on=None if briques else clock.today(),
+            stays=(Stay(DETECTION, clock.today()),) if briques else (),
         )
         words = f"Ouvrir le parcours de {file.person.short_name}"
         self.context.attempt(self, lambda: self.context.bridge.write(words, pathways.save, typed))

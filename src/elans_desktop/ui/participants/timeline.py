@@ -114,6 +114,11 @@ class Timeline(Painted):
         assert self._pathway is not None
         typed = self._pathway.input
         top, height = theme.px(36), theme.px(24)
+        if not typed.stays and typed.entry_on:
+            left, right = self._x(typed.entry_on), self._x((typed.exit_on or self._today) + timedelta(days=1))
+            place = QRectF(round(left), top, max(theme.px(6), right - left - 1), height)
+            paint.box(painter, place, "sunken", "line-strong", radius=0)
+            paint.line_of_text(painter, place.adjusted(8, -1, -4, -1), "En parcours", size=14, weight=600)
         for stay in sorted(typed.stays, key=lambda s: s.start):
             end = stay.end or typed.exit_on or self._today
             left, right = self._x(stay.start), self._x(max(end, stay.start) + timedelta(days=1))

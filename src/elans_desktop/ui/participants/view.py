@@ -19,6 +19,7 @@ from elans_desktop.services.imports import template
 from elans_desktop.services.pathways import STATUS_LABELS
 from elans_desktop.services.permissions import Right, allowed
 from elans_desktop.storage import traces
+from elans_desktop.ui import scheme
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import buttons, dialogs
 from elans_desktop.ui.kit.chip import Chip
@@ -99,17 +100,18 @@ class ParticipantsView(View):
 
     def _make_pane(self) -> ListPane:
         me = self.context.bridge.actor.professional_id
+        spoken = scheme.of(self.context)
         pane = ListPane(
-            "Participants",
+            scheme.title(spoken, "participants"),
             look=looks.list_look(),
             row_id=attrgetter("id"),
             orders=looks.orders(),
             search=attrgetter("search"),
-            filters=looks.filters(me, clock.today()),
+            filters=looks.filters(me, clock.today(), spoken.max_months),
             placeholder="Nom, commune, n° de dossier…",
             counted=("personne", "personnes"),
-            action=("Nouveau participant", self.start_new) if self.may_edit else None,
-            empty=EmptyState("users", "Aucun participant"),
+            action=(f"Nouveau {spoken.word('participant')}", self.start_new) if self.may_edit else None,
+            empty=EmptyState("users", f"Aucun {spoken.word('participant')}"),
         )
         for status in STATUS_LABELS:
             pane.chips.chip(status).hide()

@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QGridLayout, QLabel
 from elans_desktop.core.formats import MONTHS, NBSP, duration, number, percent
 from elans_desktop.services.indicators import ExitFamily, Exits, Rate
 from elans_desktop.services.indicators import Funnel as FunnelFigures
-from elans_desktop.services.reports import HoursView, MonthHours, definition
+from elans_desktop.services.reports import OTHER_BRIQUE, HoursView, MonthHours, definition
 from elans_desktop.ui import theme
 from elans_desktop.ui.kit import paint
 from elans_desktop.ui.kit.card import Card
 from elans_desktop.ui.kit.figure import Figure
 from elans_desktop.ui.kit.funnel import Funnel, ShareBar, Step
-from elans_desktop.ui.kit.layout import clear_layout, column, label, row
+from elans_desktop.ui.kit.layout import clear_layout, column, holder, label, row
 from elans_desktop.ui.kit.letter import Letter
 from elans_desktop.ui.kit.painted import Painted
 
@@ -38,19 +38,22 @@ class FunnelCard(Card):
         self.funnel = Funnel(across=True)
         self.add(self.funnel)
 
-    def show_figures(self, found: FunnelFigures) -> None:
-        """The steps, their rates and their definitions (under the pointer)."""
+    def show_figures(self, found: FunnelFigures, *, briques: bool) -> None:
+        """The steps, their rates and their definitions (under the pointer); a scheme without `briques` has
+        contacts, entries and exits."""
         anonymous = f"dont {number(found.anonymous)} anonymes" if found.anonymous else "tous identifiés"
         solved = f"{number(found.solutions.part)} vers une solution" if found.exits else "aucune sortie"
+        met = anonymous if found.contacts else "aucun"
+        contacts = self._step("message-circle", "Contacts", found.contacts, met, "contacts")
+        leave = "square-arrow-right-exit"
+        if not briques:
+            entered = self._step("log-in", "Entrées", found.entered, "dans la période", "entered")
+            left = self._step(leave, "Sorties", found.exits, "dans la période", "exits")
+            self.funnel.set_steps((contacts, entered, left))
+            return
         self.funnel.set_steps(
             (
-                self._step(
-                    "message-circle",
-                    "Contacts",
-                    found.contacts,
-                    anonymous if found.contacts else "aucun",
-                    "contacts",
-                ),
+                contacts,
                 self._step("R", "Repérés", found.spotted, "nouveaux dans la période", "spotted"),
                 self._step(
                     "M", "Remobilisation", found.mobilised, _of(found.to_mobilised, "repérés"), "mobilised"
@@ -58,7 +61,7 @@ class FunnelCard(Card):
                 self._step(
                     "A", "Accompagnement", found.supported, _of(found.to_supported, "mobilisés"), "supported"
                 ),
-                self._step("square-arrow-right-exit", "Sorties", found.exits, solved, "exits"),
+                self._step(leave, "Sorties", found.exits, solved, "exits"),
             )
         )
         layout = self.funnel.layout()
@@ -86,15 +89,16 @@ class ExitsCard(Card):
         self.add(self._columns)
         self.body.addStretch(1)
 
-    def show_exits(self, found: Exits) -> None:
-        """The families of each vocabulary and its rate."""
+    def show_exits(self, found: Exits, *, solutions: bool) -> None:
+        """The families of each vocabulary and its rate; that of O2R (`solutions`) where it is spoken."""
         clear_layout(self._columns)
+        spoken = [pair for pair in VOCABULARIES if solutions or pair[0] != "o2r"]
+        words = "trois vocabulaires" if solutions else "deux vocabulaires"
+        self.set_count(f"une seule saisie, {'trois' if solutions else 'deux'} lectures")
         self.title.setText(
-            f"{number(found.total)} sorties, trois vocabulaires"
-            if found.total > 1
-            else "Sorties, trois vocabulaires"
+            f"{number(found.total)} sorties, {words}" if found.total > 1 else f"Sorties, {words}"
         )
-        for vocabulary, title in VOCABULARIES:
+        for vocabulary, title in spoken:
             families = found.families[vocabulary]
             grid = _grid()
             most = max((one.people for one in families), default=0) or 1
@@ -159,6 +163,9 @@ class HoursChart(Painted):
                             painter, box, code, size=13, weight=700, token=f"{code}-ink", align=paint.CENTER
                         )
                 x += width
+            without = one.by_brique.get(OTHER_BRIQUE, 0)
+            if (width := (right - left) * without / most) >= 1:
+                paint.box(painter, QRectF(x, top, width, tall), "sunken", "line-strong", radius=1)
             total = QRectF(self.width() - px(76), top, px(76), tall)
             hours = f"{number(one.total // 60)}{NBSP}h"
             paint.line_of_text(painter, total, hours, size=14, align=paint.RIGHT)
@@ -171,13 +178,16 @@ class HoursCard(Card):
         self._whole: QLabel = label("", "total")
         super().__init__("Heures-participants", actions=(self._whole,), title_height=40)
         self.chart = HoursChart()
-        letters = row(*(Letter(code, name, side=16, size=14) for code, name in BRIQUES[:3]), None, spacing=12)
+        names = (Letter(code, name, side=16, size=14) for code, name in BRIQUES[:3])
+        self.letters = holder(row(*names, None, spacing=12))
         self._nothing = label("Aucune présence n’est saisie dans la période.", "secondary", wrap=True)
-        self.add(self.chart, self._nothing, letters)
+        self.add(self.chart, self._nothing, self.letters)
         self.body.addStretch(1)
 
-    def show_hours(self, found: HoursView) -> None:
-        """The bars of the period."""
+    def show_hours(self, found: HoursView, *, briques: bool) -> None:
+        """The bars of the period; the letters when the scheme has `briques`, or a month some."""
+        used = any(code != OTHER_BRIQUE for month in found.months for code in month.by_brique)
+        self.letters.setVisible(briques or used)
         self._whole.setText(duration(found.whole.realised))
         self.chart.set_months(found.months)
         self.chart.setVisible(bool(found.months))

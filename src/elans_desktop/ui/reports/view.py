@@ -14,6 +14,7 @@ from elans_desktop.services import agreements, home, report_people, reports
 from elans_desktop.services.milestones import Period, period_of
 from elans_desktop.services.permissions import Right, allowed
 from elans_desktop.services.reports import HoursView, Indicator, Report
+from elans_desktop.ui import scheme
 from elans_desktop.ui.bridge import Bridge
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import dialogs
@@ -33,7 +34,11 @@ _NAMES = {
     "mobilised": "Remobilisation",
     "supported": "Accompagnement",
     "exits": "Sorties",
+    "entered": "Entrées",
+    "contacts": "Contacts de repérage, personnes identifiées",
 }
+_OF_O2R, _OF_LIMITS = ("I09",), ("I12",)
+"""Exits towards a solution (O2R); pathways longer than the limit of their scheme."""
 
 
 class ReportsView(View):
@@ -105,10 +110,14 @@ class ReportsView(View):
 
     def _show(self, found: Found) -> None:
         made, hours, others = found
-        self.funnel.show_figures(made.funnel)
-        self.indicators.show_indicators((*made.indicators, *others))
-        self.exits.show_exits(made.exits)
-        self.hours.show_hours(hours)
+        shown = scheme.of(self.context)
+        self.funnel.show_figures(made.funnel, briques=shown.briques_required)
+        left_out = {*(() if shown.briques_required else _OF_O2R), *(() if shown.max_months else _OF_LIMITS)}
+        self.indicators.show_indicators(
+            tuple(one for one in (*made.indicators, *others) if one.code not in left_out)
+        )
+        self.exits.show_exits(made.exits, solutions=shown.briques_required)
+        self.hours.show_hours(hours, briques=shown.briques_required)
         self.ages.show_ages(made.ages)
 
     def _periods(self, menu: Menu) -> None:

@@ -1,0 +1,155 @@
+"""A new classeur speaks the words of its scheme, and shows only what the scheme has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from elans_desktop.core import clock
+from elans_desktop.services import (
+    activities,
+    agreements,
+    evaluation_grids,
+    intake,
+    participants,
+    pathways,
+    seances,
+    setup,
+    structures,
+)
+from elans_desktop.services.activities import ActivityInput
+from elans_desktop.services.intake import Intake
+from elans_desktop.services.participants import ParticipantInput
+from elans_desktop.services.pathways import FOLLOWED, PathwayInput
+from elans_desktop.services.seances import SeanceInput, SlotInput
+from elans_desktop.storage.sealing import Kdf
+from elans_desktop.storage.workspace import Workspace
+from elans_desktop.ui.calendar.view import CalendarView
+from elans_desktop.ui.home.view import HomeView
+from elans_desktop.ui.participants.view import ParticipantsView
+from elans_desktop.ui.shell.tabs import TABS
+from elans_desktop.ui.shell.workbench import Workbench
+
+NOW = datetime(2027, 5, 4, 9, 14)
+
+
+@pytest.fixture
+def preset(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, preset: str) -> Iterator[Workspace]:
+    with clock.fixed(NOW):
+        made, _code = setup.create_workspace(
+            tmp_path / "classeur",
+            title="Les Ateliers du Bocage",
+            preset=preset,
+            user_name="Anne Morel",
+            passphrase="tabouret pluie cantine violet",
+            kdf=Kdf.cheap(),
+        )
+        with made.write("Essai") as session:
+            agreement = agreements.current(session)
+            ours = structures.ours_id(session)
+            assert agreement is not None
+            assert ours is not None
+            met = Intake(
+                ParticipantInput(last_name="Aubert", first_name="Kévin"),
+                contact_on=date(2027, 4, 1),
+                agreement_id=agreement.id,
+            )
+            person = intake.create(session, met)
+            entered = ParticipantInput(last_name="Brionne", first_name="Estelle")
+            other = participants.save(session, entered)
+            pathways.save(session, PathwayInput(other, agreement.id, entry_on=date(2027, 4, 12)))
+            typed = ActivityInput(title="Jardin partagé", agreement_id=agreement.id, structure_id=ours)
+            activity = activities.save(session, typed)
+            slots = (SlotInput(start=540, end=720),)
+            seances.save(session, SeanceInput(activity_id=activity, day=NOW.date(), slots=slots))
+            assert person != other
+        yield made
+        made.close(back_up=False)
+
+
+@pytest.fixture
+def bench(qtbot: QtBot, workspace: Workspace) -> Iterator[Workbench]:
+    made = Workbench(workspace)
+    qtbot.addWidget(made)
+    made.resize(1366, 768)
+    made.show()
+    yield made
+    made.jobs.wait()
+
+
+def words(page: QWidget) -> str:
+    """Everything said on a page."""
+    said = [one.text() for one in page.findChildren(QLabel) if one.isVisibleTo(page)]
+    said += [
+        one.text() or one.accessibleName()
+        for one in page.findChildren(QAbstractButton)
+        if one.isVisibleTo(page)
+    ]
+    return "\n".join(said)
+
+
+def shown(bench: Workbench, tab: str) -> QWidget:
+    bench.navigate(tab)
+    bench.jobs.wait()
+    return bench.current_view()
+
+
+@pytest.mark.parametrize("preset", ["elans", "personnalise"], indirect=True)
+def test_no_tab_shows_what_only_o2r_has(bench: Workbench) -> None:
+    for tab in TABS:
+        said = words(shown(bench, tab.name))
+        for word in ("O2R", "Remobilisation", "Repérés", "frais de fonctionnement", "9\u00a0mois"):
+            assert word.lower() not in said.lower(), f"{tab.name}: {word}"
+
+
+@pytest.mark.parametrize("preset", ["elans"], indirect=True)
+def test_elans_speaks_its_own_words(bench: Workbench) -> None:
+    assert "Nouveau stagiaire" in words(shown(bench, "participants"))
+    calendar = shown(bench, "calendar")
+    assert isinstance(calendar, CalendarView)
+    assert calendar.filters.member.text() == "Porteurs"
+    assert calendar.filters.trainer.text() == "Formateurs"
+
+
+@pytest.mark.parametrize("preset", ["elans"], indirect=True)
+def test_elans_pathways_have_an_entry_and_a_diagnosis_instead_of_briques(bench: Workbench) -> None:
+    view = shown(bench, "participants")
+    assert isinstance(view, ParticipantsView)
+    rows = {row.name: row for row in bench.bridge.read(participants.rows, bench.bridge.scope)}
+    assert rows["Brionne Estelle"].status == FOLLOWED
+    view.open_item("participant", rows["Brionne Estelle"].id)
+    assert view._file is not None
+    form = view._file.pathway.form
+    hidden = {name for name in form.names() if form.field(name).isHidden()}
+    assert hidden == {"charter_signed_on", "has_network_referent"}
+    met = bench.bridge.read(pathways.of_participant, rows["Aubert Kévin"].id)[0]
+    assert met.input.stays == ()
+
+
+@pytest.mark.parametrize(
+    ("preset", "code"), [("elans", "elans_individuel"), ("o2r", "savoir_etre_o2r")], indirect=["preset"]
+)
+def test_the_grid_of_the_scheme_is_proposed(workspace: Workspace, code: str) -> None:
+    with workspace.read() as session:
+        proposed = evaluation_grids.proposed(session, None)
+        assert proposed is not None
+        titles = {one.id: one.scheme_code for one in evaluation_grids.rows(session)}
+    assert titles[proposed] == ("elans" if code == "elans_individuel" else "o2r")
+
+
+@pytest.mark.parametrize("preset", ["o2r"], indirect=True)
+def test_o2r_keeps_its_funnel_and_its_ceiling(bench: Workbench) -> None:
+    home = shown(bench, "home")
+    assert isinstance(home, HomeView)
+    assert home.ceiling.isVisibleTo(home)
+    assert "Remobilisation" in words(shown(bench, "calendar"))
