@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import asdict, replace
 from typing import Any
 
+from elans_desktop.core import clock
 from elans_desktop.core.formats import NBSP
 from elans_desktop.services import budget, budget_expenses, budget_funding
 from elans_desktop.services.budget import CHARGE, LineInput, LineRow, YearView
@@ -66,7 +67,12 @@ def expense_record(
         title=row.number if row else "Nouvelle dépense",
         icon="receipt-euro",
         sections=(Section("", fields),),
-        values={**_values(entered), "share": show_rate(entered.share), "gross": entered.gross or None},
+        values={
+            **_values(entered),
+            "share": show_rate(entered.share),
+            "gross": entered.gross or None,
+            "committed_on": entered.committed_on if row else clock.today(),
+        },
         store=store,
         id=entered.id,
         remove=_remover(bridge, "Supprimer une dépense", budget_expenses.delete, entered.id),

@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QMainWindow, QVBoxLayout, QWidget
 
@@ -168,6 +168,13 @@ class Form(QWidget):
         """In the main window Ctrl+S is the window's, which asks the view: two owners of a key cancel out."""
         super().showEvent(event)
         self._save_key.setEnabled(not isinstance(self.window(), QMainWindow))
+
+    def minimumSizeHint(self) -> QSize:
+        """The width of one column: two give way instead of being cut, when the text is enlarged."""
+        hint = super().minimumSizeHint()
+        if self._shown_columns > 1:
+            hint.setWidth(min(hint.width(), theme.px(NARROW // 2)))
+        return hint
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """One column when two would be cramped."""

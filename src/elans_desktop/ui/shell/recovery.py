@@ -105,6 +105,7 @@ class RecoveryPage(QWidget):
         self.user = ChoiceField("Vous êtes", users, empty=None)
         self.phrase = PassphraseField("Nouvelle phrase de passe", required=True)
         self.again = PassphraseField("La même, encore une fois", required=True)
+        self.again.line.returnPressed.connect(self._ask)
         self.go = buttons.primary("Ouvrir et choisir cette phrase", "lock-open", self._ask)
         content = column(
             label("J’ai oublié ma phrase de passe", "title"),
