@@ -115,6 +115,7 @@ def test_no_tab_shows_what_only_o2r_has(bench: Workbench) -> None:
 @pytest.mark.parametrize("preset", ["elans"], indirect=True)
 def test_elans_speaks_its_own_words(bench: Workbench) -> None:
     assert "Nouveau stagiaire" in words(shown(bench, "participants"))
+    assert "Stagiaires" in words(bench.tabs)
     calendar = shown(bench, "calendar")
     assert isinstance(calendar, CalendarView)
     assert calendar.filters.member.text() == "Porteurs"

@@ -16,7 +16,7 @@ from elans_desktop.services.printing import DocumentRequest
 from elans_desktop.services.seance_cards import Remark
 from elans_desktop.services.seances import POSTPONED, SeanceCard, SeanceView
 from elans_desktop.services.sheet_states import TO_PRINT, VALIDATED
-from elans_desktop.ui import rights, theme
+from elans_desktop.ui import rights, scheme, theme
 from elans_desktop.ui.calendar import sheet_actions
 from elans_desktop.ui.calendar.sheet_steps import SheetSteps
 from elans_desktop.ui.calendar.stacked import stacked_banner
@@ -246,7 +246,11 @@ class SeancePanel(QWidget):
         facts = count(card.expected, "inscrit")
         if card.capacity is not None and card.capacity >= card.expected:
             facts += f", {count(card.capacity - card.expected, 'place')}"
-        head = row(label("Participants", "section"), label(facts, "muted"), None)
+        head = row(
+            label(scheme.title(scheme.of(self.context), "participants"), "section"),
+            label(facts, "muted"),
+            None,
+        )
         if self._may_plan and (card.expected or not card.planned):
             head.addWidget(self._enrol_link(card))
         self.body.addLayout(head)

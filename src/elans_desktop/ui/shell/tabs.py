@@ -108,6 +108,14 @@ class TabStrip(QWidget):
             button.setChecked(button_name == name)
             button.setAutoExclusive(True)
 
+    def set_title(self, name: str, title: str) -> None:
+        """Give a tab the word of the scheme shown."""
+        button = self._buttons[name]
+        button.setToolTip(button.toolTip().replace(button.text(), title))
+        button.setText(title)
+        button.setAccessibleName(title)
+        button.updateGeometry()
+
     def _restyle(self) -> None:
         self.setFixedHeight(theme.px(HEIGHT))
         for button in self._buttons.values():

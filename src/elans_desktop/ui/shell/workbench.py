@@ -14,6 +14,7 @@ from elans_desktop.core.errors import ElansError
 from elans_desktop.services import agreements, settings
 from elans_desktop.services.printing import DocumentRequest
 from elans_desktop.storage.workspace import Workspace
+from elans_desktop.ui import scheme
 from elans_desktop.ui.bridge import Bridge
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.jobs import Jobs
@@ -76,11 +77,17 @@ class Workbench(QWidget):
         self.autolock.expired.connect(self.lock)
         self.bridge.changed.connect(self._settings_changed)
         self.bridge.changed.connect(self._check_notice)
+        self.bridge.scope_changed.connect(self._name_tabs)
+        self._name_tabs()
         self._bind_keys()
         self._watch = Watch(workspace, self.jobs, self)
         self._watch.warned.connect(self._warn)
         self._watch.start()
         self.navigate(TABS[0].name)
+
+    def _name_tabs(self) -> None:
+        """« Participants », « Stagiaires »: the word of the scheme shown."""
+        self.tabs.set_title("participants", scheme.title(scheme.of(self.context), "participants"))
 
     def _bind_keys(self) -> None:
         for tab, digit, azerty in zip(TABS, DIGITS, AZERTY_DIGITS, strict=True):
