@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QStandardItem, QStandardItemModel
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -160,6 +160,38 @@ class ChoiceField(Field):
             self._edited()
 
 
+class _Boxes(QWidget):
+    """Check boxes in columns, in one when they would be cut."""
+
+    def __init__(self, boxes: Sequence[CheckBox], columns: int) -> None:
+        super().__init__()
+        self._boxes, self._columns, self._shown = boxes, columns, 0
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(16)
+        self._grid.setVerticalSpacing(0)
+        self._arrange(columns)
+
+    def _arrange(self, columns: int) -> None:
+        if columns != self._shown:
+            self._shown = columns
+            for index, box in enumerate(self._boxes):
+                self._grid.addWidget(box, index // columns, index % columns)
+
+    def _widest(self) -> int:
+        return max((box.sizeHint().width() for box in self._boxes), default=0)
+
+    def minimumSizeHint(self) -> QSize:
+        """The width of one column."""
+        return QSize(self._widest(), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """All the columns, or one."""
+        super().resizeEvent(event)
+        needed = self._columns * (self._widest() + 16) - 16
+        self._arrange(self._columns if self.width() >= needed else 1)
+
+
 class MultiChoiceField(Field):
     """Several of a list, as check boxes in `columns` columns. `value()` is a tuple of values."""
 
@@ -175,17 +207,11 @@ class MultiChoiceField(Field):
     ) -> None:
         super().__init__(label, required=required, help=help, name=name)
         self._boxes: list[tuple[Any, CheckBox]] = []
-        control = QWidget()
-        grid = QGridLayout(control)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(0)
-        for index, choice in enumerate(Choice(*given) for given in choices):
+        for choice in (Choice(*given) for given in choices):
             box = CheckBox(choice.label)
             box.clicked.connect(self._edited)
             self._boxes.append((choice.value, box))
-            grid.addWidget(box, index // columns, index % columns)
-        self._set_up(control)
+        self._set_up(_Boxes([box for _, box in self._boxes], columns))
 
     def value(self) -> tuple[Any, ...]:
         """The values ticked, in the order of the list."""
