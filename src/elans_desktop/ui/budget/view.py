@@ -15,6 +15,7 @@ from elans_desktop.services.budget_ceiling import Balance
 from elans_desktop.services.budget_choices import BudgetChoices, choices
 from elans_desktop.services.budget_matrix import Matrix
 from elans_desktop.services.permissions import Right, allowed
+from elans_desktop.ui import scheme
 from elans_desktop.ui.budget import lists, records
 from elans_desktop.ui.budget.matrix_grid import Cell
 from elans_desktop.ui.budget.matrix_page import MatrixPage, member_name
@@ -94,9 +95,11 @@ class BudgetView(View):
         self._matrix, self.year = found, found.year if found else None
         if found is None or found.year.id is None or found.year.version_id is None:
             year = found.year.year if found else ""
+            spoken = scheme.of(self.context)
+            by = spoken.word("member") + (" et par brique" if spoken.briques_required else "")
             self._show_empty(
                 f"Aucun budget pour {year}".strip(),
-                "Il se compose de lignes prévues par membre et par brique, puis des dépenses réelles.",
+                f"Il se compose de lignes prévues par {by}, puis des dépenses réelles.",
                 action=self._may_edit and found is not None,
             )
             return
