@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from elans_desktop.core import example
 from elans_desktop.storage import drafts, keys
@@ -70,6 +70,19 @@ def test_the_card_of_an_unreadable_classeur_says_why(shell: Shell, folder: Path)
     texts = " ".join(label.text() for label in card.findChildren(type(shell.window.welcome._empty)))
     assert "clés" in texts
     assert "keys.json.bak" in texts, "what to do"
+
+
+def test_a_classeur_whose_folder_is_gone_is_shown_and_leaves_the_list(shell: Shell, folder: Path) -> None:
+    shell.card(folder)
+    shutil.move(folder, folder.with_name("ailleurs"))
+    shell.window.welcome.refresh(str(folder))
+    card = shell.window.welcome.card(str(folder))
+    assert card is not None
+    assert "introuvable" in [label.text() for label in card.findChildren(QLabel)]
+    assert not card.grab().isNull(), "painted with its icons"
+    forget = next(link for link in card.findChildren(QPushButton) if link.text() == "Retirer de la liste")
+    forget.click()
+    assert shell.window.welcome.card(str(folder)) is None
 
 
 def test_altered_keys_are_refused_at_opening(

@@ -37,7 +37,7 @@ class UnlockCard(QWidget):
         self._there = (here / "keys.json").exists() or here.exists()
         path = " › ".join(here.parts[-3:])
         head = row(
-            Icon("folder-lock" if self._there else "folder-x", "primary" if self._there else "muted", 20),
+            Icon("folder-lock" if self._there else "folder", "primary" if self._there else "muted", 20),
             column(label(known.title, "strong"), label(path, "caption"), spacing=0),
             None,
             label(when if self._there else "introuvable", "caption"),
