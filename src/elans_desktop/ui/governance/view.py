@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from functools import cached_property
 from typing import ClassVar
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -60,15 +61,10 @@ class GovernanceView(View):
             MEETINGS: self._open_meeting, BODIES: self._open_body, STRUCTURES: self._open_structure,
         }  # fmt: skip
         self.meeting = MeetingPage(context)
-        self.body = BodyPage(context)
-        self.body.meet.connect(self.new_meeting)
-        self.body.saved.connect(self._body_saved)
-        self.structure = StructurePage(context)
-        self.structure.saved.connect(self._structure_saved)
         self.nothing = EmptyState("landmark", "")
         surface(self.nothing, "surface")
         self.right = QStackedWidget()
-        for page in (self.nothing, self.meeting, self.body, self.structure):
+        for page in (self.nothing, self.meeting):
             self.right.addWidget(page)
         self.stack = QStackedWidget()
         for made in self.lists.values():
@@ -80,6 +76,23 @@ class GovernanceView(View):
             self.lists[mode].current_changed.connect(opener)
         self.modes.changed.connect(self._mode_changed)
         self._show_mode(MEETINGS)
+
+    @cached_property
+    def body(self) -> BodyPage:
+        """The page of an instance, built when the first one is shown."""
+        page = BodyPage(self.context)
+        page.meet.connect(self.new_meeting)
+        page.saved.connect(self._body_saved)
+        self.right.addWidget(page)
+        return page
+
+    @cached_property
+    def structure(self) -> StructurePage:
+        """The file of a structure, built when the first one is shown."""
+        page = StructurePage(self.context)
+        page.saved.connect(self._structure_saved)
+        self.right.addWidget(page)
+        return page
 
     def _left(self) -> QWidget:
         self.new_button = buttons.secondary("", "plus", self.start_new)
@@ -124,11 +137,10 @@ class GovernanceView(View):
         try:
             if shown is self.meeting and self.meeting.shown is not None:
                 self._show_meeting(self.meeting.shown.id)
-            elif shown is self.body and self.body.shown is not None:
-                self.body.show_body(self.context.bridge.read(governance.view, self.body.shown.id))
-            elif shown is self.structure and self.structure.shown is not None:
-                found = self.context.bridge.read(structures.view, self.structure.shown.id)
-                self.structure.show_structure(found)
+            elif isinstance(shown, BodyPage) and shown.shown is not None:
+                shown.show_body(self.context.bridge.read(governance.view, shown.shown.id))
+            elif isinstance(shown, StructurePage) and shown.shown is not None:
+                shown.show_structure(self.context.bridge.read(structures.view, shown.shown.id))
         except NotFoundError:
             self._show_mode(self.modes.current())
 
@@ -179,16 +191,16 @@ class GovernanceView(View):
         shown = self.right.currentWidget()
         if shown is self.meeting:
             self.meeting.save_notes()
-        elif shown is self.body:
-            self.body.form.save()
-        elif shown is self.structure:
-            self.structure.form.save()
+        elif isinstance(shown, BodyPage | StructurePage):
+            shown.form.save()
 
     def leave(self) -> bool:
         """Notes are saved, forms keep a draft."""
         self.meeting.leave()
-        self.body.form.keep()
-        self.structure.form.keep()
+        for place in range(self.right.count()):
+            page = self.right.widget(place)
+            if isinstance(page, BodyPage | StructurePage):
+                page.form.keep()
         return True
 
     def _open_meeting(self, meeting_id: uuid.UUID) -> None:
