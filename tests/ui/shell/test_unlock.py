@@ -79,7 +79,7 @@ def test_a_classeur_whose_folder_is_gone_is_shown_and_leaves_the_list(shell: She
     card = shell.window.welcome.card(str(folder))
     assert card is not None
     assert "introuvable" in [label.text() for label in card.findChildren(QLabel)]
-    assert not card.grab().isNull(), "painted with its icons"
+    assert not shell.window.grab().isNull(), "painted with its icons"
     forget = next(link for link in card.findChildren(QPushButton) if link.text() == "Retirer de la liste")
     forget.click()
     assert shell.window.welcome.card(str(folder)) is None
