@@ -156,8 +156,9 @@ class LateBox(QWidget):
         due = decision.input.due_on
         late = label(f"{count(decision.late_days, 'jour')} de retard", "small", tone="accent-ink")
         until = f"échéance {date_short(due)}" if due else ""
-        who = label(", ".join(part for part in (decision.responsible, until) if part), "secondary")
-        facts_line = row(Icon("clock-alert", "accent-ink", 16), late, who, None)
+        who = label(", ".join(part for part in (decision.responsible, until) if part), "secondary", wrap=True)
+        facts_line = row(Icon("clock-alert", "accent-ink", 16), late)
+        facts_line.addWidget(who, 1)
         text = column(label(decision.input.text, "strong", wrap=True), facts_line, spacing=2)
         line = row(number, spacing=12, margins=(12, 8, 12, 8))
         line.addLayout(text, 1)

@@ -70,6 +70,8 @@ class NoteLine(QWidget):
             made.setFixedWidth(theme.px(NUMBER_WIDTH))
         for made in self.votes.values():
             made.setFixedWidth(theme.px(104))
+        for made in (self.kind, self.who, self.due, self.how):
+            made.setMinimumWidth(theme.px(72))
 
     def prepare(
         self,

@@ -131,12 +131,12 @@ class ParsedField(TextField):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Focus given by the program selects the value, as Tab does: one types the new one over it."""
         if (
-            watched is self.line
-            and isinstance(event, QFocusEvent)
+            isinstance(event, QFocusEvent)
             and event.gotFocus()
             and event.reason() == Qt.FocusReason.OtherFocusReason
+            and isinstance(watched, QLineEdit)
         ):
-            self.line.selectAll()
+            watched.selectAll()
         return super().eventFilter(watched, event)
 
     def _rewrite(self) -> None:

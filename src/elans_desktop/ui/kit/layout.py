@@ -89,11 +89,11 @@ def separator(*, vertical: bool = False) -> QFrame:
 
 
 def scrolled(content: QWidget, ground: str = "background") -> QScrollArea:
-    """Content that scrolls vertically and keeps the width of its place."""
+    """Content that scrolls vertically and keeps the width of its place; sideways only below its least width
+    (text enlarged in a small window): nothing is out of reach."""
     area = QScrollArea()
     area.setViewport(surface(QWidget(), ground))  # asking for its own makes PySide create every type it knows
     area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setWidget(surface(content, ground))

@@ -13,6 +13,7 @@ from elans_desktop.services import detection
 from elans_desktop.services.detection import ContactInput, ContactRow
 from elans_desktop.services.person_choices import PersonChoices
 from elans_desktop.services.person_file import FileView
+from elans_desktop.ui import theme
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import buttons, dialogs
 from elans_desktop.ui.kit.form import FieldSpec, Section
@@ -85,9 +86,11 @@ class ContactsSection(QWidget):
         facts = [contact.mode, typed.place, typed.oriented_by_name, contact.outcome]
         line = row(spacing=16)
         day = label(date_medium(contact.day), "body")
-        day.setFixedWidth(132)
+        day.setFixedWidth(theme.px(132))
         line.addWidget(day)
-        line.addWidget(label(" · ".join(fact for fact in facts if fact) or "sans précision", "muted"), 1)
+        line.addWidget(
+            label(" · ".join(fact for fact in facts if fact) or "sans précision", "muted", wrap=True), 1
+        )
         if self._editable:
             line.addWidget(buttons.link("Modifier", "", lambda: self._edit(contact)))
             remove = buttons.icon_button("trash-2", "Supprimer ce contact", small=True)

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from elans_desktop.core import clock
 from elans_desktop.core.formats import (
@@ -26,7 +26,7 @@ from elans_desktop.services.person_activity import AttendedRow, EnrolledRow, Eva
 from elans_desktop.services.person_file import FileView
 from elans_desktop.services.person_history import HistoryEntry
 from elans_desktop.services.situations import MOMENTS
-from elans_desktop.ui import rights
+from elans_desktop.ui import rights, theme
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import buttons, dialogs
 from elans_desktop.ui.kit.badge import Badge
@@ -68,12 +68,12 @@ def fact_line(*parts: Any, widths: Sequence[int] = ()) -> QWidget:
     """A line of a file: texts and widgets, in a fixed width where `widths` gives one; other texts stretch."""
     line = row(spacing=12)
     for index, part in enumerate(parts):
-        widget = part if isinstance(part, QWidget) else label(str(part), "body")
+        widget = part if isinstance(part, QWidget) else label(str(part), "body", wrap=True)
         if index < len(widths) and widths[index]:
-            widget.setFixedWidth(widths[index])
+            widget.setFixedWidth(theme.px(widths[index]))
             line.addWidget(widget)
         else:
-            line.addWidget(widget, 0 if isinstance(part, QWidget) else 1)
+            line.addWidget(widget, 1 if isinstance(widget, QLabel) and widget.wordWrap() else 0)
     made = holder(line)
     made.setMinimumHeight(28)
     return made
@@ -111,9 +111,8 @@ class EnrolmentsSection(LinesSection):
         title.clicked.connect(
             lambda: self.context.window.navigate("calendar", "activity", enrolled.activity_id)
         )
-        parts: list[Any] = [Letter(enrolled.brique_code or "calendar", side=16), title]
-        parts.append(label(" · ".join(facts), "secondary"))
-        line = row(*parts, None, spacing=12)
+        line = row(Letter(enrolled.brique_code or "calendar", side=16), title, spacing=12)
+        line.addWidget(label(" · ".join(facts), "secondary", wrap=True), 1)
         if self._editable and enrolled.status == ENROLLED:
             line.addWidget(buttons.link("Retirer…", "", lambda: self._withdraw(enrolled)))
         made = holder(line)
@@ -226,7 +225,7 @@ def _attended(seen: AttendedRow) -> QWidget:
         date_medium(seen.day),
         label(times, "muted"),
         seen.title,
-        label(words, "medium", tone=tone),
+        label(words, "medium", tone=tone, wrap=True),
         widths=(0, 132, 140),
     )
 
@@ -254,7 +253,7 @@ class EvaluationsSection(LinesSection):
             facts.append(made.evaluator)
         title = buttons.link(made.grid)
         title.clicked.connect(lambda: self.context.window.navigate("evaluations", "evaluation", made.id))
-        parts: list[Any] = [date_medium(made.day), title, label(" · ".join(facts), "secondary")]
+        parts: list[Any] = [date_medium(made.day), title, label(" · ".join(facts), "secondary", wrap=True)]
         line = fact_line(*parts, widths=(132,))
         if not made.finished:
             layout: Any = line.layout()
