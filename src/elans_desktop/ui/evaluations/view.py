@@ -6,6 +6,7 @@ import uuid
 from dataclasses import replace
 from typing import ClassVar
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from elans_desktop.core.errors import NotFoundError, PermissionDenied
@@ -28,6 +29,7 @@ from elans_desktop.ui.kit.segmented import Segmented
 from elans_desktop.ui.view import View
 
 DUE, DONE, GRIDS = "due", "done", "grids"
+DONE_AFTER_MS = 150
 
 
 class EvaluationsView(View):
@@ -71,6 +73,11 @@ class EvaluationsView(View):
         whole.addWidget(self.right, 1)
         self.setLayout(whole)
         self.modes.changed.connect(self._mode_changed)
+        self._done_stale = False
+        self._done_late = QTimer(self)
+        self._done_late.setSingleShot(True)
+        self._done_late.setInterval(DONE_AFTER_MS)
+        self._done_late.timeout.connect(self._read_done)
         self._show_nothing()
 
     def _left(self) -> QWidget:
@@ -108,17 +115,29 @@ class EvaluationsView(View):
             return
         try:
             due = bridge.read(evaluations_due.rows, bridge.scope)
-            done = bridge.read(evaluations.rows, bridge.scope, finished=True)
         except PermissionDenied as refusal:
             self.lists[DUE].empty.set_words("Les évaluations vous sont fermées", refusal.message)
             self.lists[DONE].empty.set_words("Les évaluations vous sont fermées", refusal.message)
-            due, done = (), ()
+            due = ()
+        else:
+            self._done_stale = True
+            self._done_late.start()
         grids = bridge.read(evaluation_grids.rows)
         self.modes.set_count(DUE, len(due) or None)
         self.lists[DUE].set_groups(lists.due_groups(due))
-        self.lists[DONE].set_groups(lists.done_groups(done))
         self.lists[GRIDS].set_groups([Group("", grids)])
+        if self.modes.current() == DONE:
+            self._read_done()
         self._reread(grids)
+
+    def _read_done(self) -> None:
+        """The finished ones, which are many: a moment after what is to be done, or when they are wanted."""
+        if self._done_stale:
+            self._done_stale = False
+            bridge = self.context.bridge
+            self.lists[DONE].set_groups(
+                lists.done_groups(bridge.read(evaluations.rows, bridge.scope, finished=True))
+            )
 
     def _count_notes(self) -> None:
         begun = self.context.bridge.read(evaluations.rows, self.context.bridge.scope, finished=False)
@@ -157,6 +176,7 @@ class EvaluationsView(View):
             if found is not None:
                 self.modes.set_current(DONE if found.finished else DUE)
             key = (found.input.participant_id, found.input.moment) if found else None
+            self._read_done()
             self.lists[DONE].set_current(item_id, quiet=True)
             self.lists[DUE].set_current(key, quiet=True)
             self.right.setCurrentWidget(self.page)
@@ -258,6 +278,8 @@ class EvaluationsView(View):
 
     def _mode_changed(self, mode: str) -> None:
         self.leave()
+        if mode == DONE:
+            self._read_done()
         self.stack.setCurrentWidget(self.lists[mode])
         current = self.lists[mode].current_id()
         if current is None and mode == GRIDS:
