@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from elans_desktop.ui.kit import buttons, tab_order
+from elans_desktop.ui.kit import buttons, dialogs, tab_order
+from elans_desktop.ui.kit.dialog_box import DialogBox
 from elans_desktop.ui.kit.fields import ChoiceField, TimeField
 from elans_desktop.ui.kit.layout import column, row, scrolled
 
@@ -45,3 +46,19 @@ def test_a_value_given_the_focus_is_typed_over(qtbot: QtBot) -> None:
     field.setFocus(Qt.FocusReason.OtherFocusReason)
     qtbot.keyClicks(field.line, "14h")
     assert field.value() == 14 * 60
+
+
+def test_enter_accepts_a_question_and_gives_up_a_removal(qtbot: QtBot) -> None:
+    answers: list[str | None] = []
+    for danger in (False, True):
+        request = dialogs.Request("ask", "Continuer\u00a0?", actions=(("yes", "Oui"),), danger=danger)
+        box = DialogBox(request, None)
+        qtbot.addWidget(box)
+        box.show()
+        box.activateWindow()
+        qtbot.waitUntil(box.isActiveWindow)
+        held = box.focusWidget()
+        assert held is not None
+        qtbot.keyClick(held, Qt.Key.Key_Return)
+        answers.append(box.answer)
+    assert answers == ["yes", None]

@@ -98,6 +98,8 @@ class DialogBox(QDialog):
             line.addWidget(buttons.quiet(str(cancel), "", self.reject))
         for button in reversed(made):
             line.addWidget(button)
+        if made and self.form is None and not self._request.danger:
+            made[0].setFocus()  # Entrée accepts; what removes something asks for a deliberate key
         return line
 
     def _closer(self, key: str) -> Any:
