@@ -51,7 +51,9 @@ def test_a_value_given_the_focus_is_typed_over(qtbot: QtBot) -> None:
 def test_enter_accepts_a_question_and_gives_up_a_removal(qtbot: QtBot) -> None:
     answers: list[str | None] = []
     for danger in (False, True):
-        request = dialogs.Request("ask", "Continuer\u00a0?", actions=(("yes", "Oui"),), danger=danger)
+        request = dialogs.Request(
+            "ask", "Continuer\u00a0?", actions=(("yes", "Oui"), ("else", "Autrement")), danger=danger
+        )
         box = DialogBox(request, None)
         qtbot.addWidget(box)
         box.show()

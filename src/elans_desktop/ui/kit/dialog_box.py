@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
 from elans_desktop.core.errors import ElansError, InputError
@@ -30,6 +31,7 @@ class DialogBox(QDialog):
         self._request = request
         self.answer: str | None = None
         self.form: Form | None = None
+        self._main: QWidget | None = None
         self.setWindowTitle("ELANS")
         self.setAccessibleName(request.title)
         self.setModal(True)
@@ -48,6 +50,12 @@ class DialogBox(QDialog):
         self.setLayout(body)
         self.setMinimumWidth(theme.px(640 if request.kind == "form" else 440))
         self.setMaximumWidth(theme.px(760))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Entrée accepts a question; what removes something asks for a deliberate key."""
+        super().showEvent(event)
+        if self._main is not None:
+            self._main.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def focusNextPrevChild(self, next: bool) -> bool:
         """Tab follows the reading order."""
@@ -99,7 +107,7 @@ class DialogBox(QDialog):
         for button in reversed(made):
             line.addWidget(button)
         if made and self.form is None and not self._request.danger:
-            made[0].setFocus()  # Entrée accepts; what removes something asks for a deliberate key
+            self._main = made[0]
         return line
 
     def _closer(self, key: str) -> Any:
