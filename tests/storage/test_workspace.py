@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
-from elans_desktop.core.errors import RuleError
+from elans_desktop.core.errors import RuleError, SystemProblem
 from elans_desktop.models.organisation import Setting, Structure, User
 from elans_desktop.storage.guard import WriteInRead
 from elans_desktop.storage.workspace import Workspace
@@ -130,3 +130,11 @@ def test_constraint_on_a_parent_is_a_sentence(workspace: Workspace) -> None:
         delete_parent()
     with workspace.read() as session:
         assert session.scalars(select(Structure)).one().name == "La Ressourcerie"
+
+
+def test_nothing_is_written_once_the_workspace_is_closed(workspace: Workspace) -> None:
+    """Another process may hold it by then."""
+    workspace.close(back_up=False)
+    assert not workspace.is_open
+    with pytest.raises(SystemProblem, match="fermé"), workspace.write("Trop tard"):
+        pass

@@ -98,6 +98,11 @@ class WorkspaceLock:
         if clock.now_ms() - self._holder.seen >= REFRESH_MS:
             self.name_user(self._holder.user)
 
+    @property
+    def held(self) -> bool:
+        """Whether this process still holds the workspace."""
+        return not self._file.closed
+
     def release(self) -> None:
         """Give the workspace back."""
         if not self._file.closed:

@@ -15,7 +15,7 @@ from pathlib import Path
 from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
-from elans_desktop.core.errors import WorkspaceInUse
+from elans_desktop.core.errors import SystemProblem, WorkspaceInUse
 from elans_desktop.core.formats import NBSP
 from elans_desktop.storage import backup, guard, keys, laptops, opening, undo
 from elans_desktop.storage import engine as engines
@@ -170,8 +170,11 @@ class Workspace:
         """A session whose changes are committed and journalled as one operation, or not at all.
 
         `label`: French, an infinitive, shown by Ctrl+Z and « Historique ». `kind`: normal · import · erase ·
-        migration · undo. Services never commit. Raises WorkspaceInUse when another write lasts.
+        migration · undo. Services never commit. Raises WorkspaceInUse when another write lasts, SystemProblem
+        once closed: without its lock, another process may be writing.
         """
+        if not self.is_open:
+            raise SystemProblem("Ce classeur est fermé.", "Rouvrez-le pour continuer.")
         if kind == "import":
             backup.if_due(self, "avant import")
         recorder = Recorder(label, kind, undoes)
@@ -228,6 +231,11 @@ class Workspace:
     def redo(self) -> None:
         """Do again what was undone last. Raises RuleError."""
         undo.redo(self)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still holds its folder."""
+        return self._lock.held
 
     def close(self, *, back_up: bool = True) -> None:
         """Back up if something was committed since the last time, close the base, give the lock back.

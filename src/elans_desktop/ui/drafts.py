@@ -56,7 +56,7 @@ class DraftKeeper(QObject):
     def keep(self) -> None:
         """Write what is typed now, if anything is."""
         self._timer.stop()
-        if self.form.is_dirty():
+        if self.form.is_dirty() and self.context.bridge.workspace.is_open:
             values = {key: _pack(value) for key, value in self.form.values().items()}
             with self.context.bridge.workspace.write("Garder un brouillon") as session:
                 drafts.keep(session, self.name, self.subject_id, self.title, values)
