@@ -39,7 +39,7 @@ def test_a_new_seance_takes_the_place_and_trainers_of_its_activity(
     view: CalendarView, bike: uuid.UUID, world: World
 ) -> None:
     view.start_new()
-    form = view.form
+    form = view.side.form
     form.top.field("activity_id").set_value(bike)
     form.top.field("activity_id").changed.emit()
     assert form.entered().place_id == world.places[0]
@@ -51,13 +51,13 @@ def test_a_new_seance_takes_the_place_and_trainers_of_its_activity(
         (540, 720, "matin"),
         (840, 1020, "apres_midi"),
     ]
-    assert view.panel.seance_id == made.id
+    assert view.side.panel.seance_id == made.id
     assert view.context.bridge.undo_label() == "Nouvelle séance, mar.\u00a004/05"
 
 
 def test_what_is_wrong_stands_beside_its_field(view: CalendarView, bike: uuid.UUID) -> None:
     view.start_new()
-    form = view.form
+    form = view.side.form
     form.top.field("activity_id").set_value(bike)
     form.slots.rows[0].start.set_value(14 * 60)
     form.slots.rows[0].end.set_value(13 * 60)
@@ -74,7 +74,7 @@ def test_a_weekly_repetition_says_what_it_skipped(
     view: CalendarView, bike: uuid.UUID, window: RecordedWindow
 ) -> None:
     view.start_new()
-    form = view.form
+    form = view.side.form
     form._set(activity_id=bike, day=date(2027, 4, 29), every_weeks=1, until=date(2027, 5, 20))
     form._show_rule()
     assert form.bottom.field("until").isVisibleTo(form)
@@ -86,10 +86,10 @@ def test_a_weekly_repetition_says_what_it_skipped(
 
 def test_a_seance_is_changed_without_losing_its_slots(view: CalendarView, seance: uuid.UUID) -> None:
     before = card_of(view, seance)
-    view.edit(seance)
-    view.form.subject.field("title").set_value("Freins et dérailleurs")
-    view.form.slots.rows[1].end.set_value(16 * 60)
-    assert view.form.save()
+    view.side.edit_seance(seance)
+    view.side.form.subject.field("title").set_value("Freins et dérailleurs")
+    view.side.form.slots.rows[1].end.set_value(16 * 60)
+    assert view.side.form.save()
     after = card_of(view, seance)
     assert after.name == "Freins et dérailleurs"
     assert [slot.id for slot in after.slots] == [slot.id for slot in before.slots]
@@ -100,12 +100,12 @@ def test_a_seance_is_changed_without_losing_its_slots(view: CalendarView, seance
 def test_choosing_another_seance_asks_what_to_do_with_the_form(
     view: CalendarView, seance: uuid.UUID, recorded_dialogs: RecordedDialogs
 ) -> None:
-    view.edit(seance)
-    view.form.subject.field("title").set_value("Freins")
-    view.form.touched()
+    view.side.edit_seance(seance)
+    view.side.form.subject.field("title").set_value("Freins")
+    view.side.form.touched()
     recorded_dialogs.answer("ask", None)
     view.select(None)
-    assert view.side.currentWidget() is view.form
+    assert view.side.currentWidget() is view.side.form
     recorded_dialogs.answer("ask", "save")
     view.select(None)
     assert card_of(view, seance).name == "Freins"
@@ -115,7 +115,7 @@ def test_leaving_the_tab_keeps_what_is_typed_and_offers_it_again(
     view: CalendarView, bike: uuid.UUID, seance: uuid.UUID, world: World
 ) -> None:
     view.start_new()
-    form = view.form
+    form = view.side.form
     form._set(activity_id=bike, day=date(2027, 6, 1), title="Freins")
     form.slots.rows[0].end.set_value(11 * 60)
     form.trainers.set_value([world.trainers[2]])
@@ -134,14 +134,14 @@ def test_leaving_the_tab_keeps_what_is_typed_and_offers_it_again(
 
 def test_a_change_left_in_a_draft_keeps_its_slots(view: CalendarView, seance: uuid.UUID) -> None:
     before = card_of(view, seance)
-    view.edit(seance)
-    view.form.slots.rows[1].end.set_value(16 * 60)
-    view.form.touched()
+    view.side.edit_seance(seance)
+    view.side.form.slots.rows[1].end.set_value(16 * 60)
+    view.side.form.touched()
     assert view.leave()
-    view.edit(seance)
-    assert view.form.offer.count() == 1
-    view.form._resume()
-    assert view.form.save()
+    view.side.edit_seance(seance)
+    assert view.side.form.offer.count() == 1
+    view.side.form._resume()
+    assert view.side.form.save()
     after = card_of(view, seance)
     assert [slot.id for slot in after.slots] == [slot.id for slot in before.slots]
     assert (after.slots[1].end, after.trainers) == (16 * 60, before.trainers)
@@ -151,15 +151,15 @@ def test_an_empty_calendar_says_where_to_begin(view: CalendarView) -> None:
     assert view.bodies.currentWidget() is view.nothing
     assert view.nothing.action is not None
     view.nothing.action.click()
-    view.activity.main.field("title").set_value("Théâtre")
-    assert view.activity.save()
+    view.side.activity.main.field("title").set_value("Théâtre")
+    assert view.side.activity.save()
     assert view.bodies.currentWidget() is view.week
-    assert view.side.currentWidget() is view.form
+    assert view.side.currentWidget() is view.side.form
 
 
 def test_an_activity_is_begun_from_another_tab(view: CalendarView) -> None:
     view.open_item("activity_new", None)
-    assert view.side.currentWidget() is view.activity
+    assert view.side.currentWidget() is view.side.activity
     assert not view.side.isHidden()
 
 
@@ -167,14 +167,14 @@ def test_everything_is_created_where_it_is_needed(
     view: CalendarView, recorded_dialogs: RecordedDialogs
 ) -> None:
     view.start_new()
-    form = view.form
+    form = view.side.form
     form._new_activity.click()
-    assert view.side.currentWidget() is view.activity
-    view.activity.main.field("title").set_value("Théâtre")
-    view.activity.main.field("brique_code").set_value("M")
+    assert view.side.currentWidget() is view.side.activity
+    view.side.activity.main.field("title").set_value("Théâtre")
+    view.side.activity.main.field("brique_code").set_value("M")
     recorded_dialogs.answer("form", {"name": "Salle des fêtes", "commune": "Flers", "capacity": 30})
-    view.activity._create_place()
-    assert view.activity.save()
+    view.side.activity._create_place()
+    assert view.side.activity.save()
     assert view.side.currentWidget() is form
     answers = {"last_name": "Roussel", "first_name": "Inès", "function": "", "structure_id": None}
     recorded_dialogs.answer("form", answers)
@@ -187,10 +187,10 @@ def test_everything_is_created_where_it_is_needed(
 
 def test_an_activity_is_changed(view: CalendarView, bike: uuid.UUID, seance: uuid.UUID) -> None:
     view.open_item("activity", bike)
-    assert view.panel.seance_id == seance
-    view.edit_activity(bike)
-    view.activity.main.field("capacity").set_value(6)
-    assert view.activity.save()
+    assert view.side.panel.seance_id == seance
+    view.side.edit_activity(bike)
+    view.side.activity.main.field("capacity").set_value(6)
+    assert view.side.activity.save()
     assert view.context.bridge.read(activities.view, bike).capacity == 6
     assert card_of(view, seance).capacity == 6
 
@@ -199,8 +199,8 @@ def test_several_people_are_enrolled_at_once(
     view: CalendarView, bike: uuid.UUID, seance: uuid.UUID, world: World
 ) -> None:
     view.open_item("seance", seance)
-    view.enrol_in(bike)
-    panel = view.enrol
+    view.side.enrol_in(bike)
+    panel = view.side.enrol
     assert not panel.submit.isEnabled()
     panel.search.setText("duval")
     _tick_all(view)
@@ -210,11 +210,11 @@ def test_several_people_are_enrolled_at_once(
     panel.submit.click()
     enrolled = view.context.bridge.read(enrolments.enrolments, bike)
     assert {row.last_name for row in enrolled} == {"Aubert", "Brionne", "Duval", "Hamel"}
-    assert view.side.currentWidget() is view.panel
+    assert view.side.currentWidget() is view.side.panel
 
 
 def _tick_all(view: CalendarView) -> None:
-    lines = view.enrol.lines
+    lines = view.side.enrol.lines
     for index in range(lines.count()):
         item = lines.itemAt(index)
         box = item.widget() if item else None
@@ -227,15 +227,15 @@ def test_a_seance_is_cancelled_postponed_and_put_back(
 ) -> None:
     view.open_item("seance", seance)
     recorded_dialogs.answer("form", {"reason": "Formateur malade"})
-    view.panel.cancel_asked.emit(seance)
+    view.side.panel.cancel_asked.emit(seance)
     assert card_of(view, seance).state_reason == "Formateur malade"
-    view.panel.plan_again_asked.emit(seance)
+    view.side.panel.plan_again_asked.emit(seance)
     recorded_dialogs.answer("form", {"reason": "Neige", "new_day": date(2027, 5, 18)})
-    view.panel.postpone_asked.emit(seance)
+    view.side.panel.postpone_asked.emit(seance)
     assert card_of(view, seance).state == seances.POSTPONED
     assert len(view.context.bridge.read(seances.rows, SeanceFilters(start=date(2027, 5, 18)))) == 1
     recorded_dialogs.answer("ask", "yes")
-    view.panel.delete_asked.emit(seance)
+    view.side.panel.delete_asked.emit(seance)
     assert not view.side.isVisibleTo(view)
 
 
@@ -244,7 +244,7 @@ def test_someone_is_withdrawn_and_past_sheets_keep_the_name(
 ) -> None:
     view.open_item("seance", seance)
     recorded_dialogs.answer("form", {"last_day": TUESDAY})
-    view.panel.withdraw_asked.emit(bike, world.people[0])
+    view.side.panel.withdraw_asked.emit(bike, world.people[0])
     (gone,) = (row for row in view.context.bridge.read(enrolments.enrolments, bike) if row.status == "retire")
     assert gone.expected_on(TUESDAY)
     assert not gone.expected_on(date(2027, 5, 5))
@@ -258,7 +258,7 @@ def test_the_signed_sheet_comes_back(
     view.context.bridge.write("Imprimer", attendance_sheets.mark_printed, [sheet.number])
     view.open_item("seance", seance)
     recorded_dialogs.answer("form", {"received_on": TUESDAY})
-    view.panel._receive()
+    view.side.panel._receive()
     held = card_of(view, seance).sheet
     assert held is not None
     assert (held.state, held.received_on) == ("signee_recue", TUESDAY)

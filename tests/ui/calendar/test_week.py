@@ -89,10 +89,10 @@ def test_the_next_seance_is_shown_first_with_what_it_warns_about(
 ) -> None:
     held = agenda(workspace, world)
     view.invalidate()
-    assert view.panel.seance_id == held["resume"]
+    assert view.side.panel.seance_id == held["resume"]
     view.select(held["bike"])
-    assert view.panel.view is not None
-    assert view.panel.view.card.conflict
+    assert view.side.panel.view is not None
+    assert view.side.panel.view.card.conflict
     assert view.bar.title.text() == "3 au 8\u00a0mai\u00a02027"
     assert view.bar.fact.text() == "semaine 18"
 
@@ -104,9 +104,9 @@ def test_arrows_go_through_the_week(
     view.open_item("seance", held["monday"])
     body = view.week.body
     keyboard.press(body, Qt.Key.Key_Right)
-    assert view.panel.seance_id == held["resume"]
+    assert view.side.panel.seance_id == held["resume"]
     keyboard.press(body, Qt.Key.Key_Down)
-    assert view.panel.seance_id == held["bike"]
+    assert view.side.panel.seance_id == held["bike"]
     assert "Atelier vélo" in body.accessibleDescription()
     keyboard.press(body, Qt.Key.Key_PageDown)
     assert view.monday == date(2027, 5, 10)
@@ -125,8 +125,8 @@ def test_a_double_click_creates_where_it_falls(
     body = view.week.body
     wednesday = body.width() // 2 - 20
     qtbot.mouseDClick(body, Qt.MouseButton.LeftButton, pos=QPoint(wednesday, int(body.y_of(10 * 60 + 10))))
-    assert view.side.currentWidget() is view.form
-    entered = view.form.entered()
+    assert view.side.currentWidget() is view.side.form
+    entered = view.side.form.entered()
     assert (entered.day, entered.slots[0].start) == (date(2027, 5, 5), 600)
 
 
@@ -160,7 +160,7 @@ def test_the_list_shows_what_comes_and_what_waits(
     view.table.chips.chip("coming").click()
     assert view.table.model.rowCount() == 3
     view.table.set_current(held["later"])
-    assert view.panel.seance_id == held["later"]
+    assert view.side.panel.seance_id == held["later"]
     assert view.bar.title.text() == "Mai\u00a02027"
     for step, title in ((view.bar.after, "Juin"), (view.bar.before, "Mai"), (view.bar.before, "Avril")):
         step.click()
@@ -200,10 +200,10 @@ def test_a_seance_without_anybody_says_so(view: CalendarView, workspace: Workspa
         seance = calendar_world.seance(session, world, activity, date(2027, 5, 3))
     view.invalidate()
     view.select(seance)
-    said = [label.text() for label in view.panel.findChildren(QLabel)]
+    said = [label.text() for label in view.side.panel.findChildren(QLabel)]
     assert "Personne n’est inscrit." in said
     assert "tout est saisi" not in said
-    add = [b for b in view.panel.findChildren(QPushButton) if b.text() == "Ajouter"]
+    add = [b for b in view.side.panel.findChildren(QPushButton) if b.text() == "Ajouter"]
     assert len(add) == 1
     add[0].click()
-    assert view.side.currentWidget() is view.enrol
+    assert view.side.currentWidget() is view.side.enrol

@@ -12,23 +12,18 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from elans_desktop.core import clock
 from elans_desktop.core.errors import NotFoundError
-from elans_desktop.core.formats import NBSP
 from elans_desktop.services import activities, seances
 from elans_desktop.services.permissions import Right
 from elans_desktop.services.scope import Scope
 from elans_desktop.services.seances import SeanceCard, SeanceFilters
 from elans_desktop.ui import rights
-from elans_desktop.ui.calendar import list_page, parts, seance_actions
-from elans_desktop.ui.calendar.activity_form import ActivityForm
+from elans_desktop.ui.calendar import list_page
 from elans_desktop.ui.calendar.calendar_bar import CalendarBar, fill_more_menu, fill_print_menu
-from elans_desktop.ui.calendar.enrol_panel import EnrolPanel
 from elans_desktop.ui.calendar.filters import FilterLine
 from elans_desktop.ui.calendar.presence_page import PresencePage
-from elans_desktop.ui.calendar.seance_form import SeanceForm
-from elans_desktop.ui.calendar.seance_panel import SeancePanel
+from elans_desktop.ui.calendar.side import CalendarSide
 from elans_desktop.ui.calendar.week_view import WeekGrid
 from elans_desktop.ui.context import Context
-from elans_desktop.ui.kit import dialogs
 from elans_desktop.ui.kit.empty import EmptyState
 from elans_desktop.ui.kit.layout import column, holder, row, separator, surface
 from elans_desktop.ui.view import View
@@ -50,23 +45,18 @@ class CalendarView(View):
         self.cards: tuple[SeanceCard, ...] = ()
         self._current: uuid.UUID | None = None
         self._first = True
-        self._after_activity = False
         self.filters = FilterLine(context)
         self.week = WeekGrid()
         self._may_plan = rights.may(context, Right.EDIT_CALENDAR)
         self.table = list_page.seance_table(("Nouvelle séance", self.start_new) if self._may_plan else None)
-        self.panel = SeancePanel(context)
-        self.side = QStackedWidget()
-        self.side.addWidget(self.panel)
-        self.side.setFixedWidth(self.panel.width())
-        self.side.hide()
+        self.side = CalendarSide(context)
         self.pages = QStackedWidget()
         self.pages.addWidget(self._calendar())
         self.setLayout(column(self.pages, spacing=0))
         self._listen()
 
     def _calendar(self) -> QWidget:
-        self.bar = CalendarBar(self._print_menu, lambda menu: fill_more_menu(menu, self.new_activity))
+        self.bar = CalendarBar(self._print_menu, lambda menu: fill_more_menu(menu, self.side.new_activity))
         self.bar.limit(self.context)
         self.bodies = QStackedWidget()
         self.bodies.addWidget(self.week)
@@ -75,7 +65,7 @@ class CalendarView(View):
             "calendar-days",
             "Aucune activité pour l’instant",
             "Une activité a des séances, et chaque séance sa feuille d’émargement. Commencez par l’activité.",
-            action=("Nouvelle activité", self.new_activity) if self._may_plan else None,
+            action=("Nouvelle activité", self.side.new_activity) if self._may_plan else None,
         )
         self.bodies.addWidget(self.nothing)
         left = column(self.bar, self.filters, separator(), spacing=0)
@@ -99,34 +89,19 @@ class CalendarView(View):
         body.week_asked.connect(self._step)
         self.table.current_changed.connect(self.select)
         self.table.activated.connect(self.open_presences)
-        self.panel.edit_asked.connect(self.edit)
-        self.panel.presences_asked.connect(self.open_presences)
-        self.panel.enrol_asked.connect(self.enrol_in)
-        self.panel.activity_asked.connect(self.edit_activity)
-        self.panel.closed.connect(lambda: self.select(None))
-        seance_actions.connect(self.panel)
-
-    @cached_property
-    def form(self) -> SeanceForm:
-        """« Nouvelle séance »."""
-        return parts.seance_form(
-            self.context, self.side, self.seance_saved, self.close_form, self.activity_for_form
-        )
-
-    @cached_property
-    def activity(self) -> ActivityForm:
-        """« Nouvelle activité »."""
-        return parts.activity_form(self.context, self.side, self.activity_saved, self.close_form)
-
-    @cached_property
-    def enrol(self) -> EnrolPanel:
-        """« Inscrire des participants »."""
-        return parts.enrol_panel(self.context, self.side, self.close_form)
+        self.side.panel.presences_asked.connect(self.open_presences)
+        self.side.panel.closed.connect(lambda: self.select(None))
+        self.side.part_shown.connect(self._emphasise)
+        self.side.seance_saved.connect(self._seance_saved)
+        self.side.form_closed.connect(self._form_closed)
 
     @cached_property
     def presences(self) -> PresencePage:
         """The presence grid."""
-        return parts.presence_page(self.context, self.pages, self.leave_presences)
+        made = PresencePage(self.context)
+        self.pages.addWidget(made)
+        made.closed.connect(self.leave_presences)
+        return made
 
     def _presences_shown(self) -> PresencePage | None:
         shown = self.pages.currentWidget()
@@ -184,13 +159,12 @@ class CalendarView(View):
             list_page.show(self.table, shown)
 
     def _refresh_panel(self) -> None:
-        if self.side.isVisibleTo(self) and self.side.currentWidget() is not self.panel:
-            return
-        self.select(self._current)
+        if not self.side.is_filling():
+            self.select(self._current)
 
     def select(self, seance_id: uuid.UUID | None) -> None:
         """Show a séance at the right; None closes the panel: the week takes the whole width."""
-        if not self._form_left():
+        if not self.side.may_leave():
             return
         self._current = seance_id
         view = None
@@ -204,39 +178,15 @@ class CalendarView(View):
             self.side.hide()
             self.bar.new.set_kind("primary")
             return
-        self.panel.show_seance(view)
-        self._show_side(self.panel)
+        self.side.show_seance(view)
 
-    def _open_form(self) -> SeanceForm | ActivityForm | None:
-        shown = self.side.currentWidget()
-        if isinstance(shown, SeanceForm | ActivityForm) and self.side.isVisibleTo(self):
-            return shown
-        return None
-
-    def _form_left(self) -> bool:
-        """Whether what is being typed may be dropped."""
-        shown = self._open_form()
-        if shown is None or not shown.is_dirty():
-            return True
-        answer = dialogs.ask(
-            self,
-            f"Enregistrer ce qui est saisi{NBSP}?",
-            "Le formulaire ouvert n’est pas enregistré.",
-            (("save", "Enregistrer"), ("drop", "Abandonner")),
-        )
-        if answer == "drop":
-            shown.finished()
-        return shown.save() if answer == "save" else answer == "drop"
-
-    def _show_side(self, part: QWidget) -> None:
-        self.side.setCurrentWidget(part)
-        self.side.setFixedWidth(self.panel.width())
-        self.side.show()
-        self.bar.new.set_kind("primary" if part is self.panel else "secondary")
+    def _emphasise(self, part: QWidget) -> None:
+        """One main button at a time: a form has its own."""
+        self.bar.new.set_kind("primary" if part is self.side.panel else "secondary")
 
     def go_to(self, day: date) -> None:
         """Show the week of a day."""
-        self.monday = clock.monday_of(day)
+        self.monday = self.side.monday = clock.monday_of(day)
         self.month = day.replace(day=1)
         self.refresh()
 
@@ -256,72 +206,19 @@ class CalendarView(View):
         self._new(today if clock.monday_of(today) == self.monday else self.monday)
 
     def _new(self, day: date, start: int = 9 * 60) -> None:
-        if not self._may_plan or not self._form_left():
-            return
-        shown = self.panel.view if self.side.isVisibleTo(self) else None
-        activity_id = shown.card.activity_id if shown is not None else None
-        self._show_side(self.form)
-        self.form.start_new(activity_id, day, start)
+        if self._may_plan and self.side.may_leave():
+            self.side.new_seance(day, start)
 
-    def edit(self, seance_id: uuid.UUID) -> None:
-        """Change a séance in the form."""
-        view = self.context.bridge.read(seances.view, seance_id)
-        self._show_side(self.form)
-        self.form.edit(view)
-
-    def edit_activity(self, activity_id: uuid.UUID) -> None:
-        """Change an activity in the form."""
-        if self._form_left():
-            self._after_activity = False
-            self._show_side(self.activity)
-            self.activity.edit(activity_id)
-
-    def new_activity(self) -> None:
-        """An empty form of activity."""
-        if self._form_left():
-            self._after_activity = False
-            self._show_side(self.activity)
-            self.activity.start_new()
-
-    def enrol_in(self, activity_id: uuid.UUID) -> None:
-        """Choose people to enrol."""
-        view = self.context.bridge.read(activities.view, activity_id)
-        day = self.panel.view.card.day if self.panel.view else clock.today()
-        self._show_side(self.enrol)
-        self.enrol.open_for(activity_id, view.title, day)
-
-    def activity_for_form(self) -> None:
-        self._after_activity = True
-        self._show_side(self.activity)
-        self.activity.start_new()
-
-    def activity_saved(self, activity_id: uuid.UUID) -> None:
-        if self._after_activity:
-            self._after_activity = False
-            self._show_side(self.form)
-            self.form.use_activity(activity_id)
-        elif self.panel.view is not None and self.panel.view.card.activity_id == activity_id:
-            self.close_form()
-        else:
-            self._show_side(self.form)
-            self.form.start_new(activity_id, self.monday)
-
-    def seance_saved(self, seance_id: uuid.UUID, words: str) -> None:
+    def _seance_saved(self, seance_id: uuid.UUID, words: str) -> None:
         self._current = seance_id
         card = self.context.bridge.read(seances.view, seance_id).card
-        self._show_side(self.panel)
         self.go_to(card.day)
         self.week.set_current(seance_id)
         self.week.setFocus(Qt.FocusReason.OtherFocusReason)
         if words:
             self.context.window.notify(words, undoable=True)
 
-    def close_form(self) -> None:
-        if self._after_activity:
-            self._after_activity = False
-            self._show_side(self.form)
-            return
-        self.side.setCurrentWidget(self.panel)
+    def _form_closed(self) -> None:
         self.select(self._current)
         self.week.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -348,7 +245,7 @@ class CalendarView(View):
         if kind == "new":
             self.start_new()
         elif kind == "activity_new":
-            self.new_activity()
+            self.side.new_activity()
         elif kind == "activity" and item_id is not None:
             self._open_activity(item_id)
         elif kind == "seance" and item_id is not None:
@@ -376,25 +273,21 @@ class CalendarView(View):
         if found:
             self.open_item("seance", found[0].id)
         elif self._may_plan:
-            self.edit_activity(activity_id)
+            self.side.edit_activity(activity_id)
 
     def save(self) -> None:
         """Ctrl+S."""
         self._save_presences()
-        if (shown := self._open_form()) is not None:
-            shown.save()
-        elif isinstance(shown := self.side.currentWidget(), EnrolPanel) and self.side.isVisible():
-            shown.enrol()
+        self.side.save()
 
     def leave(self) -> bool:
         """What is typed in the grid is saved, what is typed in a form is kept as a draft."""
         self._save_presences()
-        if (shown := self._open_form()) is not None:
-            shown.keeper.keep()
+        self.side.keep()
         return True
 
     def _print_menu(self, menu: QMenu) -> None:
-        shown = self.panel.view if self.side.isVisibleTo(self) else None
+        shown = self.side.view
         chosen = shown.card if shown is not None else None
         ask = self.context.window.print_document
         fill_print_menu(menu, self.monday, self.context.bridge.scope, chosen, ask)
