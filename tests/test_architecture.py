@@ -46,8 +46,10 @@ def _python_files(*folders: str) -> Iterator[Path]:
 
 
 def _committed_texts() -> Iterator[Path]:
-    """The project's text files, whether or not git is there to list them."""
-    yield from (path for path in ROOT.iterdir() if path.is_file() and path.suffix in TEXT_SUFFIXES)
+    """The project's text files, whether or not git is there to list them; a linked tree has a file `.git`."""
+    for path in ROOT.iterdir():
+        if path.is_file() and path.suffix in TEXT_SUFFIXES and path.name != ".git":
+            yield path
     for folder in ("src", "tests", "packaging", "docs", "resources", ".ci"):
         for path in (ROOT / folder).rglob("*"):
             if path.is_file() and path.suffix in TEXT_SUFFIXES and "__pycache__" not in path.parts:
