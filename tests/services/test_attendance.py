@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from elans_desktop.core import clock
 from elans_desktop.core.errors import InputError, RuleError
 from elans_desktop.core.parsing import Unreadable
-from elans_desktop.services import attendance, enrolments, seances
-from elans_desktop.services.attendance import PresenceInput, minutes_words, parse_minutes, totals
+from elans_desktop.services import attendance, attendance_grid, enrolments, seances
+from elans_desktop.services.attendance import PresenceInput, minutes_words, parse_minutes
+from elans_desktop.services.attendance_grid import totals
 from elans_desktop.services.attendance_hours import hours, hours_by, to_enter
 from elans_desktop.services.scope import EVERYTHING, Scope
 from elans_desktop.storage.workspace import Workspace
@@ -47,7 +48,7 @@ def test_the_example_of_the_rules(session: Session, world: World) -> None:
     attendance.set_presences(
         session, [PresenceInput(person, morning, "P", late=20), PresenceInput(person, afternoon, "A")]
     )
-    sums = totals(attendance.grid(session, activity, seance_id=made))
+    sums = totals(attendance_grid.grid(session, activity, seance_id=made))
     assert (sums.realised, sums.planned, sums.late, sums.justified) == (160, 360, 20, 180)
     assert (sums.unjustified, sums.unentered, sums.present, sums.entered) == (0, 0, 1, 2)
     assert sums.rate == 4444
@@ -76,7 +77,7 @@ def test_what_counts_and_what_does_not(session: Session, world: World) -> None:
             PresenceInput(overlong, slot, "P", late=100, early=80),
         ],
     )
-    view = attendance.grid(session, activity)
+    view = attendance_grid.grid(session, activity)
     sums = totals(view)
     assert (sums.realised, sums.planned, sums.late) == (0, 540, 180)
     assert (sums.justified, sums.unjustified) == (180, 180)
@@ -86,7 +87,7 @@ def test_what_counts_and_what_does_not(session: Session, world: World) -> None:
     assert [(p.seance_id, p.missing) for p in to_enter(session)] == [(past, 4)]
     summed = hours(session)
     assert (summed.realised, summed.planned, summed.justified, summed.unjustified) == (0, 540, 180, 180)
-    assert totals(attendance.grid(session, activity, start=date(2027, 5, 1))).rate is None
+    assert totals(attendance_grid.grid(session, activity, start=date(2027, 5, 1))).rate is None
 
 
 def test_what_cannot_be_is_refused_beside_its_field(session: Session, world: World) -> None:
@@ -103,7 +104,7 @@ def test_what_cannot_be_is_refused_beside_its_field(session: Session, world: Wor
         assert set(caught.value.fields) == {"minutes"}
     with pytest.raises(InputError):
         attendance.set_presences(session, [PresenceInput(person, slot, "R")])
-    assert attendance.grid(session, activity).cells == {}
+    assert attendance_grid.grid(session, activity).cells == {}
 
 
 def test_everyone_present_leaves_the_exceptions(session: Session, world: World) -> None:
@@ -112,7 +113,7 @@ def test_everyone_present_leaves_the_exceptions(session: Session, world: World) 
     attendance.set_presences(session, [PresenceInput(world.people[1], slot, "A", reason_code="sante")])
     assert attendance.all_present(session, [slot]) == 4
     assert attendance.all_present(session, [slot]) == 0
-    view = attendance.grid(session, activity)
+    view = attendance_grid.grid(session, activity)
     assert view.cells[world.people[1], slot].reason_code == "sante"
     assert totals(view).present == 4
     same = PresenceInput(world.people[0], slot, "P")
@@ -133,7 +134,7 @@ def test_someone_who_came_without_being_enrolled(session: Session, world: World)
     made = calendar_world.seance(session, world, activity, MONDAY, (9, 12))
     calendar_world.seance(session, world, activity, date(2027, 4, 27), (9, 12))
     enrolments.enrol_for_day(session, activity, world.people[7], MONDAY)
-    view = attendance.grid(session, activity)
+    view = attendance_grid.grid(session, activity)
     visitor = next(person for person in view.people if person.id == world.people[7])
     assert visitor.expected == frozenset(slots_of(session, made))
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from elans_desktop.core import clock
 from elans_desktop.core.errors import InputError, RuleError
 from elans_desktop.models.participants import Participant
-from elans_desktop.services import attendance, attendance_sheets, enrolments, seances
+from elans_desktop.services import attendance, attendance_grid, attendance_sheets, enrolments, seances
 from elans_desktop.services.attendance import PresenceInput
 from elans_desktop.services.attendance_sheets import control_code, prepare_seance, prepare_week
 from elans_desktop.services.printing import DocumentRequest
@@ -162,7 +162,7 @@ def test_a_validated_sheet_locks_its_slots(session: Session, world: World) -> No
         with pytest.raises(RuleError, match=sheet.number) as caught:
             refused()
         assert "Retirer la validation" in caught.value.advice
-    assert attendance.grid(session, activity).slots[0].locked
+    assert attendance_grid.grid(session, activity).slots[0].locked
     same_hours = SlotInput(slot.start, slot.end, slot.kind, (world.trainers[0],), slot.id)
     seances.save(session, SeanceInput(activity, MONDAY, (same_hours,), title="Freins", id=made))
     with pytest.raises(InputError):

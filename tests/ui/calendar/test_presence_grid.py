@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
 from elans_desktop.models.journal import Operation
-from elans_desktop.services import attendance, attendance_sheets, seances
-from elans_desktop.services.attendance import Cell, GridView
+from elans_desktop.services import attendance, attendance_grid, attendance_sheets, seances
+from elans_desktop.services.attendance_grid import Cell, GridView
 from elans_desktop.services.printing import DocumentRequest
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui.calendar.presence_grid import PresenceGrid
@@ -43,7 +43,7 @@ def grid(view: CalendarView, activity: uuid.UUID) -> PresenceGrid:
 
 def saved(workspace: Workspace, activity: uuid.UUID) -> GridView:
     with workspace.read() as session:
-        return attendance.grid(session, activity)
+        return attendance_grid.grid(session, activity)
 
 
 def state_of(grid: PresenceGrid) -> PresenceState:
@@ -171,7 +171,7 @@ def test_a_validated_sheet_refuses_every_key(
     with workspace.write("Valider") as session:
         request = DocumentRequest("emargement-semaine", MONDAY, date(2027, 5, 2), (activity,))
         attendance_sheets.prepare_week(session, request)
-        found = attendance.grid(session, activity)
+        found = attendance_grid.grid(session, activity)
         attendance.all_present(session, [slot.id for slot in found.slots])
         attendance_sheets.validate(session, found.sheets[0].id)
     before = saved(workspace, activity).cells
@@ -260,7 +260,7 @@ def test_a_cancelled_day_takes_no_key(
     workspace: Workspace, activity: uuid.UUID, view: CalendarView, keyboard: Keyboard
 ) -> None:
     with workspace.write("Annuler") as session:
-        slots = attendance.grid(session, activity).slots
+        slots = attendance_grid.grid(session, activity).slots
         seances.cancel(session, slots[-1].seance_id, "Neige")
     view.open_presences(slots[-1].seance_id)
     keyboard.type(view.presences.grid, "p")

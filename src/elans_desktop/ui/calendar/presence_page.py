@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QWidget
 from elans_desktop.core import clock
 from elans_desktop.core.errors import ElansError
 from elans_desktop.core.formats import NBSP, count, date_day_month, percent, ratio
-from elans_desktop.services import attendance, enrolments, reference
-from elans_desktop.services.attendance import GridView
+from elans_desktop.services import attendance, attendance_grid, enrolments, reference
+from elans_desktop.services.attendance_grid import GridView
 from elans_desktop.services.attendance_hours import to_enter
 from elans_desktop.services.permissions import Right
 from elans_desktop.services.printing import DocumentRequest
@@ -167,7 +167,7 @@ class PresencePage(InnerPage):
         if self.activity_id is None or self._saving:
             return
         view = self.context.bridge.read(
-            attendance.grid, self.activity_id, self.monday, self.monday + timedelta(days=6)
+            attendance_grid.grid, self.activity_id, self.monday, self.monday + timedelta(days=6)
         )
         if self.grid.state is None:
             rows = self.context.bridge.read(reference.items, "absence_reasons")

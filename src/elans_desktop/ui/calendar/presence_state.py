@@ -7,16 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from elans_desktop.core.formats import NBSP, date_day_month, duration
-from elans_desktop.services import attendance
-from elans_desktop.services.attendance import (
-    Cell,
-    GridPerson,
-    GridSlot,
-    GridView,
-    PresenceInput,
-    Totals,
-    parse_minutes,
-)
+from elans_desktop.services import attendance, attendance_grid
+from elans_desktop.services.attendance import PresenceInput, parse_minutes
+from elans_desktop.services.attendance_grid import Cell, GridPerson, GridSlot, GridView, Totals
 from elans_desktop.services.seance_inputs import KINDS
 
 Key = tuple[uuid.UUID, uuid.UUID]
@@ -281,5 +274,5 @@ class PresenceState:
     def _total(self, key: object, cells: Iterable[tuple[GridPerson, GridSlot]] | None) -> Totals:
         found = self._totals.get(key)
         if found is None:
-            found = self._totals[key] = attendance.totals(self.view, cells)
+            found = self._totals[key] = attendance_grid.totals(self.view, cells)
         return found
