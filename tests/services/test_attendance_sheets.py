@@ -13,9 +13,10 @@ from elans_desktop.core.errors import InputError, RuleError
 from elans_desktop.models.participants import Participant
 from elans_desktop.services import attendance, attendance_grid, attendance_sheets, enrolments, seances
 from elans_desktop.services.attendance import PresenceInput
-from elans_desktop.services.attendance_sheets import control_code, prepare_seance, prepare_week
+from elans_desktop.services.attendance_sheets import prepare_seance, prepare_week
 from elans_desktop.services.printing import DocumentRequest
 from elans_desktop.services.seances import SeanceInput, SlotInput
+from elans_desktop.services.sheet_numbers import control_code
 from elans_desktop.services.sheet_states import SheetInfo
 from elans_desktop.storage.workspace import Workspace
 from tests.support import calendar_world

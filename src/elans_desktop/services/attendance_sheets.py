@@ -1,18 +1,13 @@
-"""Sign-in sheets to print: what stands on them, their number given once, what supersedes them.
+"""Sign-in sheets to print: what stands on them; `sheet_numbers` numbers them.
 
-A reprint keeps the number. A sheet whose people, slots, trainers or place changed takes a new number and
-supersedes the former one, as long as the signed paper has not come back: from « signée reçue » on, the paper
-in hand is the proof and the number stays. No social data goes on a sheet: names, days, hours, places.
+No social data goes on a sheet: names, days, hours, places.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-import math
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import cast
 
@@ -21,9 +16,8 @@ from sqlalchemy.orm import Session
 
 from elans_desktop.core import clock
 from elans_desktop.core.errors import RuleError
-from elans_desktop.core.ids import new_id
-from elans_desktop.models.activities import Activity, AttendanceSheet, Seance, SheetSlot
-from elans_desktop.services import numbering, organisation, reference, seance_list
+from elans_desktop.models.activities import Activity, Seance
+from elans_desktop.services import organisation, reference, seance_list
 from elans_desktop.services.enrolments import EnrolmentRow, enrolments_of
 from elans_desktop.services.paper import (
     Letterhead,
@@ -39,10 +33,9 @@ from elans_desktop.services.paper import (
 from elans_desktop.services.permissions import Right, require
 from elans_desktop.services.printing import DocumentRequest
 from elans_desktop.services.seance_cards import SeanceCard, SlotCard, cards
+from elans_desktop.services.sheet_numbers import SEANCE, WEEK, SheetDraft, draft_of, numbered
 from elans_desktop.services.sheet_states import (
-    PRINTED,
     STATES,
-    TO_PRINT,
     SheetInfo,
     get,
     locked_slots,
@@ -69,26 +62,6 @@ __all__ = [
     "validate",
 ]
 
-SEANCE = "seance"
-WEEK = "semaine"
-_ROWS = {SEANCE: (12, 3), WEEK: (8, 2)}
-"""Lines of a page, spare ones on the last."""
-_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-
-
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """A sheet before it has a number."""
-
-    kind: str
-    activity_id: uuid.UUID
-    start: date
-    end: date
-    slot_ids: tuple[uuid.UUID, ...]
-    people: int
-    content: str
-    """SHA-256 of what is printed."""
-
 
 def prepare_seance(session: Session, request: DocumentRequest) -> tuple[SeanceSheetView, ...]:
     """One sheet for each planned séance of the request; run it in a write: numbers are given here.
@@ -101,7 +74,7 @@ def prepare_seance(session: Session, request: DocumentRequest) -> tuple[SeanceSh
     people = enrolments_of(session, {card.activity_id for card in found})
     heads = _Heads(session, found)
     views: list[SeanceSheetView] = []
-    drafts: list[_Draft] = []
+    drafts: list[SheetDraft] = []
     for card in found:
         there = [person for person in people[card.activity_id] if person.expected_on(card.day)]
         view = SeanceSheetView(
@@ -120,10 +93,10 @@ def prepare_seance(session: Session, request: DocumentRequest) -> tuple[SeanceSh
             trainers=_paper_trainers([card], with_slots=True),
         )
         views.append(view)
-        drafts.append(_draft(SEANCE, [card], there, (card.day, card.day), view.place, view.trainers))
+        drafts.append(draft_of(SEANCE, [card], there, (card.day, card.day), view.place, view.trainers))
     return tuple(
         replace(view, number=number, control_code=code)
-        for view, (number, code) in zip(views, _numbered(session, drafts), strict=True)
+        for view, (number, code) in zip(views, numbered(session, drafts), strict=True)
     )
 
 
@@ -141,7 +114,7 @@ def prepare_week(session: Session, request: DocumentRequest) -> tuple[WeekSheetV
     first, last = weeks[0][0], weeks[-1][0] + timedelta(days=6)
     holidays = {info.day: info.bank_holiday for info in seance_list.day_infos(session, first, last)}
     views: list[WeekSheetView] = []
-    drafts: list[_Draft] = []
+    drafts: list[SheetDraft] = []
     for monday, activity_id in weeks:
         held = whole[monday, activity_id]
         planned = [card for card in held if card.planned]
@@ -160,18 +133,11 @@ def prepare_week(session: Session, request: DocumentRequest) -> tuple[WeekSheetV
         )
         views.append(view)
         days = (planned[0].day, planned[-1].day)
-        drafts.append(_draft(WEEK, planned, there, days, view.place, view.trainers))
+        drafts.append(draft_of(WEEK, planned, there, days, view.place, view.trainers))
     return tuple(
         replace(view, number=number, control_code=code)
-        for view, (number, code) in zip(views, _numbered(session, drafts), strict=True)
+        for view, (number, code) in zip(views, numbered(session, drafts), strict=True)
     )
-
-
-def control_code(number: str, content: str) -> str:
-    """« 7F3K-92QD »: 40 bits of the number and of what is printed, in Crockford's signs."""
-    value = int.from_bytes(hashlib.sha256(f"{number}:{content}".encode()).digest()[:5])
-    signs = "".join(_ALPHABET[value >> shift & 31] for shift in range(35, -1, -5))
-    return f"{signs[:4]}-{signs[4:]}"
 
 
 def _asked(session: Session, request: DocumentRequest) -> tuple[SeanceCard, ...]:
@@ -281,100 +247,3 @@ def _place(card: SeanceCard) -> str:
     if card.place_commune and card.place_commune not in card.place_name:
         return f"{card.place_name}, {card.place_commune}"
     return card.place_name
-
-
-def _draft(
-    kind: str,
-    found: Sequence[SeanceCard],
-    people: Sequence[EnrolmentRow],
-    days: tuple[date, date],
-    place: str,
-    trainers: Iterable[PaperTrainer],
-) -> _Draft:
-    """The fingerprint covers what a signature depends on: not n/N, which moves when a séance is added."""
-    slots = [(card.day.isoformat(), s.start, s.end, s.id.hex) for card in found for s in card.slots]
-    printed = [
-        kind,
-        found[0].activity_title,
-        place,
-        slots,
-        [(person.participant_id.hex, person.last_name, person.first_name) for person in people],
-        [(t.last_name, t.first_name, t.structure, sorted(t.slots)) for t in trainers],
-    ]
-    return _Draft(
-        kind=kind,
-        activity_id=found[0].activity_id,
-        start=days[0],
-        end=days[1],
-        slot_ids=tuple(slot.id for card in found for slot in card.slots),
-        people=len(people),
-        content=hashlib.sha256(json.dumps(printed, ensure_ascii=False).encode()).hexdigest(),
-    )
-
-
-def _numbered(session: Session, drafts: Sequence[_Draft]) -> list[tuple[str, str]]:
-    """Number and control code of each draft: those of the sheet it reprints, else new ones."""
-    current = _current_sheets(session, drafts)
-    answers: dict[int, tuple[str, str]] = {}
-    fresh: dict[int, list[int]] = {}
-    for index, draft in enumerate(drafts):
-        held = current.get((draft.kind, draft.activity_id), {})
-        for sheet, slot_ids in held.values():
-            signed = sheet.state not in (TO_PRINT, PRINTED)
-            if slot_ids == set(draft.slot_ids) and (signed or sheet.content_sha256 == draft.content):
-                answers[index] = sheet.number, sheet.control_code
-        if index not in answers:
-            fresh.setdefault(draft.start.year, []).append(index)
-    for year, indexes in sorted(fresh.items()):
-        numbers = numbering.next_numbers(session, numbering.SHEET, year, len(indexes))
-        for index, number in zip(indexes, numbers, strict=True):
-            draft = drafts[index]
-            held = current.get((draft.kind, draft.activity_id), {})
-            answers[index] = number, _create(session, draft, number, held)
-    session.flush()
-    return [answers[index] for index in range(len(drafts))]
-
-
-_Held = dict[uuid.UUID, tuple[AttendanceSheet, set[uuid.UUID]]]
-
-
-def _current_sheets(session: Session, drafts: Sequence[_Draft]) -> dict[tuple[str, uuid.UUID], _Held]:
-    """By kind and activity: the sheets in force that hold one of the slots, each with all its slots."""
-    slot_ids = {slot_id for draft in drafts for slot_id in draft.slot_ids}
-    touched = select(SheetSlot.sheet_id).where(SheetSlot.slot_id.in_(slot_ids))
-    found: dict[tuple[str, uuid.UUID], _Held] = {}
-    for sheet, slot_id in session.execute(
-        select(AttendanceSheet, SheetSlot.slot_id)
-        .join(SheetSlot, SheetSlot.sheet_id == AttendanceSheet.id)
-        .where(AttendanceSheet.id.in_(touched), AttendanceSheet.superseded_by_id.is_(None))
-    ):
-        held = found.setdefault((sheet.kind, sheet.activity_id), {})
-        held.setdefault(sheet.id, (sheet, set()))[1].add(slot_id)
-    return found
-
-
-def _create(session: Session, draft: _Draft, number: str, held: _Held) -> str:
-    """Add a sheet, its slots, and make it supersede the unsigned ones; returns its control code."""
-    lines, spare = _ROWS[draft.kind]
-    code = control_code(number, draft.content)
-    sheet_id = new_id()
-    session.add(
-        AttendanceSheet(
-            id=sheet_id,
-            number=number,
-            kind=draft.kind,
-            activity_id=draft.activity_id,
-            start_on=draft.start,
-            end_on=draft.end,
-            state=TO_PRINT,
-            content_sha256=draft.content,
-            control_code=code,
-            pages=max(1, math.ceil((draft.people + spare) / lines)),
-        )
-    )
-    for slot_id in draft.slot_ids:
-        session.add(SheetSlot(id=SheetSlot.key(sheet_id, slot_id), sheet_id=sheet_id, slot_id=slot_id))
-    for former, slot_ids in held.values():
-        if former.state in (TO_PRINT, PRINTED) and slot_ids & set(draft.slot_ids):
-            former.superseded_by_id = sheet_id
-    return code
