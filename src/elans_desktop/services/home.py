@@ -16,8 +16,9 @@ from elans_desktop.models.governance import Body, Meeting, MeetingAttendance
 from elans_desktop.models.organisation import Place
 from elans_desktop.models.participants import Participant
 from elans_desktop.services.scope import Scope
-from elans_desktop.services.seance_cards import PLANNED, SeanceCard, cards, with_warnings
+from elans_desktop.services.seance_cards import PLANNED, SeanceCard, cards
 from elans_desktop.services.seance_list import DayInfo, day_infos
+from elans_desktop.services.seance_warnings import with_warnings
 
 MOST_SEANCES = 24
 """Beyond, the calendar shows the rest."""

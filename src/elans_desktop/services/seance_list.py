@@ -18,7 +18,8 @@ from elans_desktop.services.enrolments import EnrolmentRow
 from elans_desktop.services.kept import existing
 from elans_desktop.services.permissions import Right, allowed
 from elans_desktop.services.scope import EVERYTHING, Scope
-from elans_desktop.services.seance_cards import SeanceCard, cards, expected_people, with_warnings
+from elans_desktop.services.seance_cards import SeanceCard, cards, expected_people
+from elans_desktop.services.seance_warnings import with_warnings
 from elans_desktop.storage.actor import actor_of
 
 MOST_ROWS = 2000
