@@ -13,6 +13,7 @@ from elans_desktop.services import participants, pathways, professionals
 from elans_desktop.services.professionals import ProfessionalInput
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui.kit.banner import Banner
+from elans_desktop.ui.participants import list_files
 from elans_desktop.ui.participants.new_person import NewPerson
 from elans_desktop.ui.participants.view import ParticipantsView
 from tests.support.calendar_window import RecordedWindow
@@ -73,10 +74,10 @@ def test_chips_narrow_the_list(view: ParticipantsView, people: dict[str, uuid.UU
     view.pane.chips.set_on("limit", True)
     assert shown(view) == ["Blin Zoé"]
     view.pane.chips.set_on("limit", False)
-    view.filter_status(pathways.LEFT)
+    view.pane.filter_status(pathways.LEFT)
     assert shown(view) == ["Cissé Zoé"]
     assert not view.pane.chips.chip(pathways.LEFT).isHidden()
-    view.filter_status(pathways.LEFT)
+    view.pane.filter_status(pathways.LEFT)
     assert shown(view) == ["Blin Zoé", "Éluard Zoé"]
 
 
@@ -147,7 +148,7 @@ def test_the_list_is_exported_where_the_person_says(
 ) -> None:
     view.show()
     recorded_dialogs.answer("save", tmp_path / "liste.csv")
-    view.export()
+    list_files.export(view.context, view)
     text = (tmp_path / "liste.csv").read_text("utf-8-sig")
     assert text.count("\n") == 4
     assert "Éluard" in text
@@ -166,7 +167,7 @@ def test_a_place_where_nothing_can_be_written_is_said(
     view.show()
     recorded_dialogs.answer("save", tmp_path / "absent" / "liste.csv")
     recorded_dialogs.answer("error")
-    view.export()
+    list_files.export(view.context, view)
     assert recorded_dialogs.titles()[-1] == "Ce fichier n’a pas pu être écrit."
 
 

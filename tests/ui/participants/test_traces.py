@@ -12,6 +12,7 @@ from elans_desktop.core.errors import SystemProblem
 from elans_desktop.models.journal import AccessTrace
 from elans_desktop.storage import traces
 from elans_desktop.storage.workspace import Workspace
+from elans_desktop.ui.participants import list_files
 from elans_desktop.ui.participants.view import ParticipantsView
 from tests.support.dialogs import RecordedDialogs
 from tests.support.people import add_person
@@ -59,7 +60,7 @@ def test_an_exported_list_is_traced(
     tmp_path: Path,
 ) -> None:
     recorded_dialogs.answer("save", tmp_path / "liste.csv")
-    view.export()
+    list_files.export(view.context, view)
     assert traced(workspace) == [("export", None)]
 
 

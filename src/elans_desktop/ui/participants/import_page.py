@@ -14,7 +14,7 @@ from elans_desktop.core.errors import Cancelled, ElansError
 from elans_desktop.core.formats import NBSP, count
 from elans_desktop.services import backups
 from elans_desktop.services.imports import participants as importing
-from elans_desktop.services.imports import remembered, template
+from elans_desktop.services.imports import remembered
 from elans_desktop.services.imports.columns import ColumnMapping
 from elans_desktop.services.imports.context import Context as Base
 from elans_desktop.services.imports.context import load_context
@@ -30,6 +30,7 @@ from elans_desktop.ui.kit.layout import column, holder, label, row, separator, s
 from elans_desktop.ui.kit.progress import LongWork
 from elans_desktop.ui.kit.stepper import Stepper
 from elans_desktop.ui.kit.view_bar import ViewBar
+from elans_desktop.ui.participants import list_files
 from elans_desktop.ui.participants.import_check import CheckStep
 from elans_desktop.ui.participants.import_columns import ColumnsStep
 from elans_desktop.ui.view import InnerPage
@@ -123,16 +124,7 @@ class ImportPage(InnerPage):
 
     def save_template(self) -> None:
         """Write the blank table."""
-        path = dialogs.save_file(
-            self, "Enregistrer un modèle de tableau", template.FILENAME, "Classeur (*.xlsx)"
-        )
-        if path is not None:
-            try:
-                path.write_bytes(template.participants_template())
-            except OSError:
-                dialogs.inform(self, "Fichier non écrit", "Vérifiez qu’il n’est pas ouvert ailleurs.")
-                return
-            self.context.window.notify(f"Modèle enregistré{NBSP}: {path.name}")
+        list_files.save_template(self.context, self)
 
     def check(self) -> None:
         """Plan the import on the worker with the columns and the corrections of now."""

@@ -3,33 +3,22 @@
 from __future__ import annotations
 
 import uuid
-from operator import attrgetter
-from pathlib import Path
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
-from elans_desktop.core import clock
-from elans_desktop.core.errors import NotFoundError, PermissionDenied, SystemProblem
-from elans_desktop.core.formats import count
-from elans_desktop.services import exports, participants, people_touched
-from elans_desktop.services.imports import template
-from elans_desktop.services.pathways import STATUS_LABELS
+from elans_desktop.core.errors import NotFoundError, PermissionDenied
+from elans_desktop.services import participants, people_touched
 from elans_desktop.services.permissions import Right, allowed
-from elans_desktop.storage import traces
-from elans_desktop.ui import scheme
 from elans_desktop.ui.context import Context
-from elans_desktop.ui.kit import buttons, dialogs
-from elans_desktop.ui.kit.chip import Chip
 from elans_desktop.ui.kit.empty import EmptyState
 from elans_desktop.ui.kit.layout import column, holder, row, separator, surface
-from elans_desktop.ui.kit.list_pane import ListPane
-from elans_desktop.ui.kit.menu import Menu
-from elans_desktop.ui.participants import looks
+from elans_desktop.ui.participants import list_files
 from elans_desktop.ui.participants.file import PersonFile
 from elans_desktop.ui.participants.new_person import NewPerson
+from elans_desktop.ui.participants.people_pane import PeoplePane
 from elans_desktop.ui.reading import ReadingTraces
 from elans_desktop.ui.view import View
 
@@ -77,14 +66,19 @@ class ParticipantsView(View):
         self._choose_first.timeout.connect(self._show_first)
         self.may_edit = allowed(context.bridge.actor, Right.EDIT_PEOPLE)
         self.may_import = allowed(context.bridge.actor, Right.IMPORT_EXPORT)
-        self.pane = self._make_pane()
+        self.pane = PeoplePane(
+            context,
+            new=self.start_new if self.may_edit else None,
+            fill_tools=self._fill_tools if self.may_import else None,
+        )
+        self.pane.current_changed.connect(self._chosen)
         self.nobody = EmptyState(
             "users",
             "Personne dans ce classeur pour l’instant",
             "Reprenez la liste que vous tenez déjà dans un tableur, ou ouvrez un premier dossier.",
             action=("Importer une liste", self.start_import) if self.may_import else None,
             action_icon="upload",
-            link=("Enregistrer un modèle de tableau", self.save_template) if self.may_import else None,
+            link=("Enregistrer un modèle de tableau", self._save_template) if self.may_import else None,
         )
         self.nothing = EmptyState("user", "Choisissez une personne dans la liste", "Son dossier s’ouvre ici.")
         self.right = QStackedWidget()
@@ -97,43 +91,6 @@ class ParticipantsView(View):
         whole = column(spacing=0)
         whole.addWidget(self.pages)
         self.setLayout(whole)
-
-    def _make_pane(self) -> ListPane:
-        me = self.context.bridge.actor.professional_id
-        spoken = scheme.of(self.context)
-        pane = ListPane(
-            scheme.title(spoken, "participants"),
-            look=looks.list_look(),
-            row_id=attrgetter("id"),
-            orders=looks.orders(),
-            search=attrgetter("search"),
-            filters=looks.filters(me, clock.today(), spoken.max_months),
-            placeholder="Nom, commune, n° de dossier…",
-            counted=("personne", "personnes"),
-            action=(f"Nouveau {spoken.word('participant')}", self.start_new) if self.may_edit else None,
-            empty=EmptyState("users", f"Aucun {spoken.word('participant')}"),
-        )
-        for status in STATUS_LABELS:
-            pane.chips.chip(status).hide()
-        self.more_filters = Chip("+")
-        self.more_filters.setCheckable(False)
-        self.more_filters.setToolTip("Filtrer par statut")
-        self.more_filters.setAccessibleName("Filtrer par statut")
-        self.more_filters.clicked.connect(self._offer_statuses)
-        chips: Any = pane.chips.layout()
-        chips.addWidget(self.more_filters)
-        if self.may_import:
-            self.tools = buttons.MenuButton(
-                "", icon="ellipsis", kind="quiet", small=True, build=self._fill_tools
-            )
-            self.tools.setToolTip("Importer, exporter")
-            self.tools.setAccessibleName("Importer, exporter")
-            above: Any = pane.order_button.parentWidget()
-            lines = above.layout()
-            lines.itemAt(lines.count() - 1).layout().addWidget(self.tools)
-        pane.set_counted(lambda shown: count(shown, "personne"))
-        pane.current_changed.connect(self._chosen)
-        return pane
 
     def refresh(self) -> None:
         """Read the list when it may have changed, one row when only one person has; then the file on show."""
@@ -315,62 +272,15 @@ class ParticipantsView(View):
         self._chosen(self._wanted)
         self.pane.view.setFocus()
 
-    def _offer_statuses(self) -> None:
-        menu = Menu(self.more_filters)
-        for status, words in STATUS_LABELS.items():
-            on = status in self.pane.chips.active()
-            menu.add(words, lambda chosen=status: self.filter_status(chosen), checked=on)
-        menu.popup(self.more_filters.mapToGlobal(self.more_filters.rect().bottomLeft()))
-
-    def filter_status(self, status: str) -> None:
-        """Show the people of one status alone, or every open file again."""
-        chips = self.pane.chips
-        on = status not in chips.active()
-        for other in (*STATUS_LABELS, "open"):
-            if other in chips.active():
-                chips.set_on(other, False)
-        for other in STATUS_LABELS:
-            chips.chip(other).setVisible(on and other == status)
-        chips.set_on(status if on else "open", True)
-
     def _fill_tools(self, menu: QMenu) -> None:
         add: Any = menu
         add.add("Importer une liste…", self.start_import, icon="upload")
-        add.add("Exporter la liste (CSV)…", self.export, icon="download")
+        add.add("Exporter la liste (CSV)…", lambda: list_files.export(self.context, self), icon="download")
         add.addSeparator()
-        add.add("Enregistrer un modèle de tableau…", self.save_template, icon="file-spreadsheet")
+        add.add("Enregistrer un modèle de tableau…", self._save_template, icon="file-spreadsheet")
 
-    def export(self) -> None:
-        """Write the people of the scope to a file that the person chooses."""
-        path = dialogs.save_file(self, "Exporter la liste", "participants.csv", "Tableau CSV (*.csv)")
-        if path is not None:
-            content = self.context.attempt(
-                self,
-                lambda: self.context.bridge.read(exports.export_participants, self.context.bridge.scope),
-            )
-            if content is not None and self._write_file(path, content):
-                traces.note(self.context.bridge.workspace, traces.EXPORTED, (("participant", None),))
-                self.context.window.notify(f"Liste enregistrée\u00a0: {path.name}")
-
-    def save_template(self) -> None:
-        """Write the blank table for people who have no list yet."""
-        path = dialogs.save_file(
-            self, "Enregistrer un modèle de tableau", template.FILENAME, "Classeur (*.xlsx)"
-        )
-        if path is not None and self._write_file(path, template.participants_template()):
-            self.context.window.notify(f"Modèle enregistré\u00a0: {path.name}")
-
-    def _write_file(self, path: Path, content: bytes) -> bool:
-        try:
-            path.write_bytes(content)
-        except OSError:
-            problem = SystemProblem(
-                "Ce fichier n’a pas pu être écrit.",
-                "Vérifiez qu’il n’est pas ouvert ailleurs, et qu’il reste de la place.",
-            )
-            dialogs.show_error(self, problem)
-            return False
-        return True
+    def _save_template(self) -> None:
+        list_files.save_template(self.context, self)
 
     def start_import(self) -> None:
         """Open the page of the import over the list."""

@@ -1,0 +1,24 @@
+"""Writing a file where the person chooses: one dialog, one sentence when the place refuses."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from elans_desktop.core.errors import SystemProblem
+from elans_desktop.ui.kit import dialogs
+
+
+def write_file(parent: QWidget, path: Path, content: bytes) -> bool:
+    """Write a file there; False when it could not be, which was said."""
+    try:
+        path.write_bytes(content)
+    except OSError:
+        problem = SystemProblem(
+            "Ce fichier n’a pas pu être écrit.",
+            "Vérifiez qu’il n’est pas ouvert ailleurs, et qu’il reste de la place.",
+        )
+        dialogs.show_error(parent, problem)
+        return False
+    return True
