@@ -10,10 +10,11 @@ import pytest
 from sqlalchemy.orm import Session
 
 from elans_desktop.core import clock
-from elans_desktop.models.activities import AttendanceSheet, Enrolment, EnrolmentPeriod
+from elans_desktop.models.activities import Enrolment, EnrolmentPeriod
 from elans_desktop.models.governance import Body, Decision, Meeting
 from elans_desktop.models.organisation import Scheme
 from elans_desktop.models.participants import Participant, PathwaySuspension
+from elans_desktop.models.sheets import AttendanceSheet
 from elans_desktop.services import attendance, home, home_tasks, seances
 from elans_desktop.services.attendance import PresenceInput
 from elans_desktop.services.scope import EVERYTHING, Scope

@@ -10,9 +10,9 @@ from sqlalchemy import select
 
 from elans_desktop.core import clock
 from elans_desktop.core.errors import NotFoundError
-from elans_desktop.models.activities import AttendanceSheet
 from elans_desktop.models.documents import IssuedDocument
 from elans_desktop.models.journal import AccessTrace
+from elans_desktop.models.sheets import AttendanceSheet
 from elans_desktop.services import preparation
 from elans_desktop.services.paper import WeekSheetView
 from elans_desktop.services.printing import DocumentRequest

@@ -58,6 +58,27 @@ def create_family() -> None:
     op.execute("INSERT INTO child VALUES (1, 1), (2, 1)")
 
 
+_TEXTS = (
+    "address domiciliation postcode commune insee phone email contact_person reachable_referent language notes "
+    "information_given_by birth_name first_name"
+)
+FIRST_VERSION_ROWS: dict[str, dict[str, object]] = {
+    "participant": {
+        "id": b"p" * 16,
+        "number": "2026-A0001",
+        "last_name": "Bazin",
+        "search_key": "bazin",
+        **dict.fromkeys(_TEXTS.split(), ""),
+    },
+    "detection_contact": {
+        "id": b"c" * 16,
+        "day": "2026-01-05",
+        **dict.fromkeys(("place", "oriented_by_name", "commune", "insee"), ""),
+    },
+}
+"""Rows as the first version wrote them."""
+
+
 def rebuild_parent() -> None:
     with op.batch_alter_table("parent", recreate="always") as batch:
         batch.alter_column("name", new_column_name="title", existing_type=sa.String(20))
@@ -90,6 +111,23 @@ def test_migrations_never_import_the_models() -> None:
         module = migrate._load(revision)
         assert (module.revision, module.down_revision) == (revision, chain[-1])
         chain.append(revision)
+
+
+def test_rows_of_the_first_version_keep_their_values_and_get_blank_ones(tmp_path: Path) -> None:
+    path = tmp_path / "data.db"
+    migrate.upgrade(path, KEY, revisions=REVISIONS[:8])
+    opened = engine.open_engine(path, KEY, foreign_keys=False, poolclass=NullPool)
+    with opened.execution_options(**{engine.WRITES: True}).begin() as connection:
+        for table, values in FIRST_VERSION_ROWS.items():
+            names, row = ", ".join(values), tuple(values.values())
+            marks = ", ".join("?" * len(row))
+            connection.exec_driver_sql(f"INSERT INTO {table} ({names}) VALUES ({marks})", row)
+    opened.dispose()
+    assert migrate.upgrade(path, KEY) == REVISIONS[8:]
+    assert sql(path, "SELECT last_name, keep_reason, restricted_on FROM participant") == [("Bazin", "", None)]
+    assert sql(path, "SELECT start, rule, template FROM activity_series") == [
+        ("2026-01-05", "FREQ=WEEKLY", "{}")
+    ]
 
 
 def test_rebuilding_a_parent_keeps_its_children(tmp_path: Path) -> None:

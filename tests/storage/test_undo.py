@@ -8,9 +8,10 @@ import pytest
 from sqlalchemy import select
 
 from elans_desktop.core.errors import RuleError
-from elans_desktop.models.activities import AttendanceSheet, Presence, SheetSlot
+from elans_desktop.models.activities import Presence
 from elans_desktop.models.journal import NumberSequence, Operation
 from elans_desktop.models.organisation import Place, User
+from elans_desktop.models.sheets import AttendanceSheet, SheetSlot
 from elans_desktop.storage import access
 from elans_desktop.storage.opening import NewUser
 from elans_desktop.storage.workspace import Workspace

@@ -11,6 +11,9 @@ from elans_desktop.models import (
     journal,
     organisation,
     participants,
+    privacy,
+    sheets,
+    support,
 )
 from elans_desktop.models.base import Base, JournalMode, Row, is_derived, journal_mode, mapped_class
 
@@ -29,4 +32,7 @@ __all__ = [
     "mapped_class",
     "organisation",
     "participants",
+    "privacy",
+    "sheets",
+    "support",
 ]

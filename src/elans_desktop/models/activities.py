@@ -1,16 +1,17 @@
-"""Activities, séances (one day), slots, trainers, enrolments, presences, attendance sheets."""
+"""Activities, séances (one day), slots, trainers, enrolments, presences, closures."""
 
 from __future__ import annotations
 
 import uuid
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Index, String
+from sqlalchemy import JSON, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from elans_desktop.core.ids import keyed_id
 from elans_desktop.models.base import Row
-from elans_desktop.models.types import Code, Instant, LongText, Minutes, Short, references
+from elans_desktop.models.types import Code, LongText, Minutes, Short, references
 
 
 class Activity(Row):
@@ -32,7 +33,28 @@ class Activity(Row):
     capacity: Mapped[int | None]
     objectives: Mapped[LongText]
     material: Mapped[LongText]
+    project_id: Mapped[uuid.UUID | None] = mapped_column(references("project.id"))
+    """The ELAN'S project it belongs to, when there is one."""
+    cost_member_id: Mapped[uuid.UUID | None] = mapped_column(references("structure.id"))
+    """Cost centre: the member who bears it (the organiser when null), and the brique of the budget."""
+    cost_brique_code: Mapped[Code | None]
     archived_on: Mapped[date | None]
+
+
+class ActivityTarget(Row):
+    """A frein or a competence that an activity works on. Key: activity × list × code."""
+
+    __tablename__ = "activity_target"
+
+    activity_id: Mapped[uuid.UUID] = mapped_column(references("activity.id"), index=True)
+    list_code: Mapped[Code]
+    """barriers, or the code of a grid."""
+    code: Mapped[Code]
+
+    @staticmethod
+    def key(activity_id: uuid.UUID, list_code: str, code: str) -> uuid.UUID:
+        """The row's identifier."""
+        return keyed_id("activity_target", activity_id, list_code, code)
 
 
 class ActivityTrainer(Row):
@@ -58,6 +80,23 @@ class ActivitySeries(Row):
     activity_id: Mapped[uuid.UUID] = mapped_column(references("activity.id"), index=True)
     start: Mapped[date]
     rule: Mapped[Short]
+    template: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    """What each of its séances is made with: slots (minutes), trainers, place."""
+
+
+class SeriesException(Row):
+    """A day of the rule on which the series has no séance. Key: series × day."""
+
+    __tablename__ = "series_exception"
+
+    series_id: Mapped[uuid.UUID] = mapped_column(references("activity_series.id"), index=True)
+    day: Mapped[date]
+    reason: Mapped[Short]
+
+    @staticmethod
+    def key(series_id: uuid.UUID, day: date) -> uuid.UUID:
+        """The row's identifier."""
+        return keyed_id("series_exception", series_id, day.isoformat())
 
 
 class Seance(Row):
@@ -77,6 +116,46 @@ class Seance(Row):
     state_reason: Mapped[Short]
     improvised: Mapped[bool]
     notes: Mapped[LongText]
+    planned_day: Mapped[date | None]
+    """The day its series gave it, when it was moved."""
+    detached: Mapped[bool] = mapped_column(default=False)
+    """Changed by itself: a change of its series leaves it as it is."""
+    postponed_to_id: Mapped[uuid.UUID | None] = mapped_column(references("seance.id"))
+    external_uid: Mapped[Short] = mapped_column(default="")
+    """UID of the calendar file it came from: importing again updates it."""
+
+
+class SeanceStop(Row):
+    """A stop of an itinerant séance (bus). Key: séance × position."""
+
+    __tablename__ = "seance_stop"
+
+    seance_id: Mapped[uuid.UUID] = mapped_column(references("seance.id"), index=True)
+    position: Mapped[int]
+    place_id: Mapped[uuid.UUID] = mapped_column(references("place.id"))
+    start: Mapped[Minutes | None]
+    end: Mapped[Minutes | None]
+
+    @staticmethod
+    def key(seance_id: uuid.UUID, position: int) -> uuid.UUID:
+        """The row's identifier."""
+        return keyed_id("seance_stop", seance_id, position)
+
+
+class SeanceGuest(Row):
+    """Expected at one séance without being enrolled: an appointment, a visitor. Key: séance × person."""
+
+    __tablename__ = "seance_guest"
+
+    seance_id: Mapped[uuid.UUID] = mapped_column(references("seance.id"), index=True)
+    participant_id: Mapped[uuid.UUID] = mapped_column(references("participant.id"), index=True)
+    improvised: Mapped[bool]
+    """Came without being expected: added from the signed paper."""
+
+    @staticmethod
+    def key(seance_id: uuid.UUID, participant_id: uuid.UUID) -> uuid.UUID:
+        """The row's identifier."""
+        return keyed_id("seance_guest", seance_id, participant_id)
 
 
 class SeanceSlot(Row):
@@ -114,6 +193,12 @@ class Enrolment(Row):
     activity_id: Mapped[uuid.UUID] = mapped_column(references("activity.id"), index=True)
     status: Mapped[Code]
     """inscrit · propose · attente · retire."""
+    rank: Mapped[int | None]
+    """Place in the waiting list."""
+    proposed_on: Mapped[date | None]
+    confirmed_on: Mapped[date | None]
+    end_code: Mapped[Code | None]
+    """Why it ended (list `enrolment_end`)."""
 
     @staticmethod
     def key(participant_id: uuid.UUID, activity_id: uuid.UUID) -> uuid.UUID:
@@ -155,42 +240,18 @@ class Presence(Row):
         return keyed_id("presence", participant_id, slot_id)
 
 
-class AttendanceSheet(Row):
-    """A printed sheet: its number never changes; changed content supersedes it."""
+class Closure(Row):
+    """Days without activity: school holidays, a municipal closure, one's own."""
 
-    __tablename__ = "attendance_sheet"
+    __tablename__ = "closure"
 
-    number: Mapped[Code] = mapped_column(index=True)
-    """`FE-2026-A0143`."""
-    kind: Mapped[Code]
-    """seance · semaine."""
-    activity_id: Mapped[uuid.UUID] = mapped_column(references("activity.id"), index=True)
     start_on: Mapped[date] = mapped_column(index=True)
     end_on: Mapped[date]
-    state: Mapped[Code]
-    """a_imprimer · imprimee · signee_recue · saisie · validee · remplacee."""
-    content_sha256: Mapped[str] = mapped_column(String(64))
-    """Fingerprint of what was printed (people, slots, trainers, place)."""
-    control_code: Mapped[Code]
-    pages: Mapped[int]
-    printed_at: Mapped[Instant | None]
-    received_on: Mapped[date | None]
-    scan_sha256: Mapped[str | None] = mapped_column(String(64))
-    entered_at: Mapped[Instant | None]
-    validated_at: Mapped[Instant | None]
-    validated_by: Mapped[uuid.UUID | None]
-    superseded_by_id: Mapped[uuid.UUID | None] = mapped_column(references("attendance_sheet.id"))
-
-
-class SheetSlot(Row):
-    """A slot signed on a sheet. Key: sheet × slot."""
-
-    __tablename__ = "sheet_slot"
-
-    sheet_id: Mapped[uuid.UUID] = mapped_column(references("attendance_sheet.id"), index=True)
-    slot_id: Mapped[uuid.UUID] = mapped_column(references("seance_slot.id"), index=True)
-
-    @staticmethod
-    def key(sheet_id: uuid.UUID, slot_id: uuid.UUID) -> uuid.UUID:
-        """The row's identifier."""
-        return keyed_id("sheet_slot", sheet_id, slot_id)
+    label: Mapped[Short]
+    kind: Mapped[Code]
+    """scolaire · municipale · organisme."""
+    zone: Mapped[Code | None]
+    """School zone A, B or C."""
+    insee: Mapped[Code]
+    """The commune of a municipal closure, empty for everywhere."""
+    external_uid: Mapped[Short]

@@ -25,6 +25,21 @@ class Body(Row):
     archived_on: Mapped[date | None]
 
 
+class Project(Row):
+    """A project carried by a porteur (ELAN'S) or by participants (« projet collectif »)."""
+
+    __tablename__ = "project"
+
+    title: Mapped[Short]
+    agreement_id: Mapped[uuid.UUID | None] = mapped_column(references("agreement.id"), index=True)
+    structure_id: Mapped[uuid.UUID | None] = mapped_column(references("structure.id"))
+    """Its porteur."""
+    domain_code: Mapped[Code | None]
+    territory: Mapped[Short]
+    description: Mapped[LongText]
+    archived_on: Mapped[date | None]
+
+
 class BodyMember(Row):
     """A professional sitting in a body for a structure, over a mandate."""
 

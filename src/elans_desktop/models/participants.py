@@ -15,7 +15,7 @@ from sqlalchemy.orm import Mapped, Mapper, mapped_column
 from elans_desktop.core.ids import keyed_id
 from elans_desktop.core.text import fold
 from elans_desktop.models.base import Row
-from elans_desktop.models.types import Code, LongText, Short, references
+from elans_desktop.models.types import Code, LongText, Minutes, Short, references
 
 
 class Participant(Row):
@@ -51,6 +51,17 @@ class Participant(Row):
     """Date the person was told what is recorded (information, not consent)."""
     information_given_by: Mapped[Short]
     archived_on: Mapped[date | None]
+    opposed_on: Mapped[date | None]
+    """Day the person objected to what is recorded (right of opposition)."""
+    opposition_note: Mapped[LongText] = mapped_column(default="")
+    keep_until: Mapped[date | None]
+    """Kept longer than the rule says, for a written reason."""
+    keep_reason: Mapped[LongText] = mapped_column(default="")
+    restricted_on: Mapped[date | None]
+    """Put in the restricted archive: coordination alone opens it, until it is anonymised."""
+    anonymised_on: Mapped[date | None]
+    merged_into_id: Mapped[uuid.UUID | None] = mapped_column(references("participant.id"))
+    """The file this one was merged into: its number still finds it."""
     search_key: Mapped[str] = mapped_column(String(500), info={"derived": True})
     """Folded names and number: computed at each write, not journalled."""
 
@@ -90,6 +101,11 @@ class DetectionContact(Row):
     sex: Mapped[Code | None]
     commune: Mapped[Short]
     insee: Mapped[Code]
+    professional_id: Mapped[uuid.UUID | None] = mapped_column(references("professional.id"))
+    """Who met the person."""
+    note: Mapped[LongText] = mapped_column(default="")
+    converted_on: Mapped[date | None]
+    """Day an anonymous contact was given its file: it still counts as one contact."""
 
 
 class Pathway(Row):
@@ -108,8 +124,16 @@ class Pathway(Row):
     registered_job_seeker: Mapped[bool | None]
     has_network_referent: Mapped[bool | None]
     last_referent_contact_on: Mapped[date | None]
-    ground_code: Mapped[Code | None]
-    """Subsidiary ground of eligibility (cahier des charges O2R), when registered."""
+    job_seeker_number: Mapped[Short] = mapped_column(default="")
+    """Identifier at France Travail."""
+    job_seeker_category: Mapped[Short] = mapped_column(default="")
+    network_structure_id: Mapped[uuid.UUID | None] = mapped_column(references("structure.id"))
+    """The référent body of the réseau pour l'emploi."""
+    network_referent_name: Mapped[Short] = mapped_column(default="")
+    engagement_signed_on: Mapped[date | None]
+    """Contrat d'engagement (réseau pour l'emploi)."""
+    weekly_target: Mapped[Minutes | None]
+    """Weekly minutes of activity aimed at; the setting of the classeur when null."""
     eligibility_note: Mapped[LongText]
     elans_profile: Mapped[Code | None]
     espoir_site: Mapped[Short]
@@ -118,12 +142,36 @@ class Pathway(Row):
     charter_signed_on: Mapped[date | None]
     own_words: Mapped[LongText]
     """The project of the person, in their own words."""
+    extension_code: Mapped[Code | None]
+    """Why it goes beyond the usual length (list `extension_reason`)."""
     extension_reason: Mapped[LongText]
+    training_status: Mapped[Code | None]
+    """stagiaire · stagiaire_remunere · benevole."""
+    distance_entry: Mapped[Code | None]
+    """Distance à l'emploi, said at the entry, never computed."""
+    distance_exit: Mapped[Code | None]
+    distance_note: Mapped[LongText] = mapped_column(default="")
     exit_on: Mapped[date | None] = mapped_column(index=True)
     exit_code: Mapped[Code | None]
     certified: Mapped[bool]
     """A certification was obtained on the way (F4): a flag, not an exit."""
+    exit_structure_id: Mapped[uuid.UUID | None] = mapped_column(references("structure.id"))
+    """Where the person goes."""
     exit_note: Mapped[LongText]
+
+
+class PathwayGround(Row):
+    """A subsidiary ground of eligibility ticked (cahier des charges O2R). Key: pathway × code."""
+
+    __tablename__ = "pathway_ground"
+
+    pathway_id: Mapped[uuid.UUID] = mapped_column(references("pathway.id"), index=True)
+    code: Mapped[Code]
+
+    @staticmethod
+    def key(pathway_id: uuid.UUID, code: str) -> uuid.UUID:
+        """The row's identifier."""
+        return keyed_id("pathway_ground", pathway_id, code)
 
 
 class PathwayBrique(Row):

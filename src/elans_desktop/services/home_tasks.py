@@ -16,13 +16,11 @@ from elans_desktop.core import clock
 from elans_desktop.core.text import natural_name
 from elans_desktop.models.activities import (
     Activity,
-    AttendanceSheet,
     Enrolment,
     EnrolmentPeriod,
     Presence,
     Seance,
     SeanceSlot,
-    SheetSlot,
 )
 from elans_desktop.models.governance import Body, Decision, Meeting
 from elans_desktop.models.organisation import Agreement, Scheme
@@ -32,6 +30,7 @@ from elans_desktop.models.participants import (
     Pathway,
     PathwaySuspension,
 )
+from elans_desktop.models.sheets import AttendanceSheet, SheetSlot
 from elans_desktop.services import settings
 from elans_desktop.services.enrolments import ENROLLED, WITHDRAWN
 from elans_desktop.services.governance_decisions import OPEN

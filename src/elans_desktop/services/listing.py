@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 
 from elans_desktop.core.formats import clock_time, date_short
 from elans_desktop.core.text import list_name
-from elans_desktop.models.activities import Activity, AttendanceSheet, Seance, SeanceSlot
+from elans_desktop.models.activities import Activity, Seance, SeanceSlot
 from elans_desktop.models.evaluations import Evaluation, Grid
 from elans_desktop.models.governance import Body, Decision, Meeting
 from elans_desktop.models.organisation import Agreement, Place, Professional, Structure
 from elans_desktop.models.participants import Participant
+from elans_desktop.models.sheets import AttendanceSheet
 from elans_desktop.services.permissions import Right, require
 
 Listing = list[tuple[uuid.UUID, str]]

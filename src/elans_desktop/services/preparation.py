@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from elans_desktop.core.errors import NotFoundError
-from elans_desktop.models.activities import AttendanceSheet
+from elans_desktop.models.sheets import AttendanceSheet
 from elans_desktop.services import attendance_sheets, grid_sheets, sheet_states
 from elans_desktop.services.paper import PaperView, SeanceSheetView, WeekSheetView
 from elans_desktop.services.printing import DocumentRequest, record_issue

@@ -19,9 +19,9 @@ from elans_desktop.models.activities import (
     Presence,
     Seance,
     SeanceSlot,
-    SheetSlot,
     SlotTrainer,
 )
+from elans_desktop.models.sheets import SheetSlot
 from elans_desktop.services import calendar_days
 from elans_desktop.services.kept import existing
 from elans_desktop.services.permissions import Right, require

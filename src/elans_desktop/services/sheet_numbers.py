@@ -19,7 +19,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from elans_desktop.core.ids import new_id
-from elans_desktop.models.activities import AttendanceSheet, SheetSlot
+from elans_desktop.models.sheets import AttendanceSheet, SheetSlot
 from elans_desktop.services import numbering
 from elans_desktop.services.enrolments import EnrolmentRow
 from elans_desktop.services.paper import PaperTrainer

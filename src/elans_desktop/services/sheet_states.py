@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 from elans_desktop.core import clock
 from elans_desktop.core.errors import InputError, RuleError
 from elans_desktop.core.formats import NBSP
-from elans_desktop.models.activities import AttendanceSheet, Presence, Seance, SeanceSlot, SheetSlot
+from elans_desktop.models.activities import Presence, Seance, SeanceSlot
 from elans_desktop.models.organisation import User
+from elans_desktop.models.sheets import AttendanceSheet, SheetSlot
 from elans_desktop.services.enrolments import enrolments_of, expected
 from elans_desktop.services.kept import existing
 from elans_desktop.services.permissions import Right, require

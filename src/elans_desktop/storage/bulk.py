@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Column, Connection, inspect
 from sqlalchemy.orm import Session
 
 from elans_desktop.core.ids import new_id
@@ -21,7 +21,7 @@ CHUNK = 5_000
 
 
 def bulk_insert(session: Session, model: type[Row], rows: Sequence[Mapping[str, Any]]) -> list[uuid.UUID]:
-    """Insert rows (`{column: value}`, absent columns null, absent `id` drawn) and journal them.
+    """Insert rows (`{column: value}`, absent columns blank, absent `id` drawn) and journal them.
 
     For imports and demonstrations: several times faster than mapped objects. Rows must be new ones.
     Returns their identifiers in order.
@@ -30,13 +30,13 @@ def bulk_insert(session: Session, model: type[Row], rows: Sequence[Mapping[str, 
     session.flush()
     connection = session.connection()
     table = Base.metadata.tables[model.__tablename__]
-    names = [column.name for column in table.columns]
-    derived = [name for name in names if is_derived(table, name)]
+    blank = {column.name: _default(column) for column in table.columns}
+    derived = [name for name in blank if is_derived(table, name)]
     identifiers: list[uuid.UUID] = []
     recorder.declared += 1
     try:
         for start in range(0, len(rows), CHUNK):
-            chunk = [_complete(row, names) for row in rows[start : start + CHUNK]]
+            chunk = [_complete(row, blank) for row in rows[start : start + CHUNK]]
             if derived:
                 _fill_derived(connection, model, chunk, derived)
             insert_tuples(connection, table.name, (tuple(row.values()) for row in chunk))
@@ -49,13 +49,20 @@ def bulk_insert(session: Session, model: type[Row], rows: Sequence[Mapping[str, 
     return identifiers
 
 
-def _complete(row: Mapping[str, Any], names: Sequence[str]) -> dict[str, Any]:
-    complete = {name: row.get(name) for name in names}
-    if len(row) > len(names) or not row.keys() <= complete.keys():
+def _complete(row: Mapping[str, Any], blank: Mapping[str, Any]) -> dict[str, Any]:
+    complete = {name: row.get(name, default) for name, default in blank.items()}
+    if len(row) > len(blank) or not row.keys() <= complete.keys():
         raise ValueError("a row has a column that its table does not have")
     if complete["id"] is None:
         complete["id"] = new_id()
     return complete
+
+
+def _default(column: Column[Any]) -> Any:
+    """What a flush would write in a column nobody filled; None without a plain default."""
+    if column.default is None or column.primary_key:
+        return None
+    return column.default.arg if column.default.is_scalar else {}
 
 
 def _fill_derived(

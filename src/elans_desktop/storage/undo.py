@@ -16,8 +16,8 @@ from sqlalchemy.orm import Session
 
 from elans_desktop.core.errors import RuleError
 from elans_desktop.models import Base, JournalMode, journal_mode, mapped_class
-from elans_desktop.models.activities import AttendanceSheet
 from elans_desktop.models.journal import Change, Operation
+from elans_desktop.models.sheets import AttendanceSheet
 from elans_desktop.storage import undo_checks, values
 
 if TYPE_CHECKING:

@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 from elans_desktop.core import clock
 from elans_desktop.core.errors import RuleError
 from elans_desktop.core.formats import NBSP, date_short, time_of_day
-from elans_desktop.models.activities import AttendanceSheet, Presence, SheetSlot
+from elans_desktop.models.activities import Presence
 from elans_desktop.models.journal import Change, Operation
 from elans_desktop.models.organisation import User
+from elans_desktop.models.sheets import AttendanceSheet, SheetSlot
 from elans_desktop.storage import labels, references
 from elans_desktop.storage.journal import RowKey
 

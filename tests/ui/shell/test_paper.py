@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from sqlalchemy import select
 
 from elans_desktop.core import clock
-from elans_desktop.models.activities import AttendanceSheet
+from elans_desktop.models.sheets import AttendanceSheet
 from elans_desktop.services.printing import DocumentRequest
 from elans_desktop.services.sheet_states import PRINTED, TO_PRINT
 from elans_desktop.storage import keys

@@ -10,15 +10,14 @@ from elans_desktop.core.ids import new_id
 from elans_desktop.models.activities import (
     Activity,
     ActivityTrainer,
-    AttendanceSheet,
     Enrolment,
     EnrolmentPeriod,
     Presence,
     Seance,
     SeanceSlot,
-    SheetSlot,
     SlotTrainer,
 )
+from elans_desktop.models.sheets import AttendanceSheet, SheetSlot
 from elans_desktop.services.calendar_days import public_holidays
 from elans_desktop.services.demo import timetable
 from elans_desktop.services.demo.cast import Cast, Person, names

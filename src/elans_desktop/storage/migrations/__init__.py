@@ -14,4 +14,7 @@ REVISIONS = (
     "0006_budget",
     "0007_documents",
     "0008_journal",
+    "0009_support",
+    "0010_privacy",
+    "0011_calendar",
 )
