@@ -59,8 +59,8 @@ def create_family() -> None:
 
 
 _TEXTS = (
-    "address domiciliation postcode commune insee phone email contact_person reachable_referent language notes "
-    "information_given_by birth_name first_name"
+    "address domiciliation postcode commune insee phone email contact_person reachable_referent language "
+    "notes information_given_by birth_name first_name"
 )
 FIRST_VERSION_ROWS: dict[str, dict[str, object]] = {
     "participant": {
@@ -125,9 +125,20 @@ def test_rows_of_the_first_version_keep_their_values_and_get_blank_ones(tmp_path
     opened.dispose()
     assert migrate.upgrade(path, KEY) == REVISIONS[8:]
     assert sql(path, "SELECT last_name, keep_reason, restricted_on FROM participant") == [("Bazin", "", None)]
-    assert sql(path, "SELECT start, rule, template FROM activity_series") == [
-        ("2026-01-05", "FREQ=WEEKLY", "{}")
-    ]
+    assert sql(path, "SELECT day, note, converted_on FROM detection_contact") == [("2026-01-05", "", None)]
+
+
+def test_required_columns_added_to_a_table_are_blank_in_its_rows(tmp_path: Path) -> None:
+    def extend() -> None:
+        with extended("parent") as batch:
+            batch.add_column(sa.Column("words", sa.Text(), nullable=False))
+            batch.add_column(sa.Column("things", sa.JSON(), nullable=False))
+            batch.add_column(sa.Column("done", sa.Boolean(), nullable=False))
+
+    path, load = tmp_path / "data.db", loader(one=create_family, two=extend)
+    migrate.upgrade(path, KEY, revisions=("one", "two"), load=load)
+    assert sql(path, "SELECT words, things, done FROM parent") == [("", "{}", 0)]
+    assert sql(path, "SELECT id, parent_id FROM child") == [(1, 1), (2, 1)]
 
 
 def test_rebuilding_a_parent_keeps_its_children(tmp_path: Path) -> None:

@@ -84,7 +84,9 @@ def print_everything(workspace: Workspace, code: RecoveryCode, folder: Path) -> 
         if key == RECOVERY:
             rendered = _recovery_sheet(workspace, code, banner="EXEMPLE")
         else:
-            rendered = make(workspace, DocumentRequest(key, monday, monday + timedelta(days=6)))
+            with workspace.read() as session:
+                objects = preparation.example_objects(session, key)
+            rendered = make(workspace, DocumentRequest(key, monday, monday + timedelta(days=6), objects))
         path = folder / f"{key}.pdf"
         write_atomically(path, rendered.pdf)
         yield path, rendered.pages

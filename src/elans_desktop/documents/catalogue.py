@@ -1,52 +1,27 @@
-"""The single list of documents: the « Imprimer » menus, the command line and the tests are made from it."""
+"""The single list of documents: the « Imprimer » menus, the command line and the tests are made from it.
+
+Each area declares its own in `catalogue_<area>.py`; `services/preparation.py` says how their views are made.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Any, Literal
 
 from elans_desktop.core.text import fold, safe_filename
 from elans_desktop.documents import (
-    attendance_sheets,
-    attendance_weeks,
-    evaluation_grids,
-    recovery_sheet,
+    catalogue_calendar,
+    catalogue_evaluations,
+    catalogue_settings,
 )
-from elans_desktop.documents.page import Composed
-from elans_desktop.services.paper import (
-    GridSheetView,
-    PaperView,
-    RecoverySheetView,
-    SeanceSheetView,
-    WeekSheetView,
-)
+from elans_desktop.documents.document_type import DocumentType
+from elans_desktop.services.paper import PaperView
 
-Area = Literal[
-    "accueil", "gouvernance", "participants", "calendrier", "evaluations", "budget", "bilans", "reglages"
-]
-Subject = Literal["period", "seance", "grid", "none"]
+AREAS = (catalogue_calendar, catalogue_evaluations, catalogue_settings)
 
-
-@dataclass(frozen=True, slots=True)
-class DocumentType:
-    """A document that can be printed."""
-
-    key: str
-    """What the command line and the menus call it; never changes."""
-    title: str
-    area: Area
-    """The tab it belongs to."""
-    subject: Subject
-    """What one chooses to print it: dates (`period`), a séance (its day and activity), a grid, or nothing."""
-    personal: bool
-    """It names people: written to disk only when the person asks for it."""
-    help: str
-    """One sentence for the menu."""
-    view: type[Any]
-    """The class of the views it is made from."""
-    compose: Callable[..., Composed] = field(repr=False)
+DOCUMENTS: Mapping[str, DocumentType] = {
+    document.key: document for area in AREAS for document in area.DOCUMENTS
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,53 +39,6 @@ class Rendered:
     """Pages of each view, in order."""
 
 
-DOCUMENTS: Mapping[str, DocumentType] = {
-    document.key: document
-    for document in (
-        DocumentType(
-            key="emargement-seance",
-            title="Feuille d’émargement, séance",
-            area="calendrier",
-            subject="seance",
-            personal=True,
-            help="Une page par séance, douze lignes à signer, les cases des intervenants sur le côté.",
-            view=SeanceSheetView,
-            compose=attendance_sheets.compose,
-        ),
-        DocumentType(
-            key="emargement-semaine",
-            title="Feuille d’émargement, semaine",
-            area="calendrier",
-            subject="period",
-            personal=True,
-            help="Une page par activité et par semaine, une colonne par demi-journée.",
-            view=WeekSheetView,
-            compose=attendance_weeks.compose,
-        ),
-        DocumentType(
-            key="grille-vierge",
-            title="Grille d’évaluation vierge",
-            area="evaluations",
-            subject="grid",
-            personal=False,
-            help="La grille à remplir à la main, avec ses cases à cocher.",
-            view=GridSheetView,
-            compose=evaluation_grids.compose,
-        ),
-        DocumentType(
-            key="fiche-secours",
-            title="Fiche de secours",
-            area="reglages",
-            subject="none",
-            personal=False,
-            help="Le code qui rouvre le classeur quand les phrases de passe sont oubliées.",
-            view=RecoverySheetView,
-            compose=recovery_sheet.compose,
-        ),
-    )
-}
-
-
 def render(key: str, views: PaperView | Sequence[PaperView], *, invariant: bool = False) -> Rendered:
     """The PDF of document `key` for one view, or for several in one file.
 
@@ -118,7 +46,7 @@ def render(key: str, views: PaperView | Sequence[PaperView], *, invariant: bool 
     Raises `KeyError` for an unknown key, `ValueError` without any view or with views of another document.
     """
     document = DOCUMENTS[key]
-    several = list(views) if isinstance(views, Sequence) else [views]
+    several = [views] if isinstance(views, PaperView) else list(views)
     if not several or not all(isinstance(view, document.view) for view in several):
         raise ValueError(f"{key} is made from one or more {document.view.__name__}")
     composed = document.compose(several, invariant=invariant)
@@ -134,19 +62,9 @@ def render(key: str, views: PaperView | Sequence[PaperView], *, invariant: bool 
 
 def _filename(key: str, views: Sequence[PaperView]) -> str:
     """Day, type and object: no name of a person in it."""
-    day, subject = _about(views[0])
-    subjects = {_about(view)[1] for view in views}
+    about = DOCUMENTS[key].about
+    day, subject = about(views[0])
+    subjects = {about(view)[1] for view in views}
     name = subject if len(subjects) == 1 else f"{len(views)} documents"
     slug = safe_filename("-".join(fold(name).split()), fallback=key)
     return f"{day.isoformat()}_{key}_{slug}.pdf"
-
-
-def _about(view: PaperView) -> tuple[date, str]:
-    """The day and the object of a view."""
-    if isinstance(view, SeanceSheetView):
-        return view.day, view.activity
-    if isinstance(view, WeekSheetView):
-        return view.days[0].day if view.days else view.printed_at.date(), view.activity
-    if isinstance(view, GridSheetView):
-        return view.printed_at.date(), view.title
-    return view.created_on, view.workspace

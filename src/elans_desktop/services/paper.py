@@ -15,6 +15,12 @@ SlotKind = Literal["matin", "apres_midi", "soir"]
 """The half-day of a slot, as the slots' table stores it."""
 
 
+class PaperView:
+    """What any document is made from; each document declares its own class (`DocumentType.view`)."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class FunderMark:
     """A funder in the band of logos: the picture when there is one (PNG or JPEG), its name otherwise."""
@@ -91,8 +97,15 @@ class PaperSlot:
     kind: SlotKind
 
 
+class NumberedSheet(PaperView):
+    """A sheet people sign: a `number` of its own, and a state that printing moves on."""
+
+    __slots__ = ()
+    number: str
+
+
 @dataclass(frozen=True, slots=True)
-class SeanceSheetView:
+class SeanceSheetView(NumberedSheet):
     """`emargement-seance`: one day of one activity, twelve lines a page."""
 
     letterhead: Letterhead
@@ -128,7 +141,7 @@ class WeekDay:
 
 
 @dataclass(frozen=True, slots=True)
-class WeekSheetView:
+class WeekSheetView(NumberedSheet):
     """`emargement-semaine`: one week of one activity, eight lines a page, one column per half-day."""
 
     letterhead: Letterhead
@@ -162,7 +175,7 @@ class GridFamily:
 
 
 @dataclass(frozen=True, slots=True)
-class GridSheetView:
+class GridSheetView(PaperView):
     """`grille-vierge`: any grid, empty, to be filled by hand."""
 
     letterhead: Letterhead
@@ -180,7 +193,7 @@ class GridSheetView:
 
 
 @dataclass(frozen=True, slots=True)
-class RecoverySheetView:
+class RecoverySheetView(PaperView):
     """`fiche-secours`: the recovery code, printed from memory, in one copy."""
 
     letterhead: Letterhead
@@ -197,6 +210,3 @@ class RecoverySheetView:
     """The control sign of each line."""
     banner: str = ""
     """« EXEMPLE » on the sheet of the demonstration classeur."""
-
-
-PaperView = SeanceSheetView | WeekSheetView | GridSheetView | RecoverySheetView

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from elans_desktop.core import clock
 from elans_desktop.models.documents import IssuedDocument
+from elans_desktop.services.paper import PaperView
 from elans_desktop.services.scope import EVERYTHING, Scope
 from elans_desktop.storage.actor import actor_of
 
@@ -25,6 +27,17 @@ class DocumentRequest:
     object_ids: tuple[uuid.UUID, ...] = ()
     variant: str | None = None
     scope: Scope = field(default=EVERYTHING)
+
+
+@dataclass(frozen=True, slots=True)
+class Preparation:
+    """How the views of a document are made from the classeur."""
+
+    prepare: Callable[[Session, DocumentRequest], Sequence[PaperView]]
+    subject_table: str | None = None
+    """The table that `object_ids` name, for the trace."""
+    example: Callable[[Session], tuple[uuid.UUID, ...]] | None = None
+    """What the example prints of it, for a document that must be asked about something."""
 
 
 def record_issue(

@@ -60,9 +60,10 @@ def _complete(row: Mapping[str, Any], blank: Mapping[str, Any]) -> dict[str, Any
 
 def _default(column: Column[Any]) -> Any:
     """What a flush would write in a column nobody filled; None without a plain default."""
-    if column.default is None or column.primary_key:
+    default: Any = column.default
+    if default is None or column.primary_key:
         return None
-    return column.default.arg if column.default.is_scalar else {}
+    return default.arg if default.is_scalar else {}
 
 
 def _fill_derived(
