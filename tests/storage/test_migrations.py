@@ -22,6 +22,7 @@ from elans_desktop.models.organisation import Place
 from elans_desktop.storage import backup, engine, migrate, opening
 from elans_desktop.storage.driver import DriverError
 from elans_desktop.storage.migrations import REVISIONS
+from elans_desktop.storage.migrations.extending import extended
 from elans_desktop.storage.migrations.renaming import rename_column
 from elans_desktop.storage.workspace import Workspace
 from tests.storage.rows import place, setting
