@@ -31,6 +31,7 @@ from elans_desktop.storage.sealing import Kdf
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui.calendar.view import CalendarView
 from elans_desktop.ui.home.view import HomeView
+from elans_desktop.ui.participants.pathway import PathwaySection
 from elans_desktop.ui.participants.view import ParticipantsView
 from elans_desktop.ui.shell.tabs import TABS
 from elans_desktop.ui.shell.workbench import Workbench
@@ -130,7 +131,7 @@ def test_elans_pathways_have_an_entry_and_a_diagnosis_instead_of_briques(bench: 
     assert rows["Brionne Estelle"].status == FOLLOWED
     view.open_item("participant", rows["Brionne Estelle"].id)
     assert view._file is not None
-    form = view._file.pathway.form
+    form = view._file.section(PathwaySection).form
     hidden = {name for name in form.names() if form.field(name).isHidden()}
     assert hidden == {"charter_signed_on", "has_network_referent"}
     met = bench.bridge.read(pathways.of_participant, rows["Aubert Kévin"].id)[0]

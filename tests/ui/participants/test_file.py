@@ -14,8 +14,14 @@ from elans_desktop.services.scope import EVERYTHING
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui.kit.banner import Banner
 from elans_desktop.ui.kit.menu import Menu
+from elans_desktop.ui.participants.contacts import ContactsSection
 from elans_desktop.ui.participants.file import PersonFile
+from elans_desktop.ui.participants.followed import EnrolmentsSection, EvaluationsSection, HistorySection
+from elans_desktop.ui.participants.identity import IdentitySection
 from elans_desktop.ui.participants.new_person import NewPerson
+from elans_desktop.ui.participants.pathway import PathwaySection
+from elans_desktop.ui.participants.section import FormSection
+from elans_desktop.ui.participants.situation import SituationSection
 from elans_desktop.ui.participants.view import ParticipantsView
 from tests.support.calendar_window import Keyboard, RecordedWindow
 from tests.support.dialogs import RecordedDialogs
@@ -42,9 +48,9 @@ def open_file(view: ParticipantsView, person: uuid.UUID) -> PersonFile:
     return file
 
 
-def write(file: PersonFile, section: str, name: str, text: str) -> None:
+def write(file: PersonFile, section: type[FormSection], name: str, text: str) -> None:
     """Type in a field as a person does: what is there is replaced."""
-    line = getattr(file, section).form.field(name).editor
+    line = file.section(section).form.field(name).editor
     assert isinstance(line, QLineEdit)
     line.selectAll()
     line.insert(text)
@@ -88,16 +94,16 @@ def test_an_identity_is_changed_saved_and_undone(
     view: ParticipantsView, lucie: uuid.UUID, workspace: Workspace
 ) -> None:
     file = open_file(view, lucie)
-    write(file, "identity", "last_name", "Bazin-Morel")
-    assert file.identity.state.text() == "modifié"
+    write(file, IdentitySection, "last_name", "Bazin-Morel")
+    assert file.section(IdentitySection).state.text() == "modifié"
     view.save()
-    assert not file.identity.is_dirty()
+    assert not file.section(IdentitySection).is_dirty()
     assert file.head.title.text() == "Lucie Bazin-Morel"
     assert [row.name for row in view.pane.model.rows()] == ["Bazin-Morel Lucie"]
     assert workspace.undo_label() == "Modifier la fiche de Lucie B."
     view.context.bridge.undo()
     assert file.head.title.text() == "Lucie Bazin"
-    assert file.identity.form.values()["last_name"] == "Bazin"
+    assert file.section(IdentitySection).form.values()["last_name"] == "Bazin"
     assert [row.name for row in view.pane.model.rows()] == ["Bazin Lucie"]
 
 
@@ -106,13 +112,13 @@ def test_what_is_wrong_stands_beside_its_field_and_nothing_is_written(
 ) -> None:
     before = workspace.undo_label()
     file = open_file(view, lucie)
-    write(file, "identity", "birth_date", "31/02/1999")
+    write(file, IdentitySection, "birth_date", "31/02/1999")
     view.save()
-    assert file.identity.form.field("birth_date").error() == "Février 1999 a 28 jours."
-    write(file, "identity", "birth_date", "01/01/2028")
+    assert file.section(IdentitySection).form.field("birth_date").error() == "Février 1999 a 28 jours."
+    write(file, IdentitySection, "birth_date", "01/01/2028")
     view.save()
-    assert "futur" in file.identity.form.field("birth_date").error()
-    assert file.identity.is_dirty()
+    assert "futur" in file.section(IdentitySection).form.field("birth_date").error()
+    assert file.section(IdentitySection).is_dirty()
     assert workspace.undo_label() == before
 
 
@@ -127,8 +133,8 @@ def test_a_commune_is_found_by_postcode_and_brings_its_codes(
     assert len(set(homonyms)) == len(homonyms) > 1
     file = open_file(view, lucie)
     chosen = next(choice for choice in commune_choices("Argentan") if choice.label == "Argentan")
-    file.identity.form.field("commune").set_value(chosen.value)
-    file.identity.form.field("commune").changed.emit()
+    file.section(IdentitySection).form.field("commune").set_value(chosen.value)
+    file.section(IdentitySection).form.field("commune").changed.emit()
     view.save()
     with view.context.bridge.workspace.read() as session:
         kept = participants.view(session, lucie).input
@@ -140,14 +146,14 @@ def test_what_is_typed_is_kept_as_a_draft_and_offered_again(
 ) -> None:
     other = add_person(workspace, "Blin", "Rémi")
     file = open_file(view, lucie)
-    write(file, "identity", "phone", "06 11 22 33 44")
+    write(file, IdentitySection, "phone", "06 11 22 33 44")
     open_file(view, other)
-    assert file.identity.form.values()["phone"] == ""
+    assert file.section(IdentitySection).form.values()["phone"] == ""
     open_file(view, lucie)
     assert banners(file) == ["Brouillon retrouvé de 14:02"]
-    file.identity.findChildren(Banner)[-1].action_buttons[0].click()
-    assert file.identity.form.values()["phone"] == "06 11 22 33 44"
-    assert file.identity.is_dirty()
+    file.section(IdentitySection).findChildren(Banner)[-1].action_buttons[0].click()
+    assert file.section(IdentitySection).form.values()["phone"] == "06 11 22 33 44"
+    assert file.section(IdentitySection).is_dirty()
     view.save()
     open_file(view, other)
     open_file(view, lucie)
@@ -158,9 +164,9 @@ def test_a_change_made_elsewhere_never_takes_away_what_is_being_typed(
     view: ParticipantsView, lucie: uuid.UUID, workspace: Workspace
 ) -> None:
     file = open_file(view, lucie)
-    write(file, "identity", "phone", "06 11 22 33 44")
+    write(file, IdentitySection, "phone", "06 11 22 33 44")
     add_person(workspace, "Blin", "Rémi")
-    assert file.identity.form.values()["phone"] == "06 11 22 33 44"
+    assert file.section(IdentitySection).form.values()["phone"] == "06 11 22 33 44"
     assert len(view.pane.model.rows()) == 2
 
 
@@ -168,7 +174,7 @@ def test_the_situation_of_each_moment_and_unchanged_since_the_entry(
     view: ParticipantsView, lucie: uuid.UUID, pathway: uuid.UUID
 ) -> None:
     file = open_file(view, lucie)
-    section = file.situation
+    section = file.section(SituationSection)
     assert section.copy_button.isHidden()
     section.form.field("housing").set_value("chez_tiers")
     section.form.field("resources").set_value(("rsa",))
@@ -189,23 +195,23 @@ def test_an_exit_asks_for_its_reason_then_closes_the_file(
     view: ParticipantsView, lucie: uuid.UUID, pathway: uuid.UUID, workspace: Workspace
 ) -> None:
     file = open_file(view, lucie)
-    assert file.pathway.limit.text() == "limite des 9\u00a0mois dans 14\u00a0jours"
-    write(file, "pathway", "exit_on", "03/05/2027")
+    assert file.section(PathwaySection).limit.text() == "limite des 9\u00a0mois dans 14\u00a0jours"
+    write(file, PathwaySection, "exit_on", "03/05/2027")
     view.save()
-    assert file.pathway.form.field("exit_code").error() == "Indiquez le motif de la sortie."
-    file.pathway.form.field("exit_code").set_value("E1")
+    assert file.section(PathwaySection).form.field("exit_code").error() == "Indiquez le motif de la sortie."
+    file.section(PathwaySection).form.field("exit_code").set_value("E1")
     view.save()
     assert workspace.undo_label() == "Noter la sortie de Lucie B."
     assert view.pane.model.rows()[0].status == pathways.LEFT
     assert view.pane.model.rowCount() == 0
-    assert file.pathway.limit.text() == ""
+    assert file.section(PathwaySection).limit.text() == ""
 
 
 def test_stays_are_added_line_by_line(
     view: ParticipantsView, lucie: uuid.UUID, pathway: uuid.UUID, workspace: Workspace
 ) -> None:
     file = open_file(view, lucie)
-    stays = file.pathway.form.field("stays")
+    stays = file.section(PathwaySection).form.field("stays")
     stays.add_button.click()  # pyright: ignore[reportAttributeAccessIssue]
     brique, start, _end = stays._rows[-1][1]  # pyright: ignore[reportAttributeAccessIssue]
     brique.set_value("A")
@@ -225,12 +231,12 @@ def test_a_pathway_is_opened_where_it_is_missing(
     view: ParticipantsView, lucie: uuid.UUID, agreement: uuid.UUID
 ) -> None:
     file = open_file(view, lucie)
-    assert not file.pathway.open_button.isHidden()
-    file.pathway.open_button.click()
+    assert not file.section(PathwaySection).open_button.isHidden()
+    file.section(PathwaySection).open_button.click()
     assert file.file is not None
     assert file.file.pathway is not None
     assert file.file.pathway.agreement_id == agreement
-    assert file.pathway.open_button.isHidden()
+    assert file.section(PathwaySection).open_button.isHidden()
 
 
 def test_a_contact_is_noted_then_removed(
@@ -240,11 +246,11 @@ def test_a_contact_is_noted_then_removed(
     values = dict.fromkeys(("place", "oriented_by_name"), "")
     values |= {"day": date(2027, 5, 1), "mode_code": "ccas"}
     recorded_dialogs.answer("form", values)
-    file.contacts.add_button.click()
+    file.section(ContactsSection).add_button.click()
     assert file.file is not None
     (contact,) = file.file.contacts
     assert contact.mode == "CCAS, CIAS"
-    file.contacts._delete(contact)
+    file.section(ContactsSection)._delete(contact)
     assert file.file.contacts == ()
     assert window.said == ["Contact supprimé"]
 
@@ -273,7 +279,7 @@ def test_what_exists_is_printed_and_what_is_done_elsewhere_is_one_click_away(
     assert all(name.startswith("Grille vierge, ") for name in names)
     menu.actions()[0].trigger()
     assert window.printed[0].key == "grille-vierge"
-    file.evaluations.add_button.click()
+    file.section(EvaluationsSection).add_button.click()
     assert window.visited == [("evaluations", "participant", lucie)]
 
 
@@ -281,7 +287,7 @@ def test_the_history_comes_a_moment_after_the_file(
     qtbot: QtBot, view: ParticipantsView, lucie: uuid.UUID
 ) -> None:
     file = open_file(view, lucie)
-    qtbot.waitUntil(lambda: file.history.fact.text() == "1\u00a0opération")
+    qtbot.waitUntil(lambda: file.section(HistorySection).fact.text() == "1\u00a0opération")
 
 
 def test_a_reader_sees_without_changing(
@@ -291,9 +297,9 @@ def test_a_reader_sees_without_changing(
         reader = ParticipantsView(view.context)
         qtbot.addWidget(reader)
         file = open_file(reader, lucie)
-        assert file.enrolments.add_button.isHidden()
+        assert file.section(EnrolmentsSection).add_button.isHidden()
         assert not hasattr(reader, "tools")
-        assert not file.identity.save_button.isHidden()
+        assert not file.section(IdentitySection).save_button.isHidden()
 
 
 def test_a_file_that_has_gone_leaves_the_place(

@@ -4,6 +4,7 @@ import uuid
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -14,7 +15,9 @@ from elans_desktop.services.professionals import ProfessionalInput
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui.kit.banner import Banner
 from elans_desktop.ui.participants import list_files
+from elans_desktop.ui.participants.identity import IdentitySection
 from elans_desktop.ui.participants.new_person import NewPerson
+from elans_desktop.ui.participants.pathway import PathwaySection
 from elans_desktop.ui.participants.view import ParticipantsView
 from tests.support.calendar_window import RecordedWindow
 from tests.support.dialogs import RecordedDialogs
@@ -179,8 +182,8 @@ def test_a_person_who_changes_takes_their_new_place_without_reading_the_others_a
     kept = view.pane.model.rows()[0]
     file = view._file
     assert file is not None
-    file.identity.form.field("last_name").set_value("Abel")
-    file.identity.form.field("last_name").changed.emit()
+    file.section(IdentitySection).form.field("last_name").set_value("Abel")
+    file.section(IdentitySection).form.field("last_name").changed.emit()
     view.save()
     assert shown(view) == ["Abel Zoé", "Blin Zoé"]
     assert view.pane.current_id() == people["Éluard"]
@@ -227,7 +230,9 @@ def test_a_list_of_choices_that_changes_reaches_the_forms_and_keeps_what_is_type
     add = ProfessionalInput(last_name="Lefort", first_name="Nadia", is_referent=True)
     view.context.bridge.write("Ajouter Nadia L.", professionals.save, add)
     assert view._file is view.right.currentWidget() is not before
-    labels = [choice.label for choice in view._file.pathway.form.field("referent_id")._choices]  # pyright: ignore
+    assert view._file is not None
+    referent: Any = view._file.section(PathwaySection).form.field("referent_id")
+    labels = [choice.label for choice in referent._choices]
     assert "Nadia Lefort" in labels
     view.start_new()
     form = view.right.currentWidget()

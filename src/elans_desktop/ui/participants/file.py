@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QMenu, QWidget
@@ -18,23 +18,15 @@ from elans_desktop.services.printing import DocumentRequest
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import buttons
 from elans_desktop.ui.kit.banner import Banner
-from elans_desktop.ui.kit.layout import clear_layout, column, holder, separator, surface
+from elans_desktop.ui.kit.layout import clear_layout, column, separator, surface
 from elans_desktop.ui.kit.outline import OutlinedPage
 from elans_desktop.ui.kit.view_bar import DetailHead
-from elans_desktop.ui.participants import looks, situation
-from elans_desktop.ui.participants.contacts import ContactsSection
-from elans_desktop.ui.participants.followed import (
-    EnrolmentsSection,
-    EvaluationsSection,
-    HistorySection,
-    PresencesSection,
-)
-from elans_desktop.ui.participants.identity import IdentitySection
-from elans_desktop.ui.participants.pathway import PathwaySection
+from elans_desktop.ui.participants import looks
+from elans_desktop.ui.participants.parts import Part, parts
 from elans_desktop.ui.participants.section import FormSection
-from elans_desktop.ui.participants.situation import SituationSection
 
-HISTORY_AFTER_MS = 60
+T = TypeVar("T", bound=QWidget)
+LATER_AFTER_MS = 60
 
 
 class PersonFile(QWidget):
@@ -46,15 +38,7 @@ class PersonFile(QWidget):
         self.file: FileView | None = None
         self._choices = context.bridge.read(person_choices.choices)
         editable = allowed(context.bridge.actor, Right.EDIT_PEOPLE)
-        calendar = allowed(context.bridge.actor, Right.EDIT_CALENDAR)
-        self.identity = IdentitySection(context, self._choices, editable=editable)
-        self.situation = SituationSection(context, self._choices, editable=editable)
-        self.pathway = PathwaySection(context, self._choices, editable=editable)
-        self.contacts = ContactsSection(context, self._choices, editable=editable)
-        self.enrolments = EnrolmentsSection(context, editable=calendar)
-        self.presences = PresencesSection(context)
-        self.evaluations = EvaluationsSection(context)
-        self.history = HistorySection(context)
+        self.parts = parts(context, self._choices)
         self.print_button = buttons.print_button(self._fill_print_menu)
         self.more_button = buttons.MenuButton("", icon="ellipsis", build=self._fill_more_menu)
         self.more_button.setToolTip("Autres actions")
@@ -64,33 +48,29 @@ class PersonFile(QWidget):
         self.head = DetailHead(actions=(self.more_button, self.print_button))
         self._notices = column(spacing=0, margins=(24, 0, 24, 0))
         self.page = OutlinedPage()
-        for key, title, content in self._sections():
-            self.page.add_section(key, title, content)
+        for part in self.parts:
+            self.page.add_section(part.key, part.title, part.content)
         whole = column(self.head, self._notices, separator(), spacing=0)
         whole.addWidget(self.page, 1)
         self.setLayout(whole)
         surface(self, "surface")
-        self._history_timer = QTimer(self)
-        self._history_timer.setSingleShot(True)
-        self._history_timer.setInterval(HISTORY_AFTER_MS)
-        self._history_timer.timeout.connect(self._show_history)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(LATER_AFTER_MS)
+        self._later.timeout.connect(self._show_later_parts)
 
-    def _sections(self) -> tuple[tuple[str, str, QWidget], ...]:
-        route = holder(column(self.pathway, separator(), self.contacts, spacing=16))
-        return (
-            ("identity", "Identité", self.identity),
-            ("situation", "Situation", self.situation),
-            ("pathway", "Parcours", route),
-            ("enrolments", "Inscriptions", self.enrolments),
-            ("presences", "Présences", self.presences),
-            ("evaluations", "Évaluations", self.evaluations),
-            ("history", "Historique", self.history),
-        )
+    def section(self, kind: type[T]) -> T:
+        """The section of a kind. Raises LookupError."""
+        for part in self.parts:
+            found = part.content if isinstance(part.content, kind) else part.content.findChild(kind)
+            if isinstance(found, kind):
+                return found
+        raise LookupError(kind.__name__)
 
     @property
     def forms(self) -> tuple[FormSection, ...]:
         """The sections that are typed."""
-        return self.identity, self.situation, self.pathway
+        return tuple(form for part in self.parts for form in part.forms)
 
     @property
     def saving(self) -> bool:
@@ -105,22 +85,21 @@ class PersonFile(QWidget):
         self.file = self.context.bridge.read(person_file.view, participant_id, self.context.bridge.scope)
         file = self.file
         self._show_head(file)
-        for section in (
-            self.identity,
-            self.situation,
-            self.pathway,
-            self.contacts,
-            self.enrolments,
-            self.presences,
-            self.evaluations,
-        ):
-            section.show_file(file)
-        self._show_marks(file)
-        self._history_timer.start()
+        for part in self.parts:
+            if not part.later:
+                self._show_part(part, file)
+        self._later.start()
+
+    def _show_part(self, part: Part, file: FileView) -> None:
+        for show in part.show:
+            show(file)
+        mark, tone = part.mark(file) if part.mark else ("", "")
+        self.page.entry(part.key).set_mark(mark, tone)
 
     def go_to(self, section: str) -> None:
-        """Scroll to a section: identity, situation, pathway, enrolments, presences, evaluations, history."""
-        self.page.go_to(section)
+        """Scroll to a section, by the key of its part; nothing for one this user does not see."""
+        if any(part.key == section for part in self.parts):
+            self.page.go_to(section)
 
     def save(self) -> bool:
         """Save the section being typed in, else every section that waits; False when one is refused."""
@@ -163,33 +142,11 @@ class PersonFile(QWidget):
                 Banner(words, "info", icon="archive", actions=(("Rouvrir", self._toggle_archive),))
             )
 
-    def _show_marks(self, file: FileView) -> None:
-        entry = self.page.entry
-        entry("identity").set_mark("ok" if self._identity_is_complete(file) else "")
-        entry("situation").set_mark(*situation.summary(self.situation.blanks()))
-        entry("enrolments").set_mark(str(self.enrolments.under_way() or ""))
-        entry("evaluations").set_mark(str(len(file.evaluated) or ""))
-        entry("presences").set_mark("")
-
-    def _identity_is_complete(self, file: FileView) -> bool:
-        known = file.person.input
-        return all(
-            (
-                known.last_name or known.birth_name,
-                known.first_name,
-                known.birth_date,
-                known.sex,
-                known.nationality,
-                known.address or known.domiciliation,
-                known.commune,
-                known.phone or known.email,
-                known.information_given_on,
-            )
-        )
-
-    def _show_history(self) -> None:
+    def _show_later_parts(self) -> None:
         if self.file is not None:
-            self.history.show_file(self.file)
+            for part in self.parts:
+                if part.later:
+                    self._show_part(part, self.file)
 
     def _fill_print_menu(self, menu: QMenu) -> None:
         add: Any = menu

@@ -18,13 +18,13 @@ from elans_desktop.ui.kit.layout import column, holder, row, separator, surface
 from elans_desktop.ui.participants import list_files
 from elans_desktop.ui.participants.file import PersonFile
 from elans_desktop.ui.participants.new_person import NewPerson
+from elans_desktop.ui.participants.parts import FILE_TABLES
 from elans_desktop.ui.participants.people_pane import PeoplePane
 from elans_desktop.ui.reading import ReadingTraces
 from elans_desktop.ui.view import View
 
 _LIST_TABLES = frozenset({"participant", "pathway", "pathway_brique", "pathway_suspension", "professional"})
 FIRST_FILE_AFTER_MS = 20
-SECTIONS = ("identity", "situation", "pathway", "enrolments", "presences", "evaluations", "history")
 _FORM_TABLES = frozenset({"reference_item", "structure", "professional", "agreement", "grid"})
 _ROW_TABLES = _LIST_TABLES | _FORM_TABLES | {"situation"}
 
@@ -32,24 +32,7 @@ _ROW_TABLES = _LIST_TABLES | _FORM_TABLES | {"situation"}
 class ParticipantsView(View):
     """The Participants tab."""
 
-    tables: ClassVar[frozenset[str]] = (
-        _LIST_TABLES
-        | _FORM_TABLES
-        | frozenset(
-            {
-                "situation",
-                "situation_choice",
-                "detection_contact",
-                "enrolment",
-                "enrolment_period",
-                "presence",
-                "seance",
-                "seance_slot",
-                "evaluation",
-                "answer",
-            }
-        )
-    )
+    tables: ClassVar[frozenset[str]] = _LIST_TABLES | _FORM_TABLES | FILE_TABLES
     help_page: ClassVar[str] = "participants"
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
@@ -173,7 +156,7 @@ class ParticipantsView(View):
                 self.pane.set_current(item_id)
             if self._wanted != item_id or self.right.currentWidget() is not self._file:
                 self._chosen(item_id)
-            if self._file is not None and kind in SECTIONS:
+            if self._file is not None and kind != "participant":
                 self._file.go_to(kind)
 
     def start_new(self, *, resume: bool = False) -> None:

@@ -1,0 +1,152 @@
+"""The sections of the file of a person: each declares itself here, in the order of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QWidget
+
+from elans_desktop.services.permissions import Right, allowed
+from elans_desktop.services.person_choices import PersonChoices
+from elans_desktop.services.person_file import FileView
+from elans_desktop.ui.context import Context
+from elans_desktop.ui.kit.layout import column, holder, separator
+from elans_desktop.ui.participants import situation
+from elans_desktop.ui.participants.contacts import ContactsSection
+from elans_desktop.ui.participants.followed import (
+    EnrolmentsSection,
+    EvaluationsSection,
+    HistorySection,
+    PresencesSection,
+)
+from elans_desktop.ui.participants.identity import IdentitySection
+from elans_desktop.ui.participants.pathway import PathwaySection
+from elans_desktop.ui.participants.section import FormSection
+from elans_desktop.ui.participants.situation import SituationSection
+
+Mark = tuple[str, str]
+"""Words of the outline and their tone; « ok » is a check, "" nothing."""
+
+
+FILE_TABLES = frozenset(
+    {
+        "situation",
+        "situation_choice",
+        "detection_contact",
+        "enrolment",
+        "enrolment_period",
+        "presence",
+        "seance",
+        "seance_slot",
+        "evaluation",
+        "answer",
+    }
+)
+"""Tables that the sections read, besides those of the list: the file is read again when one changes."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A section: its line in the outline, what it shows, what may be typed in it."""
+
+    key: str
+    """How other views name it: `navigate("participants", key, person)`."""
+    title: str
+    content: QWidget
+    show: tuple[Callable[[FileView], None], ...]
+    """Each is given the file at every showing; what is not in `FileView` it reads by itself."""
+    forms: tuple[FormSection, ...] = ()
+    mark: Callable[[FileView], Mark] | None = None
+    later: bool = False
+    """Filled once the file is painted: below the fold, and long to read."""
+
+
+def parts(context: Context, choices: PersonChoices) -> tuple[Part, ...]:
+    """The sections this user sees, in the order of the page."""
+    editable = allowed(context.bridge.actor, Right.EDIT_PEOPLE)
+    return (
+        _identity(context, choices, editable),
+        _situation(context, choices, editable),
+        _pathway(context, choices, editable),
+        _enrolments(context),
+        _presences(context),
+        _evaluations(context),
+        _history(context),
+    )
+
+
+def _identity(context: Context, choices: PersonChoices, editable: bool) -> Part:
+    section = IdentitySection(context, choices, editable=editable)
+    return Part(
+        "identity", "Identité", section, (section.show_file,), (section,), lambda file: _identity_mark(file)
+    )
+
+
+def _identity_mark(file: FileView) -> Mark:
+    known = file.person.input
+    complete = all(
+        (
+            known.last_name or known.birth_name,
+            known.first_name,
+            known.birth_date,
+            known.sex,
+            known.nationality,
+            known.address or known.domiciliation,
+            known.commune,
+            known.phone or known.email,
+            known.information_given_on,
+        )
+    )
+    return ("ok" if complete else ""), ""
+
+
+def _situation(context: Context, choices: PersonChoices, editable: bool) -> Part:
+    section = SituationSection(context, choices, editable=editable)
+    return Part(
+        "situation",
+        "Situation",
+        section,
+        (section.show_file,),
+        (section,),
+        lambda _file: situation.summary(section.blanks()),
+    )
+
+
+def _pathway(context: Context, choices: PersonChoices, editable: bool) -> Part:
+    road = PathwaySection(context, choices, editable=editable)
+    contacts = ContactsSection(context, choices, editable=editable)
+    content = holder(column(road, separator(), contacts, spacing=16))
+    return Part("pathway", "Parcours", content, (road.show_file, contacts.show_file), (road,))
+
+
+def _enrolments(context: Context) -> Part:
+    section = EnrolmentsSection(context, editable=allowed(context.bridge.actor, Right.EDIT_CALENDAR))
+    return Part(
+        "enrolments",
+        "Inscriptions",
+        section,
+        (section.show_file,),
+        mark=lambda _file: (str(section.under_way() or ""), ""),
+    )
+
+
+def _presences(context: Context) -> Part:
+    section = PresencesSection(context)
+    return Part("presences", "Présences", section, (section.show_file,))
+
+
+def _evaluations(context: Context) -> Part:
+    section = EvaluationsSection(context)
+    return Part(
+        "evaluations",
+        "Évaluations",
+        section,
+        (section.show_file,),
+        mark=lambda file: (str(len(file.evaluated) or ""), ""),
+    )
+
+
+def _history(context: Context) -> Part:
+    section = HistorySection(context)
+    return Part("history", "Historique", section, (section.show_file,), later=True)
