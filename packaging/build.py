@@ -19,6 +19,7 @@ from pathlib import Path
 
 import icu_data
 import linux_package
+import pillow_xcb
 
 ROOT = Path(__file__).resolve().parents[1]
 DIST = ROOT / "dist"
@@ -63,6 +64,7 @@ def freeze() -> None:
         for library in APPLICATION.rglob("libicudata.so.*"):
             if not library.is_symlink():
                 icu_data.reduce_library(library)
+        pillow_xcb.use_the_system_one(APPLICATION)
 
 
 def sizes(folder: Path) -> dict[Path, int]:

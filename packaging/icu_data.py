@@ -1,4 +1,4 @@
-"""Keep from Qt's ICU library the languages shown here: its data weighs 32 MB, French and English 4.
+"""Keep from Qt's ICU library the languages shown here: its data weighs 32 MB, French and English 3.
 
 The data is one table: a header, a count, (name offset, data offset) pairs sorted by name, the names, then the
 items (ICU's common data format, `CmnD`). `as` and `ld` link the library again around a smaller table.
@@ -19,7 +19,10 @@ ALIGNMENT = 16
 
 LOCALE = re.compile(r"[a-z]{2,3}(_\w+)?")
 KEPT_LOCALE = re.compile(r"(fr|en)(_\w+)?")
-DROPPED = re.compile(r".*\.(cnv|dict|cfu)|(translit|rbnf)/.*|brkitr/.*(lstm|model).*|unames\.icu")
+# Qt brings its own names of languages, countries, currencies, units and time zones.
+DROPPED = re.compile(
+    r".*\.(cnv|dict|cfu|spp)|(translit|rbnf|curr|unit|lang|region|zone)/.*|brkitr/.*(lstm|model).*|unames\.icu"
+)
 
 SOURCE = """
 .section .rodata

@@ -11,8 +11,8 @@ ROOT = Path(__file__).resolve().parents[1]
 LINUX = ROOT / "packaging" / "linux"
 # What Qt loads from the system; the t64 names are those of Debian 13 and Ubuntu 24.04.
 DEPENDS = (
-    "libgl1, libegl1, libglib2.0-0t64 | libglib2.0-0, libdbus-1-3, libfontconfig1, libgssapi-krb5-2, "
-    "libxkbcommon-x11-0, libxcb-cursor0, libxcb-icccm4, libxcb-keysyms1, libxcb-shape0"
+    "libc6, libgl1, libegl1, libglib2.0-0t64 | libglib2.0-0, libdbus-1-3, libfontconfig1, libfreetype6, "
+    "libgssapi-krb5-2, libgcc-s1, libstdc++6, libx11-6, libx11-xcb1, libxcb1, zlib1g, libzstd1"
 )
 CONTROL = """Package: elans-desktop
 Version: {version}

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 import zipfile
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from elans_desktop.core.errors import DamagedData
 from elans_desktop.core.formats import NBSP
 from elans_desktop.storage import files, keys
 from elans_desktop.storage.keys import Keys
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.hashes import Hash
 
 SUFFIX = ".elans"
 FORMAT = 1
@@ -50,7 +52,7 @@ def pack(target: Path, base: Path, key_file: bytes, manifest: Manifest, erased: 
 
     Raises OSError, DamagedData.
     """
-    sha256 = hashlib.sha256()
+    sha256 = _sha256()
     draft = target.with_name(f".{target.name}.part")
     try:
         with draft.open("wb") as stream:
@@ -62,7 +64,7 @@ def pack(target: Path, base: Path, key_file: bytes, manifest: Manifest, erased: 
                     while chunk := source.read(_CHUNK):
                         sha256.update(chunk)
                         entry.write(chunk)
-                manifest = replace(manifest, sha256=sha256.hexdigest())
+                manifest = replace(manifest, sha256=sha256.finalize().hex())
                 archive.writestr(MANIFEST, json.dumps(asdict(manifest), indent=1))
             stream.flush()
             files.sync_file(stream)
@@ -121,10 +123,17 @@ def unpack(path: Path, folder: Path, manifest: Manifest) -> None:
 
 def digest(stream: IO[bytes]) -> str:
     """SHA-256 of a stream (64 hex digits)."""
-    found = hashlib.sha256()
+    found = _sha256()
     while chunk := stream.read(_CHUNK):
         found.update(chunk)
-    return found.hexdigest()
+    return found.finalize().hex()
+
+
+def _sha256() -> Hash:
+    """That of the encryption library: quick, with or without the system's OpenSSL."""
+    from cryptography.hazmat.primitives import hashes
+
+    return hashes.Hash(hashes.SHA256())
 
 
 def _small(archive: zipfile.ZipFile, name: str) -> bytes:
