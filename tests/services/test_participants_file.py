@@ -11,6 +11,7 @@ import pytest
 
 from elans_desktop.core import clock
 from elans_desktop.core.errors import InputError, NotFoundError, PermissionDenied
+from elans_desktop.documents import spreadsheets
 from elans_desktop.services import (
     activities,
     detection,
@@ -257,7 +258,7 @@ def test_the_pathway_of_the_scope_is_shown_first(
 
 def exported(workspace: Workspace) -> tuple[bytes, list[dict[str, str]]]:
     with workspace.read() as session:
-        content = exports.export_participants(session, EVERYTHING)
+        content = spreadsheets.to_csv(exports.export_participants(session, EVERYTHING))
     text = content.decode("utf-8-sig")
     return content, list(csv.DictReader(io.StringIO(text), delimiter=";"))
 

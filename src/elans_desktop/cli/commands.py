@@ -10,6 +10,7 @@ from pathlib import Path
 from elans_desktop.cli import access, paper
 from elans_desktop.core.errors import SystemProblem
 from elans_desktop.core.formats import count
+from elans_desktop.documents import spreadsheets
 from elans_desktop.services import demo as example
 from elans_desktop.services import exports, listing, setup
 from elans_desktop.services.imports import participants as importing
@@ -93,11 +94,15 @@ def bring(asked: Namespace) -> int:
 
 
 def export(asked: Namespace) -> int:
-    """Every identity field of the people, UTF-8 with its mark, semicolons."""
+    """Every identity field of the people, in the format asked for, else that of the name of the file."""
+    kind = asked.format or asked.vers.suffix.lower().lstrip(".")
+    if kind not in spreadsheets.TITLES:
+        kind = spreadsheets.CSV
     with access.opened(asked, asked.classeur) as workspace:
         with workspace.read() as session:
-            content = exports.export_participants(session)
-        write_atomically(asked.vers, content)
+            table = exports.export_participants(session)
+        with system_errors():
+            write_atomically(asked.vers, spreadsheets.write(kind, table))
         traces.note(workspace, traces.EXPORTED, (("participant", None),))
     print(f"Écrit : {asked.vers}")
     return 0

@@ -10,6 +10,7 @@ from typing import NoReturn
 from elans_desktop import __version__
 from elans_desktop.cli import commands, paper
 from elans_desktop.core.parsing import Unreadable, parse_date
+from elans_desktop.documents import spreadsheets
 from elans_desktop.services import listing
 
 
@@ -75,7 +76,7 @@ def make_parser() -> argparse.ArgumentParser:
     export = commands_of.add_parser("exporter", help="exporte une liste")
     export.add_argument("quoi", choices=("participants",))
     export.add_argument("--classeur", type=Path, required=True)
-    export.add_argument("--format", choices=("csv",), default="csv")
+    export.add_argument("--format", choices=tuple(spreadsheets.TITLES), help="sinon, celui du fichier")
     export.add_argument("--vers", type=Path, required=True)
     _phrase(export)
     export.set_defaults(act=commands.export)

@@ -12,6 +12,7 @@ from typing import Any
 
 from elans_desktop.core import clock
 from elans_desktop.core.formats import age, date_short
+from elans_desktop.core.formulas import plain
 from elans_desktop.core.parsing import Unreadable
 from elans_desktop.core.text import fold, list_name
 from elans_desktop.services import communes
@@ -126,8 +127,7 @@ class LineReader:
         if not any(cells.values()):
             return LineReading(None, blank=True)
         for code, text in cells.items():
-            if text[:1] == "'" and text[1:2] in ("=", "+", "-", "@"):
-                cells[code] = text = text[1:]
+            cells[code] = text = plain(text)
             if len(text) > 14 and (kept := without_nir(text)) != text:
                 cells[code] = kept
                 note(code, "Un numéro de sécurité sociale a été écarté (décret n°\u00a02019-341).")

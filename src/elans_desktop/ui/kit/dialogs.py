@@ -11,8 +11,10 @@ dialogs.save_file(self, title, "nom.pdf") ; dialogs.choose_folder(self, title)  
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -179,10 +181,19 @@ def _file_dialog(parent: QWidget | None, request: Request) -> Path | None:
         box.setFileMode(QFileDialog.FileMode.AnyFile)
         box.setDefaultSuffix(Path(str(request.data["name"])).suffix.lstrip("."))
         box.selectFile(str(request.data["name"]))
+        box.filterSelected.connect(partial(_follow_filter, box))
     accepted = box.exec() == QFileDialog.DialogCode.Accepted
     chosen = box.selectedFiles() if accepted else []
     box.deleteLater()
     return Path(chosen[0]) if chosen else None
+
+
+def _follow_filter(box: QFileDialog, chosen: str) -> None:
+    """Give the file to write the ending of the kind chosen."""
+    found = re.search(r"\*\.(\w+)", chosen)
+    if found is not None:
+        box.setDefaultSuffix(found[1])
+        box.selectFile(Path(box.selectedFiles()[0]).with_suffix(f".{found[1]}").name)
 
 
 def _print_dialog(parent: QWidget | None, request: Request) -> bool:

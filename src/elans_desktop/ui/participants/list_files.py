@@ -5,22 +5,24 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from elans_desktop.core.formats import NBSP
+from elans_desktop.documents import spreadsheets
 from elans_desktop.services import exports
 from elans_desktop.services.imports import template
 from elans_desktop.storage import traces
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import dialogs
-from elans_desktop.ui.saving import write_file
+from elans_desktop.ui.saving import choose_spreadsheet, write_file
 
 
 def export(context: Context, parent: QWidget) -> None:
     """Write the people of the scope to a file that the person chooses; a trace is kept."""
-    path = dialogs.save_file(parent, "Exporter la liste", "participants.csv", "Tableau CSV (*.csv)")
-    if path is None:
+    chosen = choose_spreadsheet(parent, "Exporter la liste", "participants")
+    if chosen is None:
         return
+    path, kind = chosen
     bridge = context.bridge
-    content = context.attempt(parent, lambda: bridge.read(exports.export_participants, bridge.scope))
-    if content is not None and write_file(parent, path, content):
+    table = context.attempt(parent, lambda: bridge.read(exports.export_participants, bridge.scope))
+    if table is not None and write_file(parent, path, spreadsheets.write(kind, table)):
         traces.note(bridge.workspace, traces.EXPORTED, (("participant", None),))
         context.window.notify(f"Liste enregistrée{NBSP}: {path.name}")
 

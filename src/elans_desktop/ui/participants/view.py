@@ -258,7 +258,7 @@ class ParticipantsView(View):
     def _fill_tools(self, menu: QMenu) -> None:
         add: Any = menu
         add.add("Importer une liste…", self.start_import, icon="upload")
-        add.add("Exporter la liste (CSV)…", lambda: list_files.export(self.context, self), icon="download")
+        add.add("Exporter la liste…", lambda: list_files.export(self.context, self), icon="download")
         add.addSeparator()
         add.add("Enregistrer un modèle de tableau…", self._save_template, icon="file-spreadsheet")
 
