@@ -1,5 +1,5 @@
 ﻿; Inno Setup script: installs dist\ELANS for the person alone, without an administrator.
-; ISCC /DVersion=0.1.0 packaging\windows\elans.iss   (./run build does it when Inno Setup is there)
+; ISCC /DVersion=0.2.0 packaging\windows\elans.iss   (./run build does it when Inno Setup is there)
 
 #ifndef Version
   #error The version is given by the build: /DVersion=…
