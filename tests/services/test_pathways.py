@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from elans_desktop.core import clock
 from elans_desktop.core.errors import InputError
-from elans_desktop.services import pathways
-from elans_desktop.services.pathways import PathwayInput, Pause, Stay
+from elans_desktop.services import home_tasks, participants, pathways, settings
+from elans_desktop.services.pathways import ExtensionInput, PathwayInput, Pause, Stay
 from elans_desktop.services.scope import EVERYTHING
 from elans_desktop.storage.workspace import Workspace
 from tests.support.organisation import fill
@@ -112,6 +112,19 @@ def test_exit_and_suspension_count_from_their_day(
         ({"stays": (Stay("M", date(2027, 1, 2), date(2027, 1, 1)),)}, "stays"),
         ({"stays": (R, A), "exit_on": date(2026, 10, 1), "exit_code": "E1"}, "stays"),
         ({"pauses": (Pause(date(2027, 1, 2), date(2027, 1, 1)),)}, "pauses"),
+        ({"pauses": (Pause(date(2026, 1, 2)),)}, "pauses"),
+        ({"pauses": (Pause(date(2027, 1, 2)), Pause(date(2027, 2, 1)))}, "pauses"),
+        ({"pauses": (Pause(date(2027, 4, 2)),), "exit_on": date(2027, 4, 1), "exit_code": "E1"}, "pauses"),
+        ({"stays": (R, M, Stay("M", date(2026, 11, 1)))}, "stays"),
+        ({"entry_on": date(2206, 8, 18)}, "entry_on"),
+        ({"exit_on": date(2072, 4, 1), "exit_code": "E1"}, "exit_on"),
+        ({"exit_on": date(2027, 4, 1), "exit_code": "F4"}, "exit_code"),
+        ({"charter_signed_on": date(2027, 5, 5)}, "charter_signed_on"),
+        ({"engagement_signed_on": date(2027, 5, 5)}, "engagement_signed_on"),
+        ({"diagnosis_on": date(2027, 5, 5)}, "diagnosis_on"),
+        ({"last_referent_contact_on": date(2027, 5, 5)}, "last_referent_contact_on"),
+        ({"last_referent_contact_on": date(1990, 5, 5)}, "last_referent_contact_on"),
+        ({"weekly_target": 169 * 60}, "weekly_target"),
     ],
 )
 def test_what_cannot_be_is_said_by_field(
@@ -166,3 +179,98 @@ def test_a_limit_falls_on_the_same_day_or_on_the_last_of_the_month(entry: date, 
     assert (limit.year - entry.year) * 12 + limit.month - entry.month == months
     assert limit.day <= entry.day
     assert limit.day == entry.day or (limit.day >= 28 and date.fromordinal(limit.toordinal() + 1).day == 1)
+
+
+def test_the_months_are_those_of_the_settings(
+    workspace: Workspace, agreement: uuid.UUID, lucie: uuid.UUID
+) -> None:
+    save(workspace, PathwayInput(lucie, agreement, entry_on=date(2026, 8, 18)))
+    with workspace.write("Régler") as session:
+        settings.save_all(session, {"pathway_max_months": 10, "pathway_exceptional_max_months": 13})
+    found = read(workspace, lucie)
+    assert (found.limit_on, found.exceptional_limit_on) == (date(2027, 6, 18), date(2027, 9, 18))
+    with workspace.read() as session:
+        (row,) = participants.rows(session)
+        tasks = home_tasks.near_limit(session, EVERYTHING)
+    assert row.limit_on == date(2027, 6, 18)
+    assert tasks == ()
+
+
+def test_a_suspension_does_not_push_the_limit(
+    workspace: Workspace, agreement: uuid.UUID, lucie: uuid.UUID
+) -> None:
+    pause = Pause(date(2026, 10, 1), date(2026, 12, 31), "santé")
+    save(workspace, PathwayInput(lucie, agreement, entry_on=date(2026, 8, 18), pauses=(pause,)))
+    assert read(workspace, lucie).limit_on == date(2027, 5, 18)
+
+
+def test_a_scheme_without_a_limit_has_none(workspace: Workspace) -> None:
+    with clock.fixed(NOW):
+        elans = fill(workspace, "elans")
+        person = add_person(workspace, "Bazin", "Lucie")
+        save(workspace, PathwayInput(person, elans, entry_on=date(2026, 8, 18)))
+        found = read(workspace, person)
+    assert (found.limit_on, found.limit_in_force_on, found.eligibility) == (None, None, None)
+
+
+def test_an_extension_needs_its_reason_and_moves_the_line_to_follow(
+    workspace: Workspace, agreement: uuid.UUID, lucie: uuid.UUID
+) -> None:
+    pathway = save(workspace, PathwayInput(lucie, agreement, entry_on=date(2026, 8, 18)))
+    for typed, field in (
+        (ExtensionInput(pathway, None, "bientôt"), "code"),
+        (ExtensionInput(pathway, "inconnu"), "code"),
+        (ExtensionInput(pathway, "autre", "  "), "words"),
+    ):
+        with pytest.raises(InputError) as refused, workspace.write("Prolonger") as session:
+            pathways.extend(session, typed)
+        assert list(refused.value.fields) == [field]
+    with workspace.read() as session:
+        (task,) = home_tasks.near_limit(session, EVERYTHING)
+    assert task.day == date(2027, 5, 18)
+    with workspace.write("Prolonger le parcours de Lucie B.") as session:
+        pathways.extend(session, ExtensionInput(pathway, "entree_prevue"))
+    found = read(workspace, lucie)
+    assert (found.limit_on, found.limit_in_force_on) == (date(2027, 5, 18), date(2027, 8, 18))
+    with workspace.read() as session:
+        assert home_tasks.near_limit(session, EVERYTHING) == ()
+        assert participants.rows(session)[0].limit_on == date(2027, 8, 18)
+    save(workspace, replace(found.input, own_words="Travailler en cuisine."))
+    assert read(workspace, lucie).input.extended, "saving the pathway keeps its extension"
+    with workspace.write("Reprendre") as session:
+        pathways.extend(session, ExtensionInput(pathway))
+    assert read(workspace, lucie).limit_in_force_on == date(2027, 5, 18)
+
+
+def test_the_orientation_is_kept_whole_and_answers_the_rule(
+    workspace: Workspace, agreement: uuid.UUID, lucie: uuid.UUID
+) -> None:
+    typed = PathwayInput(
+        lucie,
+        agreement,
+        entry_on=date(2026, 8, 18),
+        registered_job_seeker=True,
+        has_network_referent=True,
+        last_referent_contact_on=date(2026, 3, 18),
+        job_seeker_number="1234567A",
+        job_seeker_category="2",
+        network_referent_name="M. Godefroy",
+        engagement_signed_on=date(2026, 9, 1),
+        weekly_target=15 * 60,
+        training_status="stagiaire",
+        distance_entry="eloigne",
+        distance_note="Deux freins.",
+        grounds=("sans_contact", "vulnerabilite"),
+    )
+    pathway = save(workspace, typed)
+    found = read(workspace, lucie)
+    assert found.input == replace(typed, id=pathway)
+    assert found.eligibility is not None
+    assert found.eligibility.code == "subsidiaire"
+    save(workspace, replace(found.input, grounds=("sans_contact",)))
+    assert read(workspace, lucie).input.grounds == ("sans_contact",)
+    with workspace.write("Régler") as session:
+        settings.save(session, "no_contact_months", 6)
+    eligibility = read(workspace, lucie).eligibility
+    assert eligibility is not None
+    assert eligibility.code == "a_justifier"

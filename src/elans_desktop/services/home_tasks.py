@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from elans_desktop.core import clock
@@ -23,7 +23,6 @@ from elans_desktop.models.activities import (
     SeanceSlot,
 )
 from elans_desktop.models.governance import Body, Decision, Meeting
-from elans_desktop.models.organisation import Agreement, Scheme
 from elans_desktop.models.participants import (
     DetectionContact,
     Participant,
@@ -31,10 +30,10 @@ from elans_desktop.models.participants import (
     PathwaySuspension,
 )
 from elans_desktop.models.sheets import AttendanceSheet, SheetSlot
-from elans_desktop.services import settings
+from elans_desktop.services import pathway_limits, settings
 from elans_desktop.services.enrolments import ENROLLED, WITHDRAWN
 from elans_desktop.services.governance_decisions import OPEN
-from elans_desktop.services.pathway_status import limit_day
+from elans_desktop.services.pathway_status import as_uuid, limit_day
 from elans_desktop.services.permissions import Right, allowed
 from elans_desktop.services.scope import Scope
 from elans_desktop.services.seance_cards import PLANNED
@@ -128,19 +127,21 @@ def near_limit(session: Session, scope: Scope) -> tuple[Task, ...]:
     """
     today = clock.today()
     found: list[Task] = []
-    for agreement_id, usual, exceptional, warning in _lengths(session, scope):
-        horizon = today + timedelta(days=warning)
+    for agreement_id, limits in pathway_limits.by_agreement(session).items():
+        if limits.usual is None or scope.agreement_id not in (None, as_uuid(agreement_id)):
+            continue
+        horizon = today + timedelta(days=limits.warning_days)
         query = (
-            _open_pathways(Pathway.entry_on, Pathway.extension_reason)
+            _open_pathways(Pathway.entry_on, _extended())
             .where(
-                Pathway.agreement_id == agreement_id,
+                Pathway.agreement_id == as_uuid(agreement_id),
                 Pathway.entry_on.is_not(None),
-                Pathway.entry_on <= _months_before(horizon, usual),
+                Pathway.entry_on <= _months_before(horizon, limits.usual),
             )
             .order_by(Pathway.entry_on)
         )
-        for person, last, birth, first, _number, entry, reason in session.execute(query):
-            day = limit_day(entry, exceptional or usual) if reason else limit_day(entry, usual)
+        for person, last, birth, first, _number, entry, extended in session.execute(query):
+            day = limit_day(entry, limits.in_force(extended=bool(extended)))
             if day is not None and day <= horizon:
                 urgent = day <= today + timedelta(days=14)
                 found.append(Task(person, natural_name(last or birth, first), day, urgent=urgent))
@@ -261,18 +262,10 @@ def _open_pathways(*columns: Any) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _lengths(session: Session, scope: Scope) -> list[tuple[uuid.UUID, int, int | None, int]]:
-    """Agreements whose scheme limits the pathways: usual months, exceptional months, days of warning."""
-    query = select(Agreement.id, Scheme.options).join(Scheme, Scheme.id == Agreement.scheme_id)
-    if scope.agreement_id:
-        query = query.where(Agreement.id == scope.agreement_id)
-    found: list[tuple[uuid.UUID, int, int | None, int]] = []
-    for agreement_id, options in session.execute(query):
-        rules: dict[str, Any] = options.get("pathway", {})
-        if usual := rules.get("max_months"):
-            exceptional = rules.get("exceptional_max_months")
-            found.append((agreement_id, usual, exceptional, int(rules.get("warning_days", 30))))
-    return found
+def _extended() -> ColumnElement[int]:
+    """Going beyond the usual length has its reason."""
+    said = or_(Pathway.extension_code.is_not(None), Pathway.extension_reason != "")
+    return case((said, 1), else_=0)
 
 
 def _months_before(day: date, months: int) -> date:

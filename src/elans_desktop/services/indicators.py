@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from elans_desktop.core.formats import ratio
 from elans_desktop.models.participants import DetectionContact, Pathway
 from elans_desktop.services import reference
+from elans_desktop.services.exit_meanings import VOCABULARIES, is_favourable, is_neutral
 from elans_desktop.services.milestones import (
     Period,
     contact_scope,
@@ -26,10 +27,6 @@ from elans_desktop.services.milestones import (
 )
 from elans_desktop.services.scope import Scope
 
-VOCABULARIES = ("o2r", "iae", "fse")
-NEUTRAL_O2R, NEUTRAL_IAE = "neutralisee", "hors_calcul"
-DYNAMIC_IAE = frozenset({"durable", "transition", "positive"})
-WORK_OR_TRAINING_FSE = frozenset({"en_emploi", "en_formation"})
 UNCODED = ""
 """Exits whose type was not said."""
 
@@ -142,22 +139,6 @@ def exits_by_code(session: Session, scope: Scope, period: Period) -> dict[str, i
     if scope.agreement_id:
         query = query.where(Pathway.agreement_id == scope.agreement_id)
     return dict(session.execute(query.group_by(code)).all())
-
-
-def is_favourable(vocabulary: str, extra: Mapping[str, Any]) -> bool:
-    """Whether an exit counts in the rate of a vocabulary; `extra`: its columns in the list `exits`."""
-    if vocabulary == "o2r":
-        return bool(extra.get("solution"))
-    if vocabulary == "iae":
-        return extra.get("iae") in DYNAMIC_IAE
-    return extra.get("fse") in WORK_OR_TRAINING_FSE
-
-
-def is_neutral(vocabulary: str, extra: Mapping[str, Any]) -> bool:
-    """Whether an exit stays out of the base of a vocabulary (moved away, long illness, death)."""
-    if vocabulary == "o2r":
-        return extra.get("o2r") == NEUTRAL_O2R
-    return vocabulary == "iae" and extra.get("iae") == NEUTRAL_IAE
 
 
 def _rate(vocabulary: str, by_code: Mapping[str, int], items: Mapping[str, Mapping[str, Any]]) -> Rate:

@@ -16,9 +16,9 @@ from sqlalchemy.orm import Session
 from elans_desktop.core import clock
 from elans_desktop.core.formats import age
 from elans_desktop.core.text import fold, list_name, natural_name
-from elans_desktop.models.organisation import Agreement, Professional, Scheme
+from elans_desktop.models.organisation import Professional
 from elans_desktop.models.participants import Participant, Pathway, Situation
-from elans_desktop.services import pathway_status
+from elans_desktop.services import pathway_limits, pathway_status
 from elans_desktop.services.pathway_status import (
     ARCHIVED,
     LEFT,
@@ -54,7 +54,7 @@ class ParticipantRow(NamedTuple):
     filled: int = COMPLETE
     """How many of the COMPLETE points of the file are known."""
     limit_on: date | None = None
-    """Last day of the usual length of the pathway (9 months after the entry for O2R), while it is open."""
+    """Last day of the length that holds (9 months after the entry for O2R, 12 once extended), while open."""
 
     is_open: bool = True
     """Neither left nor archived."""
@@ -104,7 +104,7 @@ def _rows(
 ) -> list[ParticipantRow]:
     today = clock.today()
     standings = pathway_status.current(session, scope, today, participant_id)
-    referents, months = _referents(session), _months(session)
+    referents, limits = _referents(session), pathway_limits.by_agreement(session)
     situated = _with_entry_situation(session, participant_id)
     query = select(*_COLUMNS)
     if not archived:
@@ -129,13 +129,14 @@ def _rows(
         referent_id = limit = None
         referent, status = "", SPOTTED
         if standing := standings.get(pid):
-            pathway_id, status, entry, raw_referent, agreement_id = standing
+            pathway_id, status, entry, raw_referent, agreement_id, extended = standing
             if raw_referent is not None:
                 referent_id, referent = referents[raw_referent]
                 filled += 1
             if entry is not None:
                 filled += 1
-                limit = limit_day(entry, months[agreement_id]) if status != LEFT and not is_archived else None
+                if status != LEFT and not is_archived:
+                    limit = limit_day(entry, limits[agreement_id].in_force(extended=extended))
             if pathway_id in situated:
                 filled += 1
         if is_archived:
@@ -220,11 +221,6 @@ def _referents(session: Session) -> dict[RawId, tuple[uuid.UUID, str]]:
         key: (as_uuid(key), natural_name(last, first))
         for key, last, first in session.connection().execute(query)
     }
-
-
-def _months(session: Session) -> dict[RawId, int | None]:
-    query = select(raw(Agreement.id), Scheme.options).join(Scheme, Scheme.id == Agreement.scheme_id)
-    return {key: options.get("pathway", {}).get("max_months") for key, options in session.execute(query)}
 
 
 def _with_entry_situation(session: Session, participant_id: uuid.UUID | None) -> frozenset[RawId]:

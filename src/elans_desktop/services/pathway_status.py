@@ -106,6 +106,8 @@ class Current(NamedTuple):
     entry_on: date | None
     referent_id: RawId | None
     agreement_id: RawId
+    extended: bool = False
+    """Going beyond the usual length has its reason."""
 
 
 def raw(column: Any) -> ColumnElement[Any]:
@@ -150,6 +152,7 @@ def current(
         raw(table.referent_id),
         raw(table.agreement_id),
         case((table.exit_on <= today, 1), else_=0),
+        case((or_(table.extension_code.is_not(None), table.extension_reason != ""), 1), else_=0),
     )
     if participant_id:
         query = query.where(table.participant_id == participant_id)
@@ -162,7 +165,7 @@ def current(
             latest[row[1]] = row
     stays, paused = _latest_stays(connection, today, participant_id), _paused(connection, today)
     found: dict[RawId, Current] = {}
-    for person, (pathway_id, _person, entry, referent_id, agreement_id, left) in latest.items():
+    for person, (pathway_id, _person, entry, referent_id, agreement_id, left, extended) in latest.items():
         if left:
             code = LEFT
         elif pathway_id in paused:
@@ -170,7 +173,7 @@ def current(
         else:
             stay = stays.get(pathway_id)
             code = _OF_BRIQUE.get(stay[3], SPOTTED) if stay else _without_brique(entry, today)
-        found[person] = Current(pathway_id, code, entry, referent_id, agreement_id)
+        found[person] = Current(pathway_id, code, entry, referent_id, agreement_id, bool(extended))
     return found
 
 

@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 from elans_desktop.core.text import fold, list_name
 from elans_desktop.models.participants import DetectionContact, Participant, Pathway
 from elans_desktop.services import attendance_hours, reference
-from elans_desktop.services.indicators import is_favourable, is_neutral
+from elans_desktop.services.eligibility import is_priority
+from elans_desktop.services.exit_meanings import is_favourable, is_neutral
 from elans_desktop.services.milestones import Period, contact_scope, milestones, within
 from elans_desktop.services.pathway_status import limit_day
 from elans_desktop.services.permissions import Right, require
@@ -118,11 +119,6 @@ def _condition(session: Session, key: str, at: Any, period: Period) -> ColumnEle
         return left & at.exit_code.in_(good)
     neutral = [code for code, extra in items.items() if is_neutral(vocabulary, extra)]
     return left & or_(at.exit_code.is_(None), at.exit_code.not_in([*good, *neutral]))
-
-
-def is_priority(at: Any) -> ColumnElement[bool]:
-    """« Prioritaire » (cahier des charges O2R): not registered, and no référent in the réseau."""
-    return at.registered_job_seeker.is_(False) & at.has_network_referent.is_(False)
 
 
 def long_pathways(session: Session, scope: Scope, period: Period, months: int) -> list[uuid.UUID]:

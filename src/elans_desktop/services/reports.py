@@ -17,6 +17,7 @@ from elans_desktop.core.resources import read_json
 from elans_desktop.models.participants import Participant, Pathway
 from elans_desktop.services import attendance_hours, reference
 from elans_desktop.services.attendance_hours import Hours
+from elans_desktop.services.eligibility import is_priority
 from elans_desktop.services.indicators import (
     Exits,
     Funnel,
@@ -34,7 +35,6 @@ from elans_desktop.services.report_people import (
     PRESENT,
     PRIORITY,
     SOLUTION,
-    is_priority,
     long_pathways,
 )
 from elans_desktop.services.scope import Scope

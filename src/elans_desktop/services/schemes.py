@@ -41,9 +41,9 @@ class SchemeView:
         return bool(self.options.get("briques_required", True))
 
     @property
-    def max_months(self) -> int | None:
-        """Usual length of a pathway; None when the scheme sets no limit."""
-        return self.options.get("pathway", preset("o2r")["pathway"]).get("max_months")
+    def limits_pathways(self) -> bool:
+        """Whether a pathway may last so many months only (`pathway_limits` says how many)."""
+        return self.options.get("pathway", preset("o2r")["pathway"]).get("max_months") is not None
 
 
 def rows(session: Session) -> tuple[SchemeView, ...]:

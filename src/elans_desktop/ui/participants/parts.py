@@ -41,6 +41,7 @@ FILE_TABLES = frozenset(
         "seance_slot",
         "evaluation",
         "answer",
+        "setting",
     }
 )
 """Tables that the sections read, besides those of the list: the file is read again when one changes."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu
 
 from elans_desktop.core import clock
 from elans_desktop.core.formats import count
+from elans_desktop.services import pathway_limits
 from elans_desktop.services.pathways import STATUS_LABELS
 from elans_desktop.ui import scheme
 from elans_desktop.ui.context import Context
@@ -33,13 +34,14 @@ class PeoplePane(ListPane):
     ) -> None:
         """`new`: a new file; `fill_tools`: the menu « Importer, exporter »; None without the right to."""
         spoken = scheme.of(context)
+        usual = context.bridge.read(pathway_limits.of_scheme, spoken.options).usual
         super().__init__(
             scheme.title(spoken, "participants"),
             look=looks.list_look(),
             row_id=attrgetter("id"),
             orders=looks.orders(),
             search=attrgetter("search"),
-            filters=looks.filters(context.bridge.actor.professional_id, clock.today(), spoken.max_months),
+            filters=looks.filters(context.bridge.actor.professional_id, clock.today(), usual),
             placeholder="Nom, commune, n° de dossier…",
             counted=("personne", "personnes"),
             action=(f"Nouveau {spoken.word('participant')}", new) if new is not None else None,

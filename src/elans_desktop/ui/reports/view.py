@@ -112,7 +112,10 @@ class ReportsView(View):
         made, hours, others = found
         shown = scheme.of(self.context)
         self.funnel.show_figures(made.funnel, briques=shown.briques_required)
-        left_out = {*(() if shown.briques_required else _OF_O2R), *(() if shown.max_months else _OF_LIMITS)}
+        left_out = {
+            *(() if shown.briques_required else _OF_O2R),
+            *(() if shown.limits_pathways else _OF_LIMITS),
+        }
         self.indicators.show_indicators(
             tuple(one for one in (*made.indicators, *others) if one.code not in left_out)
         )
