@@ -55,3 +55,8 @@ def safe_filename(text: str, *, fallback: str = "document") -> str:
     if not name or name.split(".")[0].casefold() in _RESERVED_FILES:
         return fallback
     return name
+
+
+def storable(text: str) -> str:
+    """A text as any base can keep it: outer spaces off, no NUL, lone surrogates replaced."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8").strip()

@@ -15,6 +15,7 @@ class Right(Enum):
 
     READ_PEOPLE = "consulter les dossiers des personnes"
     EDIT_PEOPLE = "modifier les dossiers des personnes"
+    SUPPORT = "suivre l’accompagnement des personnes (freins, objectifs, entretiens)"
     EDIT_CALENDAR = "modifier le calendrier"
     ENTER_PRESENCES = "saisir les présences"
     VALIDATE_SHEETS = "valider une feuille d’émargement"
@@ -29,7 +30,7 @@ class Right(Enum):
 
 _READ = frozenset({Right.READ_PEOPLE})
 _WELCOME = _READ | {Right.EDIT_PEOPLE, Right.ENTER_PRESENCES}
-_REFERENT = _WELCOME | {Right.EDIT_CALENDAR, Right.EVALUATE, Right.IMPORT_EXPORT}
+_REFERENT = _WELCOME | {Right.SUPPORT, Right.EDIT_CALENDAR, Right.EVALUATE, Right.IMPORT_EXPORT}
 _COORDINATION = _REFERENT | {
     Right.VALIDATE_SHEETS,
     Right.GOVERN,

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
-from elans_desktop.services import detection, participants, person_activity, situations
+from elans_desktop.services import detection, participants, person_activity, situations, support
 from elans_desktop.services.detection import ContactRow
 from elans_desktop.services.participants import ParticipantView
 from elans_desktop.services.pathways import PathwayView
 from elans_desktop.services.person_activity import AttendanceView, EnrolledRow, EvaluatedRow
 from elans_desktop.services.scope import Scope
 from elans_desktop.services.situations import SituationInput
+from elans_desktop.services.support import SupportView
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,8 @@ class FileView:
     enrolled: tuple[EnrolledRow, ...]
     attendance: AttendanceView
     evaluated: tuple[EvaluatedRow, ...]
+    support: SupportView | None = None
+    """Freins, objectives, interviews; None for a role that does not see them."""
 
 
 def view(
@@ -44,6 +47,7 @@ def view(
         enrolled=person_activity.enrolled(session, participant_id),
         attendance=person_activity.attendance(session, participant_id),
         evaluated=person_activity.evaluated(session, participant_id),
+        support=support.of_person(session, participant_id, pathway.id if pathway else None),
     )
 
 
