@@ -108,7 +108,7 @@ def test_completeness_counts_identity_pathway_and_situation(
         email="lucie@exemple.fr",
         information_given_on=date(2027, 5, 1),
     )
-    assert rows(workspace)["Bazin Lucie"].completeness == 75
+    assert rows(workspace)["Bazin Lucie"].completeness == 100, "nothing of the pathway is asked yet"
     me = workspace.actor.professional_id
     pathway = add_pathway(workspace, person, agreement, entry_on=date(2027, 5, 1), referent_id=me)
     assert rows(workspace)["Bazin Lucie"].completeness == 92

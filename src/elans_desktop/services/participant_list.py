@@ -17,8 +17,11 @@ from elans_desktop.core import clock
 from elans_desktop.core.formats import age
 from elans_desktop.core.text import fold, list_name, natural_name
 from elans_desktop.models.organisation import Professional
-from elans_desktop.models.participants import Participant, Pathway, Situation
+from elans_desktop.models.participants import Participant, Pathway
 from elans_desktop.services import pathway_limits, pathway_status
+from elans_desktop.services.completeness import percent_of
+from elans_desktop.services.completeness_known import Known, plan_of
+from elans_desktop.services.completeness_lists import badge
 from elans_desktop.services.pathway_status import (
     ARCHIVED,
     LEFT,
@@ -30,10 +33,6 @@ from elans_desktop.services.pathway_status import (
 )
 from elans_desktop.services.permissions import Right, require
 from elans_desktop.services.scope import EVERYTHING, Scope
-
-COMPLETE = 12
-"""What a complete file holds: name, first name, birth, sex, nationality, address or domiciliation, commune,
-telephone or e-mail, date of information, date of entry, référent, situation at the entry."""
 
 
 class ParticipantRow(NamedTuple):
@@ -51,8 +50,8 @@ class ParticipantRow(NamedTuple):
     referent: str
     search: str
     """Folded names, number and commune, for the search box."""
-    filled: int = COMPLETE
-    """How many of the COMPLETE points of the file are known."""
+    filled: int = 0
+    """How many of the points asked are known."""
     limit_on: date | None = None
     """Last day of the length that holds (9 months after the entry for O2R, 12 once extended), while open."""
 
@@ -60,6 +59,10 @@ class ParticipantRow(NamedTuple):
     """Neither left nor archived."""
     is_incomplete: bool = False
     """Open, and something is still to be known."""
+    asked: int = 0
+    """How many points the list of the badge asks of this file today (`completeness_lists.badge`)."""
+    missing: int = 0
+    """The points still to be known, as bits: `completeness_items.items_of` says them in words."""
 
     def __repr__(self) -> str:
         """The number alone: nothing personal in a report."""
@@ -67,8 +70,8 @@ class ParticipantRow(NamedTuple):
 
     @property
     def completeness(self) -> int:
-        """From 0 to 100."""
-        return round(100 * self.filled / COMPLETE)
+        """From 0 to 100; 100 when nothing is missing."""
+        return percent_of(self.filled, self.asked)
 
 
 def rows(
@@ -105,8 +108,9 @@ def _rows(
     today = clock.today()
     standings = pathway_status.current(session, scope, today, participant_id)
     referents, limits = _referents(session), pathway_limits.by_agreement(session)
-    situated = _with_entry_situation(session, participant_id)
-    query = select(*_COLUMNS)
+    plan = plan_of(session, badge(session))
+    known = Known(session, plan.wanted, participant_id, today)
+    query = select(*_COLUMNS, known.person_bits)
     if not archived:
         query = query.where(_TABLE.archived_on.is_(None))
     if participant_id:
@@ -124,21 +128,19 @@ def _rows(
         commune,
         key,
         is_archived,
-        filled,
+        bits,
     ) in session.connection().execute(query).all():
         referent_id = limit = None
         referent, status = "", SPOTTED
-        if standing := standings.get(pid):
-            pathway_id, status, entry, raw_referent, agreement_id, extended = standing
+        standing = standings.get(pid)
+        asked = known.asked(plan, standing)
+        missing = asked & ~known.bits(pid, bits, standing)
+        if standing:
+            _pathway_id, status, entry, raw_referent, agreement_id, extended = standing
             if raw_referent is not None:
                 referent_id, referent = referents[raw_referent]
-                filled += 1
-            if entry is not None:
-                filled += 1
-                if status != LEFT and not is_archived:
-                    limit = limit_day(entry, limits[agreement_id].in_force(extended=extended))
-            if pathway_id in situated:
-                filled += 1
+            if entry is not None and status != LEFT and not is_archived:
+                limit = limit_day(entry, limits[agreement_id].in_force(extended=extended))
         if is_archived:
             status = ARCHIVED
         is_open = status not in (LEFT, ARCHIVED)
@@ -154,10 +156,12 @@ def _rows(
                 referent_id,
                 referent,
                 f"{key} {_folded(commune)}",
-                filled,
+                (total := asked.bit_count()) - missing.bit_count(),
                 limit,
                 is_open,
-                is_open and filled < COMPLETE,
+                is_open and missing != 0,
+                total,
+                missing,
             )
         )
     found.sort(key=_order)
@@ -170,11 +174,6 @@ def _order(row: ParticipantRow) -> str:
 
 _folded = lru_cache(maxsize=8192)(fold)
 """A few hundred names of communes serve thousands of files."""
-
-
-def _filled(*columns: Any) -> ColumnElement[int]:
-    """1 when one of these texts is filled in, else 0."""
-    return case((or_(*(column != "" for column in columns)), 1), else_=0)
 
 
 def _known(column: Any) -> ColumnElement[int]:
@@ -192,17 +191,6 @@ _COLUMNS = (
     _TABLE.commune,
     _TABLE.search_key,
     _known(_TABLE.archived_on),
-    (
-        _filled(_TABLE.last_name, _TABLE.birth_name)
-        + _filled(_TABLE.first_name)
-        + _known(_TABLE.birth_date)
-        + _known(_TABLE.sex)
-        + _known(_TABLE.nationality)
-        + _filled(_TABLE.address, _TABLE.domiciliation)
-        + _filled(_TABLE.commune)
-        + _filled(_TABLE.phone, _TABLE.email)
-        + _known(_TABLE.information_given_on)
-    ),
 )
 
 
@@ -221,13 +209,3 @@ def _referents(session: Session) -> dict[RawId, tuple[uuid.UUID, str]]:
         key: (as_uuid(key), natural_name(last, first))
         for key, last, first in session.connection().execute(query)
     }
-
-
-def _with_entry_situation(session: Session, participant_id: uuid.UUID | None) -> frozenset[RawId]:
-    table = Situation.__table__.c
-    query = select(raw(table.pathway_id)).where(table.moment == "entree")
-    if participant_id:
-        query = query.where(
-            table.pathway_id.in_(select(Pathway.id).where(Pathway.participant_id == participant_id))
-        )
-    return frozenset(pathway_id for (pathway_id,) in session.connection().execute(query).all())

@@ -16,6 +16,7 @@ class Right(Enum):
     READ_PEOPLE = "consulter les dossiers des personnes"
     EDIT_PEOPLE = "modifier les dossiers des personnes"
     SUPPORT = "suivre l’accompagnement des personnes (freins, objectifs, entretiens)"
+    READ_SENSITIVE = "consulter ce qui est confidentiel"
     EDIT_CALENDAR = "modifier le calendrier"
     ENTER_PRESENCES = "saisir les présences"
     VALIDATE_SHEETS = "valider une feuille d’émargement"
@@ -30,7 +31,13 @@ class Right(Enum):
 
 _READ = frozenset({Right.READ_PEOPLE})
 _WELCOME = _READ | {Right.EDIT_PEOPLE, Right.ENTER_PRESENCES}
-_REFERENT = _WELCOME | {Right.SUPPORT, Right.EDIT_CALENDAR, Right.EVALUATE, Right.IMPORT_EXPORT}
+_REFERENT = _WELCOME | {
+    Right.SUPPORT,
+    Right.READ_SENSITIVE,
+    Right.EDIT_CALENDAR,
+    Right.EVALUATE,
+    Right.IMPORT_EXPORT,
+}
 _COORDINATION = _REFERENT | {
     Right.VALIDATE_SHEETS,
     Right.GOVERN,
@@ -47,6 +54,9 @@ RIGHTS: dict[str, frozenset[Right]] = {
     "administration": frozenset(Right),
 }
 """Rights of each role code (four roles of the domain, and the administrator)."""
+
+OWN_FILES_ONLY = frozenset({"referent"})
+"""Roles that read what is confidential in the files they follow alone: see `confidentiality`."""
 
 ROLE_LABELS = {
     "accueil": "accueil",

@@ -21,8 +21,19 @@ from elans_desktop.services.permissions import Right, require
 
 HOLIDAY_ZONE = "holiday_zone"
 """Public holidays of the place: see `calendar_days.HOLIDAY_ZONES`."""
+SENSITIVE_BLOCK = "sensitive_block"
+"""Whether this classeur records the confidential block at all: off until somebody decides it."""
+COMPLETENESS_LISTS = "completeness_lists"
+"""What each funder asks: see `completeness_lists`; none stored means the shipped ones."""
+COMPLETENESS_BADGE = "completeness_badge"
+"""Code of the list shown beside each name."""
 
-_OWN: dict[str, Any] = {HOLIDAY_ZONE: "metropole"}
+_OWN: dict[str, Any] = {
+    HOLIDAY_ZONE: "metropole",
+    SENSITIVE_BLOCK: False,
+    COMPLETENESS_LISTS: None,
+    COMPLETENESS_BADGE: "dossier",
+}
 _LIMITS = {
     "auto_lock_minutes": (1, 240),
     "backup_budget_mb": (100, 200_000),
