@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 from elans_desktop.core import clock
 from elans_desktop.core.errors import InputError, RuleError
 from elans_desktop.models.participants import Participant
-from elans_desktop.services import attendance, attendance_grid, attendance_sheets, enrolments, seances
+from elans_desktop.services import attendance, attendance_grid, attendance_sheets, enrolments, seances, series
 from elans_desktop.services.attendance import PresenceInput
 from elans_desktop.services.attendance_sheets import prepare_seance, prepare_week
 from elans_desktop.services.printing import DocumentRequest
+from elans_desktop.services.recurrence import Recurrence
 from elans_desktop.services.seances import SeanceInput, SlotInput
 from elans_desktop.services.sheet_numbers import control_code
 from elans_desktop.services.sheet_states import SheetInfo
@@ -205,10 +206,10 @@ def test_nothing_to_print_is_said(session: Session, world: World) -> None:
 def test_many_sheets_take_few_queries(session: Session, world: World) -> None:
     for index in range(6):
         activity = calendar_world.activity(session, world, f"Atelier {index}", people=10)
-        seances.repeat(
+        series.create(
             session,
             SeanceInput(activity, date(2027, 1, 4), (SlotInput(540, 720, None, (world.trainers[0],)),)),
-            seances.Recurrence(times=10),
+            Recurrence(times=10),
         )
     session.flush()
     session.expire_all()

@@ -9,12 +9,13 @@ from sqlalchemy.orm import Session
 from elans_desktop.core import clock
 from elans_desktop.core.errors import InputError, RuleError
 from elans_desktop.models.activities import Seance
-from elans_desktop.services import activities, attendance, enrolments, seances
+from elans_desktop.services import activities, attendance, enrolments, seances, series
 from elans_desktop.services.activities import ActivityFilters, ActivityInput
 from elans_desktop.services.attendance import PresenceInput
+from elans_desktop.services.recurrence import Recurrence
 from elans_desktop.services.scope import EVERYTHING, Scope
-from elans_desktop.services.seance_inputs import occurrences
-from elans_desktop.services.seances import Recurrence, SeanceFilters, SeanceInput, SlotInput
+from elans_desktop.services.seances import SeanceFilters, SeanceInput, SlotInput
+from elans_desktop.services.series import Left
 from elans_desktop.storage.workspace import Workspace
 from tests.support import calendar_world
 from tests.support.calendar_world import World
@@ -108,35 +109,12 @@ def test_postponing_keeps_the_day_and_makes_the_same_seance_later(session: Sessi
 def test_weekly_repetition_skips_bank_holidays_and_says_so(session: Session, world: World) -> None:
     activity = calendar_world.activity(session, world)
     data = SeanceInput(activity, date(2027, 4, 29), (SlotInput(840, 1020, None, (world.trainers[0],)),))
-    made = seances.repeat(session, data, Recurrence(until=date(2027, 5, 20)))
-    assert made.skipped == (date(2027, 5, 6),)  # Ascension
+    made = series.create(session, data, Recurrence(until=date(2027, 5, 20)))
+    assert made.skipped == (Left(date(2027, 5, 6), "Ascension"),)
     assert sorted(numbers(session, activity)) == [date(2027, 4, 29), date(2027, 5, 13), date(2027, 5, 20)]
     view = seances.view(session, made.ids[-1])
     assert (view.series, view.card.number, view.card.total) == ("tous les jeudis", 3, 3)
     assert [t.name for t in view.card.trainers] == ["Jonas Prével"]
-
-
-@pytest.mark.parametrize(
-    ("rule", "field"),
-    [
-        (Recurrence(), "until"),
-        (Recurrence(every_weeks=0, times=2), "every_weeks"),
-        (Recurrence(until=date(2027, 5, 3)), "until"),
-        (Recurrence(times=367), "times"),
-        (Recurrence(until=date(2035, 5, 3)), "until"),
-    ],
-)
-def test_a_repetition_has_an_end_and_a_limit(rule: Recurrence, field: str) -> None:
-    with pytest.raises(InputError) as caught:
-        occurrences(TUESDAY, rule)
-    assert set(caught.value.fields) == {field}
-
-
-def test_a_repetition_every_second_week(session: Session) -> None:
-    assert occurrences(TUESDAY, Recurrence(every_weeks=2, times=3)) == (
-        TUESDAY, date(2027, 5, 18), date(2027, 6, 1),
-    )  # fmt: skip
-    assert len(occurrences(TUESDAY, Recurrence(times=366))) == 366
 
 
 def test_week_warns_about_what_is_booked_twice(session: Session, world: World) -> None:

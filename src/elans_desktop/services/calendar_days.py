@@ -64,7 +64,9 @@ def school_holidays_known_until() -> date:
     return date.fromisoformat(read_json("reference/school_holidays.json")["known_until"])
 
 
-def special_days(session: Session, start: date, end: date) -> dict[date, tuple[SpecialDay, ...]]:
+def special_days(
+    session: Session, start: date, end: date, insee: str = ""
+) -> dict[date, tuple[SpecialDay, ...]]:
     """Public and school holidays of the organisation's place, by day, both ends included."""
     chosen = settings.values(session)
     found: dict[date, list[SpecialDay]] = {}

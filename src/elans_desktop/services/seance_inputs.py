@@ -1,16 +1,12 @@
-"""What the form of a séance gathers, its checks, and the days of a weekly repetition."""
+"""What the form of a séance gathers, and its checks."""
 
 from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 
-from elans_desktop.core.errors import InputError
-from elans_desktop.core.formats import NBSP
-
-MOST_OCCURRENCES = 366
 DAY = 24 * 60
 MORNING_END = 12 * 60 + 30
 AFTERNOON_END = 18 * 60
@@ -29,8 +25,17 @@ class SlotInput:
 
 
 @dataclass(frozen=True, slots=True)
+class StopInput:
+    """A stop of an itinerant séance, in the order of the round; its hours may be unknown."""
+
+    place_id: uuid.UUID | None
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SeanceInput:
-    """One séance; its errors are of `activity_id`, `day`, `slots`, `slots.0.start`, `slots.0.end`…"""
+    """One séance; its errors are of `activity_id`, `day`, `slots`, `slots.0.start`, `stops.0.place_id`…"""
 
     activity_id: uuid.UUID | None
     day: date | None
@@ -39,59 +44,13 @@ class SeanceInput:
     title: str = ""
     notes: str = ""
     improvised: bool = False
+    stops: tuple[StopInput, ...] = ()
     id: uuid.UUID | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Recurrence:
-    """Every `every_weeks` weeks on the weekday of the first day, `times` times or until a day (included)."""
-
-    every_weeks: int = 1
-    until: date | None = None
-    times: int | None = None
-    skip_bank_holidays: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class SeriesMade:
-    """What a recurrence made: the séances in order, the bank holidays passed over."""
-
-    ids: tuple[uuid.UUID, ...]
-    skipped: tuple[date, ...]
 
 
 def proposed_kind(start: int) -> str:
     """The half-day of a start: « matin » before 12 h 30, « après-midi » before 18 h 00, else « soir »."""
     return "matin" if start < MORNING_END else "apres_midi" if start < AFTERNOON_END else "soir"
-
-
-def occurrences(first: date, rule: Recurrence) -> tuple[date, ...]:
-    """The days of a recurrence, bank holidays included.
-
-    Raises InputError: interval out of 1–52 weeks, neither end nor count, end before start, over 366 days.
-    """
-    if not 1 <= rule.every_weeks <= 52:
-        raise InputError({"every_weeks": "La répétition va de toutes les semaines à toutes les 52 semaines."})
-    if rule.until is None and rule.times is None:
-        raise InputError({"until": "Dites jusqu’à quelle date, ou combien de fois, la séance se répète."})
-    if rule.until is not None and rule.until < first:
-        raise InputError({"until": "La fin de la répétition vient après la première séance."})
-    if rule.times is not None and not 1 <= rule.times <= MOST_OCCURRENCES:
-        raise InputError({"times": f"Une répétition compte de 1 à {MOST_OCCURRENCES}{NBSP}séances."})
-    step = timedelta(weeks=rule.every_weeks)
-    days: list[date] = []
-    day = first
-    while (rule.until is None or day <= rule.until) and (rule.times is None or len(days) < rule.times):
-        if len(days) == MOST_OCCURRENCES:
-            limit = (
-                f"Cette répétition dépasse {MOST_OCCURRENCES}{NBSP}séances. Choisissez une fin plus proche."
-            )
-            raise InputError({"until": limit})
-        days.append(day)
-        if day > date.max - step:
-            break
-        day += step
-    return tuple(days)
 
 
 def errors(data: SeanceInput) -> dict[str, str]:
@@ -110,6 +69,8 @@ def errors(data: SeanceInput) -> dict[str, str]:
         for (_, end, _), (start, _, index) in pairwise(ordered):
             if start < end:
                 wrong[f"slots.{index}.start"] = "Ce créneau commence avant la fin du précédent."
+    for index, stop in enumerate(data.stops):
+        wrong |= _stop_errors(index, stop)
     return wrong
 
 
@@ -129,4 +90,13 @@ def _slot_errors(index: int, slot: SlotInput) -> dict[str, str]:
         )
     if slot.kind is not None and slot.kind not in KINDS:
         wrong[f"slots.{index}.kind"] = "Choisissez matin, après-midi ou soir."
+    return wrong
+
+
+def _stop_errors(index: int, stop: StopInput) -> dict[str, str]:
+    wrong: dict[str, str] = {}
+    if stop.place_id is None:
+        wrong[f"stops.{index}.place_id"] = "Choisissez le lieu de cette halte."
+    if stop.start is not None and stop.end is not None and stop.end <= stop.start:
+        wrong[f"stops.{index}.end"] = "Le départ de la halte vient après son arrivée."
     return wrong

@@ -10,10 +10,9 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from elans_desktop.core import clock
-from elans_desktop.core.formats import DAYS, NBSP
 from elans_desktop.core.text import fold
 from elans_desktop.models.activities import Activity, ActivitySeries, Seance, SeanceSlot, SlotTrainer
-from elans_desktop.services import calendar_days
+from elans_desktop.services import calendar_days, recurrence
 from elans_desktop.services.enrolments import EnrolmentRow
 from elans_desktop.services.kept import existing
 from elans_desktop.services.permissions import Right, allowed
@@ -164,7 +163,4 @@ def _conditions(session: Session, wanted: SeanceFilters) -> list[ColumnElement[b
 def _series_words(series: ActivitySeries | None) -> str:
     if series is None:
         return ""
-    rule = dict(part.split("=", 1) for part in series.rule.split(";") if "=" in part)
-    weekday = DAYS[series.start.weekday()]
-    weeks = rule.get("INTERVAL", "1")
-    return f"tous les {weekday}s" if weeks == "1" else f"un {weekday} toutes les {weeks}{NBSP}semaines"
+    return recurrence.words(series.start, recurrence.from_text(series.start, series.rule))

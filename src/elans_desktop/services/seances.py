@@ -1,9 +1,11 @@
-"""Séances: one day of one activity, made of slots. Saving, repeating, cancelling, moving, numbering."""
+"""Séances: one day of one activity, made of slots. Saving, cancelling, postponing, moving, removing.
+
+What is done here to a séance of a series makes it an exception of it: see `series` for the others.
+"""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 
@@ -12,53 +14,42 @@ from sqlalchemy.orm import Session
 
 from elans_desktop.core.errors import InputError, RuleError
 from elans_desktop.core.formats import NBSP, date_medium
-from elans_desktop.core.ids import new_id
-from elans_desktop.models.activities import (
-    Activity,
-    ActivitySeries,
-    Presence,
-    Seance,
-    SeanceSlot,
-    SlotTrainer,
-)
-from elans_desktop.models.sheets import SheetSlot
-from elans_desktop.services import calendar_days
-from elans_desktop.services.kept import existing
+from elans_desktop.models.activities import Activity, Presence, Seance
+from elans_desktop.services import seance_store, series_members
 from elans_desktop.services.permissions import Right, require
 from elans_desktop.services.seance_cards import CANCELLED, PLANNED, POSTPONED, SeanceCard
 from elans_desktop.services.seance_inputs import (
     DAY,
-    Recurrence,
     SeanceInput,
-    SeriesMade,
     SlotInput,
+    StopInput,
     errors,
-    occurrences,
     proposed_kind,
 )
 from elans_desktop.services.seance_list import SeanceFilters, SeanceView, WeekView, rows, view, week
+from elans_desktop.services.seance_store import Parts, renumber
 from elans_desktop.services.sheet_states import refuse_locked
 
 __all__ = [
     "CANCELLED",
     "PLANNED",
     "POSTPONED",
-    "Recurrence",
     "SeanceCard",
     "SeanceFilters",
     "SeanceInput",
     "SeanceView",
-    "SeriesMade",
     "SlotInput",
+    "StopInput",
     "WeekView",
     "cancel",
+    "check",
     "delete",
     "move",
+    "moved",
     "plan_again",
     "postpone",
     "proposed_kind",
     "renumber",
-    "repeat",
     "rows",
     "save",
     "view",
@@ -73,43 +64,19 @@ def save(session: Session, data: SeanceInput) -> uuid.UUID:
     Raises InputError (see `SeanceInput`), RuleError, NotFoundError.
     """
     require(session, Right.EDIT_CALENDAR)
-    _check(session, data)
-    seance = _store(session, data)
+    check(session, data)
+    if data.id is None:
+        seance = seance_store.create(session, data)
+    else:
+        seance = seance_store.get(session, data.id)
+        _change(session, seance, data, seance_store.parts_of(session, [seance.id]))
+    session.flush()
     renumber(session, seance.activity_id)
     return seance.id
 
 
-def repeat(session: Session, data: SeanceInput, rule: Recurrence) -> SeriesMade:
-    """Create a séance and its weekly repetitions. Raises InputError."""
-    require(session, Right.EDIT_CALENDAR)
-    _check(session, data)
-    assert data.day is not None
-    assert data.activity_id is not None
-    days = occurrences(data.day, rule)
-    special = calendar_days.special_days(session, days[0], days[-1]) if rule.skip_bank_holidays else {}
-    holidays = {day for day, found in special.items() if any(one.kind == "ferie" for one in found)}
-    kept = [day for day in days if day not in holidays]
-    if not kept:
-        raise InputError({"day": "Tous les jours de cette répétition sont fériés."})
-    ending = f"UNTIL={rule.until:%Y%m%d}" if rule.until else f"COUNT={rule.times}"
-    series = ActivitySeries(
-        activity_id=data.activity_id,
-        start=data.day,
-        rule=f"FREQ=WEEKLY;INTERVAL={rule.every_weeks};{ending}",
-    )
-    session.add(series)
-    session.flush()
-    made: list[uuid.UUID] = []
-    for day in kept:
-        seance = _store(session, replace(data, day=day, id=None), flush=False)
-        seance.series_id = series.id
-        made.append(seance.id)
-    session.flush()
-    renumber(session, data.activity_id)
-    return SeriesMade(tuple(made), tuple(day for day in days if day in holidays))
-
-
-def _check(session: Session, data: SeanceInput) -> None:
+def check(session: Session, data: SeanceInput) -> None:
+    """Raises InputError with a sentence for each field that cannot be kept."""
     wrong = errors(data)
     if data.activity_id is not None and session.get(Activity, data.activity_id) is None:
         wrong["activity_id"] = f"Cette activité n’existe plus{NBSP}: choisissez-en une autre."
@@ -123,26 +90,33 @@ def cancel(session: Session, seance_id: uuid.UUID, reason: str) -> None:
 
 
 def postpone(session: Session, seance_id: uuid.UUID, reason: str, new_day: date | None) -> uuid.UUID | None:
-    """Mark a séance as postponed, with its reason; when the new day is known, make the same séance then."""
-    seance = _leave_plan(session, seance_id, POSTPONED, reason)
-    if new_day is None:
-        return None
+    """Mark a séance as postponed, with its reason; when the new day is known, make the same séance then.
+
+    A séance postponed without a day is given one the same way, later. Raises InputError, RuleError.
+    """
+    require(session, Right.EDIT_CALENDAR)
+    seance = seance_store.get(session, seance_id)
     if new_day == seance.day:
         raise InputError({"new_day": "La nouvelle date est celle de la séance reportée."})
-    slots = tuple(
-        SlotInput(slot.start, slot.end, slot.kind, _trainers(session, slot.id))
-        for slot in _slots(session, seance_id)
-    )
-    return save(
-        session, SeanceInput(seance.activity_id, new_day, slots, seance.place_id, seance.title, seance.notes)
-    )
+    if seance.postponed_to_id is not None:
+        raise RuleError(
+            "Cette séance est déjà reportée à une autre date.", "Déplacez la séance de cette date."
+        )
+    _leave_plan(session, seance_id, POSTPONED, reason)
+    if new_day is None:
+        return None
+    held = seance_store.parts_of(session, [seance_id]).input_of(seance)
+    later = save(session, replace(series_members.without_ids(held), day=new_day))
+    seance.postponed_to_id = later
+    session.flush()
+    return later
 
 
 def plan_again(session: Session, seance_id: uuid.UUID) -> None:
-    """Take back a cancellation."""
+    """Take back a cancellation; the séance it was postponed to, if any, stays by itself."""
     require(session, Right.EDIT_CALENDAR)
-    seance = _get(session, seance_id)
-    seance.state, seance.state_reason = PLANNED, ""
+    seance = seance_store.get(session, seance_id)
+    seance.state, seance.state_reason, seance.postponed_to_id = PLANNED, "", None
     session.flush()
     renumber(session, seance.activity_id)
 
@@ -150,148 +124,63 @@ def plan_again(session: Session, seance_id: uuid.UUID) -> None:
 def move(session: Session, seance_id: uuid.UUID, day: date, start: int | None = None) -> None:
     """Put a séance on another day, its first slot at `start`. Raises RuleError, InputError."""
     require(session, Right.EDIT_CALENDAR)
-    seance = _get(session, seance_id)
-    slots = _slots(session, seance_id)
-    shift = 0 if start is None or not slots else start - slots[0].start
-    if day == seance.day and shift == 0:
-        return
-    refuse_locked(session, [slot.id for slot in slots], "la séance ne se déplace plus")
-    if slots and (slots[0].start + shift < 0 or slots[-1].end + shift > DAY):
-        raise InputError({"slots.0.start": "La séance tient dans une seule journée, de 0 h 00 à 24 h 00."})
-    seance.day = day
-    for slot in slots:
-        if shift and slot.kind == proposed_kind(slot.start):
-            slot.kind = proposed_kind(slot.start + shift)
-        slot.start += shift
-        slot.end += shift
-    session.flush()
-    renumber(session, seance.activity_id)
+    seance = seance_store.get(session, seance_id)
+    parts = seance_store.parts_of(session, [seance_id])
+    held = parts.input_of(seance)
+    wanted = moved(held, day, start)
+    if wanted != held:
+        _change(session, seance, wanted, parts)
+        renumber(session, seance.activity_id)
+
+
+def moved(held: SeanceInput, day: date, start: int | None = None) -> SeanceInput:
+    """The same séance on another day, its first slot at `start`. Raises InputError when it leaves the day."""
+    shift = 0 if start is None or not held.slots else start - (held.slots[0].start or 0)
+    slots: list[SlotInput] = []
+    for slot in held.slots:
+        first, last = (slot.start or 0) + shift, (slot.end or 0) + shift
+        if first < 0 or last > DAY:
+            raise InputError(
+                {"slots.0.start": "La séance tient dans une seule journée, de 0 h 00 à 24 h 00."}
+            )
+        proposed = slot.kind == proposed_kind(slot.start or 0)
+        kind = proposed_kind(first) if shift and proposed else slot.kind
+        slots.append(replace(slot, start=first, end=last, kind=kind))
+    return replace(held, day=day, slots=tuple(slots))
 
 
 def delete(session: Session, seance_id: uuid.UUID) -> None:
     """Remove a séance nobody has signed for. Raises RuleError when presences or a printed sheet hold it."""
     require(session, Right.EDIT_CALENDAR)
-    seance = _get(session, seance_id)
-    slots = _slots(session, seance_id)
-    _remove_slots(session, slots, "la séance ne se supprime pas")
-    session.delete(seance)
-    session.flush()
-    renumber(session, seance.activity_id)
+    seance = seance_store.get(session, seance_id)
+    activity_id, series_id = seance.activity_id, seance.series_id
+    standing = seance.planned_day or seance.day
+    seance_store.remove(session, [seance], seance_store.parts_of(session, [seance_id]))
+    if series_id is not None:
+        series_members.except_day(session, series_id, standing, "Séance supprimée")
+    renumber(session, activity_id)
 
 
-def renumber(session: Session, activity_id: uuid.UUID) -> None:
-    """Number the planned séances of an activity by day, then hour: 1, 2, 3…; the others wear 0."""
-    session.flush()
-    first = select(func.min(SeanceSlot.start)).where(SeanceSlot.seance_id == Seance.id).scalar_subquery()
-    number = 0
-    for seance in session.scalars(
-        select(Seance).where(Seance.activity_id == activity_id).order_by(Seance.day, first, Seance.id)
-    ):
-        if seance.state == PLANNED:
-            number += 1
-        wanted = number if seance.state == PLANNED else 0
-        if seance.number != wanted:
-            seance.number = wanted
-    session.flush()
-
-
-def _store(session: Session, data: SeanceInput, *, flush: bool = True) -> Seance:
-    """Write checked input: the séance, its slots, their trainers."""
-    assert data.activity_id is not None
-    assert data.day is not None
-    if data.id is None:
-        seance = Seance(id=new_id(), state=PLANNED, state_reason="", series_id=None, number=0)
-        session.add(seance)
-        current: dict[uuid.UUID, SeanceSlot] = {}
-    else:
-        seance = _get(session, data.id)
-        current = {slot.id: slot for slot in _slots(session, data.id)}
-        if _touches_slots(seance, current, data):
-            refuse_locked(session, list(current), "la séance ne se modifie plus")
-        if data.activity_id != seance.activity_id:
-            raise RuleError("Une séance garde son activité.", "Créez une séance dans l’autre activité.")
-    seance.activity_id = data.activity_id
-    seance.day = data.day
-    seance.title = data.title.strip()
-    seance.notes = data.notes.strip()
-    seance.place_id = data.place_id
-    seance.improvised = data.improvised
-    kept: set[uuid.UUID] = set()
-    for wanted in sorted(data.slots, key=lambda slot: slot.start or 0):
-        slot = current.get(wanted.id) if wanted.id else None
-        kept.add(_store_slot(session, seance.id, slot, wanted))
-    gone = [slot for slot_id, slot in current.items() if slot_id not in kept]
-    _remove_slots(session, gone, "ce créneau ne se supprime pas")
-    if flush:
-        session.flush()
-    return seance
-
-
-def _touches_slots(seance: Seance, current: dict[uuid.UUID, SeanceSlot], data: SeanceInput) -> bool:
-    same_day = seance.day == data.day
-    before = {(slot.id, slot.start, slot.end, slot.kind) for slot in current.values()}
-    after = {
-        (slot.id, slot.start, slot.end, slot.kind or proposed_kind(slot.start or 0)) for slot in data.slots
-    }
-    return not same_day or before != after
-
-
-def _store_slot(
-    session: Session, seance_id: uuid.UUID, slot: SeanceSlot | None, data: SlotInput
-) -> uuid.UUID:
-    assert data.start is not None
-    assert data.end is not None
-    if slot is None:
-        slot = SeanceSlot(id=new_id(), seance_id=seance_id)
-        session.add(slot)
-        links: list[SlotTrainer] = []
-    else:
-        links = list(session.scalars(select(SlotTrainer).where(SlotTrainer.slot_id == slot.id)))
-    slot.start, slot.end = data.start, data.end
-    slot.kind = data.kind or proposed_kind(data.start)
-    wanted = {person_id: position for position, person_id in enumerate(dict.fromkeys(data.trainer_ids))}
-    for link in links:
-        position = wanted.pop(link.professional_id, None)
-        if position is None:
-            session.delete(link)
-        else:
-            link.position = position
-    for person_id, position in wanted.items():
-        key = SlotTrainer.key(slot.id, person_id)
-        session.add(SlotTrainer(id=key, slot_id=slot.id, professional_id=person_id, position=position))
-    return slot.id
-
-
-def _remove_slots(session: Session, slots: Collection[SeanceSlot], refused: str) -> None:
-    """Delete slots that hold neither presence nor printed sheet. Raises RuleError."""
-    ids = [slot.id for slot in slots]
-    if not ids:
-        return
-    refuse_locked(session, ids, refused)
-    if session.scalar(select(func.count()).select_from(Presence).where(Presence.slot_id.in_(ids))):
-        raise RuleError(
-            f"Des présences y sont saisies{NBSP}: {refused}.",
-            "Annulez la séance avec un motif, ou effacez d’abord ses présences dans la grille.",
-        )
-    if session.scalar(select(func.count()).select_from(SheetSlot).where(SheetSlot.slot_id.in_(ids))):
-        raise RuleError(
-            f"Une feuille numérotée existe pour ce jour{NBSP}: {refused}.",
-            f"Annulez la séance avec un motif{NBSP}: la feuille garde son numéro.",
-        )
-    for link in session.scalars(select(SlotTrainer).where(SlotTrainer.slot_id.in_(ids))):
-        session.delete(link)
-    session.flush()
-    for slot in slots:
-        session.delete(slot)
+def _change(session: Session, seance: Seance, data: SeanceInput, parts: Parts) -> None:
+    """Change a séance by itself: it becomes an exception of its series, if it has one."""
+    before, day = parts.input_of(seance), seance.day
+    seance_store.change(session, seance, data, parts)
+    after = parts.input_of(seance)
+    if seance.series_id is not None and replace(after, notes=before.notes) != before:
+        seance.detached = True
+        if seance.day != day:
+            seance.planned_day = seance.planned_day or day
+            if seance.planned_day == seance.day:
+                seance.planned_day = None
     session.flush()
 
 
-def _leave_plan(session: Session, seance_id: uuid.UUID, state: str, reason: str) -> Seance:
+def _leave_plan(session: Session, seance_id: uuid.UUID, state: str, reason: str) -> None:
     require(session, Right.EDIT_CALENDAR)
     if not reason.strip():
         raise InputError({"reason": "Dites pourquoi, en quelques mots."})
-    seance = _get(session, seance_id)
-    slot_ids = [slot.id for slot in _slots(session, seance_id)]
+    seance = seance_store.get(session, seance_id)
+    slot_ids = [slot.id for slot in seance_store.parts_of(session, [seance_id]).slots_of(seance_id)]
     refuse_locked(session, slot_ids, "la séance ne s’annule plus")
     if session.scalar(
         select(func.count())
@@ -305,25 +194,3 @@ def _leave_plan(session: Session, seance_id: uuid.UUID, state: str, reason: str)
     seance.state, seance.state_reason = state, reason.strip()[:200]
     session.flush()
     renumber(session, seance.activity_id)
-    return seance
-
-
-def _trainers(session: Session, slot_id: uuid.UUID) -> tuple[uuid.UUID, ...]:
-    statement = (
-        select(SlotTrainer.professional_id)
-        .where(SlotTrainer.slot_id == slot_id)
-        .order_by(SlotTrainer.position)
-    )
-    return tuple(session.scalars(statement))
-
-
-def _slots(session: Session, seance_id: uuid.UUID) -> list[SeanceSlot]:
-    return list(
-        session.scalars(
-            select(SeanceSlot).where(SeanceSlot.seance_id == seance_id).order_by(SeanceSlot.start)
-        )
-    )
-
-
-def _get(session: Session, seance_id: uuid.UUID) -> Seance:
-    return existing(session, Seance, seance_id, "Cette séance n’existe plus.", "Revenez au calendrier.")

@@ -75,7 +75,7 @@ def test_a_weekly_repetition_says_what_it_skipped(
 ) -> None:
     view.start_new()
     form = view.side.form
-    form._set(activity_id=bike, day=date(2027, 4, 29), every_weeks=1, until=date(2027, 5, 20))
+    form._set(activity_id=bike, day=date(2027, 4, 29), every=1, until=date(2027, 5, 20))
     form._show_rule()
     assert form.bottom.field("until").isVisibleTo(form)
     assert form.save()

@@ -13,8 +13,10 @@ from PySide6.QtCore import Signal
 from elans_desktop.core import clock
 from elans_desktop.core.errors import ElansError, InputError
 from elans_desktop.core.formats import NBSP, date_day_month, date_medium
-from elans_desktop.services import activities, seances
-from elans_desktop.services.seances import Recurrence, SeanceInput, SeanceView, SlotInput
+from elans_desktop.services import activities, seances, series
+from elans_desktop.services.recurrence import Recurrence
+from elans_desktop.services.seances import SeanceInput, SeanceView, SlotInput
+from elans_desktop.services.series import Left
 from elans_desktop.ui.calendar import choices
 from elans_desktop.ui.calendar.form_panel import FormPanel
 from elans_desktop.ui.calendar.pickers import PeoplePicker, SlotsEditor
@@ -54,7 +56,7 @@ class SeanceForm(FormPanel):
         )
         self.trainers = PeoplePicker("Intervenant", "Nouvel intervenant…", self._new_trainer)
         self.bottom = _form(
-            FieldSpec("every_weeks", "Répétition", "choice", choices=REPEATS, options={"empty": None}),
+            FieldSpec("every", "Répétition", "choice", choices=REPEATS, options={"empty": None}),
             FieldSpec("until", "Jusqu’au", "date"),
             FieldSpec("times", "Ou nombre de séances", "number", options={"maximum": 366}),
             FieldSpec("skip_bank_holidays", "Sauter les jours fériés", "check", default=True),
@@ -65,7 +67,7 @@ class SeanceForm(FormPanel):
         self._new_place = buttons.link("Nouveau lieu…", "plus", self._create_place)
         self._lay_out()
         self.top.field("activity_id").changed.connect(self._activity_chosen)
-        self.bottom.field("every_weeks").changed.connect(self._show_rule)
+        self.bottom.field("every").changed.connect(self._show_rule)
         for form in self.forms:
             form.changed.connect(self.touched)
             form.save_requested.connect(self.submit.click)
@@ -110,7 +112,7 @@ class SeanceForm(FormPanel):
         self.seance_id = None
         self._say("Nouvelle séance", new=True)
         self._set(activity_id=activity_id, day=day or clock.today(), place_id=None, title="", notes="")
-        self._set(every_weeks=0, until=None, times=None, skip_bank_holidays=True)
+        self._set(every=0, until=None, times=None, skip_bank_holidays=True)
         self.slots.set_slots([SlotInput(start, min(start + 180, 24 * 60))])
         self.trainers.set_value(())
         self._activity_chosen()
@@ -126,7 +128,7 @@ class SeanceForm(FormPanel):
         self.seance_id = card.id
         self._say("Modifier la séance", new=False)
         self._set(activity_id=card.activity_id, day=card.day, place_id=card.place_id)
-        self._set(title=card.title, every_weeks=0, notes=view.notes)
+        self._set(title=card.title, every=0, notes=view.notes)
         self.slots.set_slots(
             [
                 SlotInput(slot.start, slot.end, slot.kind, tuple(t.id for t in slot.trainers), slot.id)
@@ -149,7 +151,7 @@ class SeanceForm(FormPanel):
         self.set_title(title)
         self.top.field("activity_id").set_read_only(not new)
         self._new_activity.setVisible(new)
-        self.bottom.show_field("every_weeks", new)
+        self.bottom.show_field("every", new)
         self.show_errors({})
 
     def _read_choices(self, activity_id: uuid.UUID | None = None, title: str = "") -> None:
@@ -178,7 +180,7 @@ class SeanceForm(FormPanel):
             self.trainers.set_value([trainer.id for trainer in view.trainers])
 
     def _show_rule(self) -> None:
-        repeated = bool(self.bottom.values()["every_weeks"]) and self.seance_id is None
+        repeated = bool(self.bottom.values()["every"]) and self.seance_id is None
         for name in RULES:
             self.bottom.show_field(name, repeated)
 
@@ -213,11 +215,10 @@ class SeanceForm(FormPanel):
     def rule(self) -> Recurrence | None:
         """The repetition asked for."""
         values = self.bottom.values()
-        if not values["every_weeks"] or self.seance_id is not None:
+        if not values["every"] or self.seance_id is not None:
             return None
-        return Recurrence(
-            values["every_weeks"], values["until"], values["times"], values["skip_bank_holidays"]
-        )
+        skip = frozenset({"ferie"}) if values["skip_bank_holidays"] else frozenset[str]()
+        return Recurrence(values["every"], values["until"], values["times"], skip=skip)
 
     def show_errors(self, errors: dict[str, str]) -> None:
         """Each sentence beside its field."""
@@ -250,7 +251,7 @@ class SeanceForm(FormPanel):
             words = f"Modifier la séance du {day}" if data.id else f"{verb} {day}"
             return self.context.bridge.write(words, seances.save, data), ""
         made = self.context.bridge.write(
-            f"Séances répétées à partir du {day}", seances.repeat, replace(data, id=None), rule
+            f"Séances répétées à partir du {day}", series.create, replace(data, id=None), rule
         )
         return made.ids[0], _made_words(len(made.ids), made.skipped)
 
@@ -259,9 +260,9 @@ def _form(*specs: FieldSpec) -> Form:
     return Form([Section("", specs)], columns=1)
 
 
-def _made_words(count: int, skipped: Sequence[date]) -> str:
+def _made_words(count: int, skipped: Sequence[Left]) -> str:
     words = f"{count} séances créées"
     if skipped:
-        days = ", ".join(date_medium(day) for day in skipped)
+        days = ", ".join(date_medium(left.day) for left in skipped)
         words += f"{NBSP}; jours fériés sautés{NBSP}: {days}"
     return words
