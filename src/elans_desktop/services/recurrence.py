@@ -1,13 +1,13 @@
 """Repetitions: the rule of a series (RFC 5545 text, `dateutil.rrule`), its days, and its French words.
 
-Weekly on one or several weekdays, or monthly on a rank of a weekday (« le 2e mardi »); local days, no time zone.
+Weekly on one or several weekdays, or monthly on a rank of a weekday (« le 2e mardi »). Local days, no zone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import Any
 
@@ -60,8 +60,8 @@ def complete(first: date, rule: Recurrence) -> Recurrence:
 def occurrences(first: date, rule: Recurrence) -> tuple[date, ...]:
     """The days of a repetition from `first`, special days included.
 
-    Raises InputError (`every`, `weekdays`, `until`, `times`): interval out of 1–52, neither end nor count, end
-    before start, more than MOST_OCCURRENCES days, no day at all.
+    Raises InputError (`every`, `weekdays`, `until`, `times`): interval out of 1–52, neither end nor count,
+    end before start, more than MOST_OCCURRENCES days, no day at all.
     """
     _check(first, rule)
     days = tuple(islice(_days(first, complete(first, rule)), MOST_OCCURRENCES + 1))
@@ -91,7 +91,7 @@ def from_text(first: date, text: str, skip: Iterable[str] = ()) -> Recurrence:
     until = parts.get("UNTIL", "")
     rule = Recurrence(
         every=int(parts.get("INTERVAL", "1")),
-        until=datetime.strptime(until[:8], "%Y%m%d").date() if until else None,
+        until=date.fromisoformat(until[:8]) if until else None,
         times=int(parts["COUNT"]) if "COUNT" in parts else None,
         weekdays=tuple(_CODES.index(code[-2:]) for code in codes),
         month_rank=rank,
@@ -122,11 +122,11 @@ def _days(first: date, rule: Recurrence) -> Iterable[date]:
     from dateutil import rrule  # 15 ms: only where something is repeated
 
     made: dict[str, Any] = {
-        "dtstart": datetime(first.year, first.month, first.day),
+        "dtstart": datetime.combine(first, time()),
         "interval": rule.every,
         "wkst": rrule.MO,
         "count": rule.times,
-        "until": datetime(rule.until.year, rule.until.month, rule.until.day) if rule.until else None,
+        "until": datetime.combine(rule.until, time()) if rule.until else None,
     }
     if rule.month_rank is None:
         return (found.date() for found in rrule.rrule(rrule.WEEKLY, byweekday=rule.weekdays, **made))

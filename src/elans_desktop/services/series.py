@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
-from enum import StrEnum
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from elans_desktop.core.errors import InputError, RuleError
-from elans_desktop.core.formats import NBSP, count, date_medium
+from elans_desktop.core.formats import date_medium
 from elans_desktop.models.activities import ActivitySeries, Presence, Seance, SeanceSlot
 from elans_desktop.models.organisation import Place
 from elans_desktop.services import calendar_days, recurrence, seance_store, seances, series_members
@@ -25,83 +24,31 @@ from elans_desktop.services.recurrence import Recurrence
 from elans_desktop.services.seance_cards import CANCELLED, PLANNED
 from elans_desktop.services.seance_inputs import SeanceInput, SlotInput
 from elans_desktop.services.series_members import LEFT_PLAN, SKIPPED_PREFIX, Member, Series
+from elans_desktop.services.series_results import (
+    Left,
+    Preview,
+    Reach,
+    SeriesChanged,
+    SeriesMade,
+    SeriesView,
+)
 from elans_desktop.services.sheet_states import locked_slots
 
-
-class Reach(StrEnum):
-    """How far a change goes."""
-
-    ONE = "one"
-    FOLLOWING = "following"
-    ALL = "all"
-
-
-@dataclass(frozen=True, slots=True)
-class Left:
-    """A day passed over, or a séance left as it was, and why."""
-
-    day: date
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class SeriesMade:
-    """What a rule made: the séances in order, the days passed over."""
-
-    ids: tuple[uuid.UUID, ...]
-    skipped: tuple[Left, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """What a rule would make."""
-
-    words: str
-    """« Tous les mardis, du 4 mai au 29 juin 2027 »."""
-    days: tuple[date, ...]
-    skipped: tuple[Left, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SeriesView:
-    """A series as its form shows it."""
-
-    id: uuid.UUID
-    start: date
-    rule: Recurrence
-    words: str
-    seances: int
-    following: int
-    """Séances from the one asked for on, it included."""
-    exceptions: tuple[Left, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SeriesChanged:
-    """What a change did. `kept`: séances left as they were, since paper or presences hold them."""
-
-    changed: int = 0
-    made: int = 0
-    removed: int = 0
-    kept: tuple[Left, ...] = ()
-    skipped: tuple[Left, ...] = ()
-    shown: uuid.UUID | None = None
-    """The séance edited, or the nearest one when the new rule has no longer its day."""
-    past_participle: str = "modifiée"
-
-    @property
-    def words(self) -> str:
-        """« 12 séances modifiées, 2 ajoutées ; 3 gardées telles quelles (présences saisies) »."""
-        done = self.past_participle
-        parts = [count(self.changed, f"séance {done}", f"séances {done}s")] if self.changed else []
-        parts += [count(self.made, "ajoutée")] if self.made else []
-        parts += [count(self.removed, "séance supprimée", "séances supprimées")] if self.removed else []
-        said = ", ".join(parts) or "Rien n’a changé"
-        if self.kept:
-            why = ", ".join(dict.fromkeys(left.reason for left in self.kept))
-            kept = count(len(self.kept), "gardée telle quelle", "gardées telles quelles")
-            said += f"{NBSP}; {kept} ({why})"
-        return said
+__all__ = [
+    "Left",
+    "Preview",
+    "Reach",
+    "SeriesChanged",
+    "SeriesMade",
+    "SeriesView",
+    "cancel",
+    "change",
+    "create",
+    "delete",
+    "move",
+    "preview",
+    "view_of",
+]
 
 
 def preview(session: Session, first: date, rule: Recurrence, place_id: uuid.UUID | None = None) -> Preview:
@@ -200,7 +147,7 @@ def move(
 
 
 def cancel(session: Session, seance_id: uuid.UUID, reason: str, reach: Reach) -> SeriesChanged:
-    """Cancel a séance, those after it or all: they stay, with the reason. Those where somebody came are kept."""
+    """Cancel a séance, those after it or all: they stay, with the reason. Where somebody came: kept."""
     seance = seance_store.get(session, seance_id)
     seances.cancel(session, seance_id, reason)
     if reach is Reach.ONE or seance.series_id is None:
@@ -376,7 +323,7 @@ def _make(session: Session, series_id: uuid.UUID, data: SeanceInput, day: date) 
 
 
 def _shorten(session: Session, series: Series, at: date | None) -> None:
-    """End a series before a day, or take it away when `at` is None, with the exceptions it no longer needs."""
+    """End a series before a day, or take it away when `at` is None, with its exceptions from then on."""
     for found in series.exceptions:
         if at is None or found.day >= at:
             session.delete(found)

@@ -129,7 +129,7 @@ def holding(session: Session, seance_ids: Any) -> dict[uuid.UUID, str]:
 
 
 def template_of(data: SeanceInput, skip: Iterable[str]) -> dict[str, Any]:
-    """What a series keeps of a séance: hours, trainers, place, subject, stops, and the days it passes over."""
+    """What a series keeps of a séance (hours, trainers, place, subject, stops) and of the days it skips."""
     return {
         "slots": [
             {"start": s.start, "end": s.end, "kind": s.kind, "trainers": [one.hex for one in s.trainer_ids]}
