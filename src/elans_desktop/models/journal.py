@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import JSON, Index, LargeBinary, String, UniqueConstraint, literal_column
 from sqlalchemy.orm import Mapped, mapped_column
 
 from elans_desktop.core.ids import keyed_id
@@ -70,6 +70,16 @@ class Change(Base):
     action: Mapped[Code]
     """insert · update · delete · erase."""
     fields: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+# what was deleted is looked for by table, without walking through all that was written
+_action = Change.__table__.c["action"]
+Index(
+    "ix_change_deleted",
+    Change.__table__.c["table_name"],
+    sqlite_where=_action == literal_column("'delete'"),
+    postgresql_where=_action == literal_column("'delete'"),
+)
 
 
 class NumberSequence(Row):

@@ -314,6 +314,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_private_note")),
     )
     op.create_index(op.f("ix_private_note_interview_id"), "private_note", ["interview_id"], unique=False)
+    deleted = sa.text("action = 'delete'")
+    op.create_index(
+        "ix_change_deleted", "change", ["table_name"], sqlite_where=deleted, postgresql_where=deleted
+    )
     with extended("participant") as batch:
         batch.add_column(sa.Column("opposed_on", sa.Date(), nullable=True))
         batch.add_column(sa.Column("opposition_note", sa.Text(), nullable=False))

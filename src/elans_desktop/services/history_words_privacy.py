@@ -1,0 +1,70 @@
+"""The words of the history: confidential block, attached files, people told apart."""
+
+from __future__ import annotations
+
+from elans_desktop.services.history_tables import TableWords
+from elans_desktop.services.permissions import Right
+
+_PURPOSE = "sensitive_purpose"
+_LEVELS = {"0": "sans effet", "1": "effet léger", "2": "effet marqué", "3": "effet fort"}
+
+WORDS = (
+    TableWords(
+        "sensitive_record",
+        "Bloc confidentiel",
+        {
+            "rqth_code": "RQTH",
+            "rqth_until": "RQTH valable jusqu’au",
+            "rqth_purpose": "RQTH, finalité",
+            "health_level": "Effet de la santé sur le parcours",
+            "health_purpose": "Santé, finalité",
+            "justice_code": "Sous main de justice",
+            "justice_constraints": "Contraintes d’horaires",
+            "justice_purpose": "Justice, finalité",
+            "protection_code": "Mesure de protection",
+            "protection_purpose": "Protection, finalité",
+            "note": "Note confidentielle",
+            "note_purpose": "Note, finalité",
+        },
+        lists={
+            "rqth_code": "rqth",
+            "rqth_purpose": _PURPOSE,
+            "health_purpose": _PURPOSE,
+            "justice_code": "justice",
+            "justice_purpose": _PURPOSE,
+            "protection_code": "protection",
+            "protection_purpose": _PURPOSE,
+            "note_purpose": _PURPOSE,
+        },
+        codes=_LEVELS,
+        codes_of=("health_level",),
+        parents=("participant_id",),
+        right=Right.ADMINISTER,
+        alone=True,
+    ),
+    TableWords(
+        "attachment",
+        "Pièce jointe",
+        {
+            "name": "Fichier",
+            "kind_code": "Nature",
+            "confidential": "Confidentielle",
+            "dated": "Datée du",
+            "expires_on": "Valable jusqu’au",
+            "note": "Remarque",
+        },
+        lists={"kind_code": "attachment_kind"},
+        parents=("participant_id",),
+        hidden=frozenset({"sha256", "added_at", "user_id"}),
+        subject="name",
+        alone=True,
+    ),
+    TableWords(
+        "distinct_pair",
+        "Doublon écarté",
+        {"first_id": "Dossier", "second_id": "Autre dossier"},
+        whole=True,
+        parents=("first_id", "second_id"),
+        alone=True,
+    ),
+)
