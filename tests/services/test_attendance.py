@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from elans_desktop.core import clock
 from elans_desktop.core.errors import InputError, RuleError
 from elans_desktop.core.parsing import Unreadable
-from elans_desktop.services import attendance, attendance_grid, enrolments, seances
+from elans_desktop.services import attendance, attendance_grid, guests, seances
 from elans_desktop.services.attendance import PresenceInput, minutes_words, parse_minutes
 from elans_desktop.services.attendance_grid import totals
 from elans_desktop.services.attendance_hours import hours, hours_by, to_enter
@@ -133,7 +133,7 @@ def test_someone_who_came_without_being_enrolled(session: Session, world: World)
     activity = calendar_world.activity(session, world, people=1)
     made = calendar_world.seance(session, world, activity, MONDAY, (9, 12))
     calendar_world.seance(session, world, activity, date(2027, 4, 27), (9, 12))
-    enrolments.enrol_for_day(session, activity, world.people[7], MONDAY)
+    guests.add_for_day(session, activity, world.people[7], MONDAY)
     view = attendance_grid.grid(session, activity)
     visitor = next(person for person in view.people if person.id == world.people[7])
     assert visitor.expected == frozenset(slots_of(session, made))

@@ -11,7 +11,15 @@ from sqlalchemy.orm import Session
 from elans_desktop.core import clock
 from elans_desktop.core.errors import InputError, RuleError
 from elans_desktop.models.participants import Participant
-from elans_desktop.services import attendance, attendance_grid, attendance_sheets, enrolments, seances, series
+from elans_desktop.services import (
+    attendance,
+    attendance_grid,
+    attendance_sheets,
+    enrolments,
+    guests,
+    seances,
+    series,
+)
 from elans_desktop.services.attendance import PresenceInput
 from elans_desktop.services.attendance_sheets import prepare_seance, prepare_week
 from elans_desktop.services.printing import DocumentRequest
@@ -99,7 +107,7 @@ def test_the_signed_paper_keeps_its_number(session: Session, world: World) -> No
     (first,) = prepare_seance(session, for_seance(made))
     attendance_sheets.mark_printed(session, [first.number])
     attendance_sheets.mark_received(session, sheet_of(session, made).id, date(2027, 4, 27))
-    enrolments.enrol_for_day(session, activity, world.people[8], MONDAY)
+    guests.add_for_day(session, activity, world.people[8], MONDAY)
     (again,) = prepare_seance(session, for_seance(made))
     assert again.number == first.number
     assert len(again.people) == 3

@@ -18,7 +18,7 @@ from elans_desktop.core.errors import InputError, NotFoundError, RuleError
 from elans_desktop.core.formats import NBSP, duration
 from elans_desktop.core.parsing import Unreadable
 from elans_desktop.models.activities import Presence, Seance, SeanceSlot
-from elans_desktop.services.enrolments import enrolments_of
+from elans_desktop.services import expected
 from elans_desktop.services.permissions import Right, require
 from elans_desktop.services.sheet_states import (
     follow_entry,
@@ -91,21 +91,19 @@ def all_present(session: Session, slot_ids: Iterable[uuid.UUID]) -> int:
     require(session, Right.ENTER_PRESENCES)
     wanted = set(slot_ids)
     found = session.execute(
-        select(SeanceSlot.id, Seance.day, Seance.activity_id)
-        .join(Seance, Seance.id == SeanceSlot.seance_id)
-        .where(SeanceSlot.id.in_(wanted))
+        select(SeanceSlot.id, SeanceSlot.seance_id).where(SeanceSlot.id.in_(wanted))
     ).all()
-    people = enrolments_of(session, {activity_id for _, _, activity_id in found})
+    people = expected.ids_at(session, {seance_id for _, seance_id in found})
     entered = set(
         session.execute(select(Presence.participant_id, Presence.slot_id).where(Presence.slot_id.in_(wanted)))
     )
     return set_presences(
         session,
         [
-            PresenceInput(person.participant_id, slot_id, "P")
-            for slot_id, day, activity_id in found
-            for person in people[activity_id]
-            if person.expected_on(day) and (person.participant_id, slot_id) not in entered
+            PresenceInput(person_id, slot_id, "P")
+            for slot_id, seance_id in found
+            for person_id in sorted(people.get(seance_id, ()))
+            if (person_id, slot_id) not in entered
         ],
     )
 

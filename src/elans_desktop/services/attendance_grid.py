@@ -20,7 +20,7 @@ from elans_desktop.core.formats import ratio
 from elans_desktop.core.text import sort_key
 from elans_desktop.models.activities import Activity, Presence, Seance, SeanceSlot
 from elans_desktop.models.participants import Participant
-from elans_desktop.services.enrolments import EnrolmentRow, enrolments_of
+from elans_desktop.services import expected
 from elans_desktop.services.kept import existing
 from elans_desktop.services.permissions import Right, require
 from elans_desktop.services.sheet_states import VALIDATED, SheetInfo, sheets_of_slots
@@ -138,7 +138,7 @@ def grid(
         title=activity.title,
         brique_code=activity.brique_code,
         slots=slots,
-        people=_grid_people(session, activity_id, slots, {person_id for person_id, _ in cells}),
+        people=_grid_people(session, slots, {person_id for person_id, _ in cells}),
         cells=cells,
         sheets=sheets,
     )
@@ -214,24 +214,29 @@ def _grid_slots(
 
 
 def _grid_people(
-    session: Session, activity_id: uuid.UUID, slots: Sequence[GridSlot], with_presence: set[uuid.UUID]
+    session: Session, slots: Sequence[GridSlot], with_presence: set[uuid.UUID]
 ) -> tuple[GridPerson, ...]:
-    enrolled: dict[uuid.UUID, EnrolmentRow] = {
-        person.participant_id: person for person in enrolments_of(session, [activity_id])[activity_id]
-    }
-    made: list[GridPerson] = []
-    for person in enrolled.values():
-        there = frozenset(slot.id for slot in slots if person.expected_on(slot.day))
-        if there or person.participant_id in with_presence:
-            made.append(GridPerson(person.participant_id, person.last_name, person.first_name, there))
-    strangers = with_presence - enrolled.keys()
-    if strangers:
+    people = expected.people_at(session, {slot.seance_id for slot in slots})
+    awaited: dict[uuid.UUID, set[uuid.UUID]] = {}
+    for slot in slots:
+        for person in people.get(slot.seance_id, ()):
+            awaited.setdefault(person.participant_id, set()).add(slot.id)
+    made = [
+        GridPerson(
+            person.participant_id,
+            person.last_name,
+            person.first_name,
+            frozenset(awaited[person.participant_id]),
+        )
+        for person in expected.merged(people.values())
+    ]
+    if strangers := with_presence - awaited.keys():
         made += [
-            GridPerson(person_id, last_name, first_name)
-            for person_id, last_name, first_name in session.execute(
-                select(Participant.id, Participant.last_name, Participant.first_name).where(
-                    Participant.id.in_(strangers)
-                )
+            GridPerson(person_id, last_name or birth_name, first_name)
+            for person_id, last_name, birth_name, first_name in session.execute(
+                select(
+                    Participant.id, Participant.last_name, Participant.birth_name, Participant.first_name
+                ).where(Participant.id.in_(strangers))
             )
         ]
     return tuple(sorted(made, key=lambda person: (sort_key(person.last_name), sort_key(person.first_name))))

@@ -8,19 +8,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, and_, case, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, false, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from elans_desktop.core import clock
 from elans_desktop.core.formats import ratio
 from elans_desktop.models.activities import (
     Activity,
-    Enrolment,
     Presence,
     Seance,
     SeanceSlot,
 )
-from elans_desktop.services.enrolments import holds_on
+from elans_desktop.services.expected import unentered
 from elans_desktop.services.scope import EVERYTHING, Scope
 
 Period = tuple[date, date]
@@ -111,20 +110,18 @@ def to_enter(
         Seance.day < now.date(),
         and_(Seance.day == now.date(), SeanceSlot.end <= now.hour * 60 + now.minute),
     )
-    conditions = [*_scope_conditions(scope, period), ended, holds_on(Seance.day)]
-    if participant_id is not None:
-        conditions.append(Enrolment.participant_id == participant_id)
+    conditions = [*_seance_conditions(scope, period), ended]
     if activity_id is not None:
-        conditions.append(Activity.id == activity_id)
-    entered = exists().where(
-        Presence.slot_id == SeanceSlot.id, Presence.participant_id == Enrolment.participant_id
-    )
+        conditions.append(Seance.activity_id == activity_id)
+    if scope.agreement_id:
+        mine = select(Activity.id).where(Activity.agreement_id == scope.agreement_id)
+        conditions.append(Seance.activity_id.in_(mine))
+    missing = unentered(*conditions, participant_id=participant_id)
     statement = (
         select(Seance.id, Activity.id, Activity.title, Activity.brique_code, Seance.day, func.count())
-        .join(Seance, Seance.activity_id == Activity.id)
-        .join(SeanceSlot, SeanceSlot.seance_id == Seance.id)
-        .join(Enrolment, Enrolment.activity_id == Activity.id)
-        .where(*conditions, ~entered)
+        .select_from(missing)
+        .join(Seance, Seance.id == missing.c.seance_id)
+        .join(Activity, Activity.id == Seance.activity_id)
         .group_by(Seance.id, Activity.id, Activity.title, Activity.brique_code, Seance.day)
         .order_by(Seance.day, Activity.title)
     )
@@ -141,10 +138,15 @@ def _joined(*columns: Any) -> Any:
     )
 
 
-def _scope_conditions(scope: Scope, period: Period | None) -> list[ColumnElement[bool]]:
+def _seance_conditions(scope: Scope, period: Period | None) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = [Seance.state == "prevue"]
     if chosen := period or scope.days():
         conditions += [Seance.day >= chosen[0], Seance.day <= chosen[1]]
+    return conditions
+
+
+def _scope_conditions(scope: Scope, period: Period | None) -> list[ColumnElement[bool]]:
+    conditions = _seance_conditions(scope, period)
     if scope.agreement_id:
         conditions.append(Activity.agreement_id == scope.agreement_id)
     return conditions

@@ -17,8 +17,8 @@ from sqlalchemy.orm import Session
 from elans_desktop.core import clock
 from elans_desktop.core.errors import RuleError
 from elans_desktop.models.activities import Activity, Seance
-from elans_desktop.services import organisation, reference, seance_list
-from elans_desktop.services.enrolments import EnrolmentRow, enrolments_of
+from elans_desktop.services import expected, organisation, reference, seance_list
+from elans_desktop.services.enrolments import EnrolmentRow
 from elans_desktop.services.paper import (
     Letterhead,
     PaperBrique,
@@ -71,12 +71,12 @@ def prepare_seance(session: Session, request: DocumentRequest) -> tuple[SeanceSh
     """
     require(session, Right.READ_PEOPLE)
     found = _asked(session, request)
-    people = enrolments_of(session, {card.activity_id for card in found})
+    people = expected.people_at(session, [card.id for card in found])
     heads = _Heads(session, found)
     views: list[SeanceSheetView] = []
     drafts: list[SheetDraft] = []
     for card in found:
-        there = [person for person in people[card.activity_id] if person.expected_on(card.day)]
+        there = people[card.id]
         view = SeanceSheetView(
             letterhead=heads.of(card.activity_id),
             number="",
@@ -109,7 +109,7 @@ def prepare_week(session: Session, request: DocumentRequest) -> tuple[WeekSheetV
     asked = _asked(session, request)
     weeks = sorted({(clock.monday_of(card.day), card.activity_id) for card in asked})
     whole = _whole_weeks(session, weeks)
-    people = enrolments_of(session, {activity_id for _, activity_id in weeks})
+    people = expected.people_at(session, [card.id for held in whole.values() for card in held])
     heads = _Heads(session, asked)
     first, last = weeks[0][0], weeks[-1][0] + timedelta(days=6)
     holidays = {info.day: info.bank_holiday for info in seance_list.day_infos(session, first, last)}
@@ -118,7 +118,7 @@ def prepare_week(session: Session, request: DocumentRequest) -> tuple[WeekSheetV
     for monday, activity_id in weeks:
         held = whole[monday, activity_id]
         planned = [card for card in held if card.planned]
-        there = [p for p in people[activity_id] if any(p.expected_on(card.day) for card in planned)]
+        there = expected.merged(people[card.id] for card in planned)
         view = WeekSheetView(
             letterhead=heads.of(activity_id),
             number="",

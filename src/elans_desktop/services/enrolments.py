@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from elans_desktop.core import clock
@@ -125,20 +125,6 @@ def holds_on(day: ColumnElement[date] | InstrumentedAttribute[date]) -> ColumnEl
     )
 
 
-def expected_at(
-    session: Session, seance_ids: Collection[uuid.UUID] | Select[uuid.UUID]
-) -> Mapping[uuid.UUID, frozenset[uuid.UUID]]:
-    """Who is expected at each séance, by identifiers, in one select."""
-    made: dict[uuid.UUID, set[uuid.UUID]] = {}
-    for seance_id, person_id in session.execute(
-        select(Seance.id, Enrolment.participant_id)
-        .join(Enrolment, Enrolment.activity_id == Seance.activity_id)
-        .where(Seance.id.in_(seance_ids), holds_on(Seance.day))
-    ):
-        made.setdefault(seance_id, set()).add(person_id)
-    return {seance_id: frozenset(people) for seance_id, people in made.items()}
-
-
 def by_name(person: EnrolmentRow | PersonChoice) -> tuple[tuple[str, str], tuple[str, str], str]:
     """The order of lists and sheets: surname, first name, then number."""
     return sort_key(person.last_name), sort_key(person.first_name), person.number
@@ -187,15 +173,6 @@ def enrol(
     """
     require(session, Right.EDIT_CALENDAR)
     return _enrol(session, activity_id, participant_ids, since, until, status)
-
-
-def enrol_for_day(session: Session, activity_id: uuid.UUID, participant_id: uuid.UUID, day: date) -> None:
-    """Someone who came without being enrolled: expected that day only. Whoever enters presences may do it."""
-    require(session, Right.ENTER_PRESENCES)
-    current = enrolments_of(session, [activity_id])[activity_id]
-    mine = next((row for row in current if row.participant_id == participant_id), None)
-    if mine is None or not mine.expected_on(day):
-        _enrol(session, activity_id, [participant_id], day, day, ENROLLED)
 
 
 def withdraw(

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from elans_desktop.core import clock
 from elans_desktop.core.text import natural_name
@@ -20,6 +20,7 @@ from elans_desktop.models.activities import (
     EnrolmentPeriod,
     Presence,
     Seance,
+    SeanceGuest,
     SeanceSlot,
 )
 from elans_desktop.models.governance import Body, Decision, Meeting
@@ -98,20 +99,23 @@ def to_enter(session: Session, scope: Scope) -> tuple[Task, ...]:
     now = clock.local_now()
     today = now.date()
     ended = or_(Seance.day < today, SeanceSlot.end <= now.hour * 60 + now.minute)
-    entered = exists().where(
-        Presence.slot_id == SeanceSlot.id, Presence.participant_id == Enrolment.participant_id
-    )
-    missing = exists().where(
+    enrolled = exists().where(
         SeanceSlot.seance_id == Seance.id,
         Enrolment.activity_id == Seance.activity_id,
         ended,
         _expected(),
-        ~entered,
+        ~_entered(Enrolment.participant_id),
+    )
+    invited = exists().where(
+        SeanceSlot.seance_id == Seance.id,
+        SeanceGuest.seance_id == Seance.id,
+        ended,
+        ~_entered(SeanceGuest.participant_id),
     )
     query = (
         select(Seance.id, Activity.title, Seance.title, Seance.day)
         .join(Activity, Activity.id == Seance.activity_id)
-        .where(Seance.state == PLANNED, Seance.day.between(today - ENTRY_WINDOW, today), missing)
+        .where(Seance.state == PLANNED, Seance.day.between(today - ENTRY_WINDOW, today), enrolled | invited)
         .order_by(Seance.day.desc())
         .limit(MOST + 1)
     )
@@ -273,6 +277,10 @@ def _months_before(day: date, months: int) -> date:
     total = day.year * 12 + day.month - 1 - months
     last = monthrange(total // 12, total % 12 + 1)[1]
     return date(total // 12, total % 12 + 1, last if day.day >= 28 else min(day.day, last))
+
+
+def _entered(participant: InstrumentedAttribute[uuid.UUID]) -> ColumnElement[bool]:
+    return exists().where(Presence.slot_id == SeanceSlot.id, Presence.participant_id == participant)
 
 
 def _expected() -> ColumnElement[bool]:

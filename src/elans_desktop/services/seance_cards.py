@@ -15,7 +15,8 @@ from elans_desktop.core import clock
 from elans_desktop.core.text import natural_name
 from elans_desktop.models.activities import Activity, Presence, Seance, SeanceSlot, SlotTrainer
 from elans_desktop.models.organisation import Place, Professional, Structure
-from elans_desktop.services.enrolments import EnrolmentRow, enrolments_of, expected, expected_at
+from elans_desktop.services import expected
+from elans_desktop.services.enrolments import EnrolmentRow
 from elans_desktop.services.sheet_states import SheetInfo, sheets_of_slots
 
 PLANNED = "prevue"
@@ -168,7 +169,7 @@ _COLUMNS: tuple[Any, ...] = (
 
 
 def cards(session: Session, seance_ids: Collection[uuid.UUID] | Select[uuid.UUID]) -> tuple[SeanceCard, ...]:
-    """The séances asked for, by day and hour, without warnings; eight selects whatever their number.
+    """The séances asked for, by day and hour, without warnings; ten selects whatever their number.
 
     A select of identifiers spares the passing of many of them back and forth.
     """
@@ -184,7 +185,7 @@ def cards(session: Session, seance_ids: Collection[uuid.UUID] | Select[uuid.UUID
     ).all()
     slots = _slots(session, seance_ids)
     sheets = sheets_of_slots(session, [slot.id for held in slots.values() for slot in held])
-    people = expected_at(session, seance_ids)
+    people = expected.ids_at(session, seance_ids)
     totals = _totals(session, {row.activity_id for row in found})
     made: list[SeanceCard] = []
     for row in found:
@@ -221,8 +222,8 @@ def cards(session: Session, seance_ids: Collection[uuid.UUID] | Select[uuid.UUID
 
 
 def expected_people(session: Session, card: SeanceCard) -> tuple[EnrolmentRow, ...]:
-    """Those expected at a séance, by name."""
-    return expected(enrolments_of(session, [card.activity_id])[card.activity_id], card.day)
+    """Those expected at a séance, by name, guests among them."""
+    return expected.people_at(session, [card.id])[card.id]
 
 
 def _slots(

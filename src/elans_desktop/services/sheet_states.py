@@ -16,7 +16,7 @@ from elans_desktop.core.formats import NBSP
 from elans_desktop.models.activities import Presence, Seance, SeanceSlot
 from elans_desktop.models.organisation import User
 from elans_desktop.models.sheets import AttendanceSheet, SheetSlot
-from elans_desktop.services.enrolments import enrolments_of, expected
+from elans_desktop.services import expected
 from elans_desktop.services.kept import existing
 from elans_desktop.services.permissions import Right, require
 
@@ -218,7 +218,7 @@ def follow_entry(session: Session, slot_ids: Collection[uuid.UUID]) -> None:
 def _missing(session: Session, sheet: AttendanceSheet) -> int:
     """How many expected presences of the sheet are not entered; cancelled days do not count."""
     slots = session.execute(
-        select(SeanceSlot.id, Seance.day)
+        select(SeanceSlot.id, Seance.id)
         .join(Seance, Seance.id == SeanceSlot.seance_id)
         .join(SheetSlot, SheetSlot.slot_id == SeanceSlot.id)
         .where(SheetSlot.sheet_id == sheet.id, Seance.state == "prevue")
@@ -230,11 +230,11 @@ def _missing(session: Session, sheet: AttendanceSheet) -> int:
             )
         )
     )
-    people = enrolments_of(session, [sheet.activity_id])[sheet.activity_id]
+    people = expected.ids_at(session, {seance_id for _, seance_id in slots})
     return sum(
-        (person.participant_id, slot_id) not in entered
-        for slot_id, day in slots
-        for person in expected(people, day)
+        (person_id, slot_id) not in entered
+        for slot_id, seance_id in slots
+        for person_id in people.get(seance_id, ())
     )
 
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from elans_desktop.core import clock
 from elans_desktop.core.errors import ElansError
 from elans_desktop.core.formats import NBSP, count, date_day_month, percent, ratio
-from elans_desktop.services import attendance, attendance_grid, enrolments, reference
+from elans_desktop.services import attendance, attendance_grid, guests, reference
 from elans_desktop.services.attendance_grid import GridView
 from elans_desktop.services.attendance_hours import to_enter
 from elans_desktop.services.permissions import Right
@@ -303,7 +303,7 @@ class PresencePage(InnerPage):
                 self,
                 lambda: self.context.bridge.write(
                     f"Ajouter une personne venue le {date_day_month(slot.day)}",
-                    enrolments.enrol_for_day,
+                    guests.add_for_day,
                     activity_id,
                     person_id,
                     slot.day,
