@@ -17,8 +17,10 @@ from elans_desktop.documents.letterhead import initials
 from elans_desktop.services.paper import FunderMark, PaperPerson, PaperView
 from tests.documents import reading
 from tests.documents.samples import GRID, HEAD, RECOVERY, SEANCE, WEEK
+from tests.documents.samples_people import PERSON_SHEET
 
 VIEWS: dict[str, PaperView] = {
+    "fiche-participant": PERSON_SHEET,
     "emargement-seance": SEANCE,
     "emargement-semaine": WEEK,
     "grille-vierge": GRID,

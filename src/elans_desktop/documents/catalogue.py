@@ -12,12 +12,13 @@ from elans_desktop.core.text import fold, safe_filename
 from elans_desktop.documents import (
     catalogue_calendar,
     catalogue_evaluations,
+    catalogue_participants,
     catalogue_settings,
 )
 from elans_desktop.documents.document_type import DocumentType
 from elans_desktop.services.paper import PaperView
 
-AREAS = (catalogue_calendar, catalogue_evaluations, catalogue_settings)
+AREAS = (catalogue_participants, catalogue_calendar, catalogue_evaluations, catalogue_settings)
 
 DOCUMENTS: Mapping[str, DocumentType] = {
     document.key: document for area in AREAS for document in area.DOCUMENTS

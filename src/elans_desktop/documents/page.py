@@ -17,7 +17,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen import canvas as pdf
 from reportlab.pdfgen.textobject import PDFTextObject
 
-from elans_desktop.documents import style
+from elans_desktop.documents import printable, style
 from elans_desktop.documents.geometry import MM, Layout, round_path
 from elans_desktop.documents.text import Fitted, Line, Span, Typesetter
 
@@ -56,8 +56,8 @@ class Document:
             initialFontSize=10,
             lang="fr-FR",
         )
-        self.canvas.setTitle(title)
-        self.canvas.setAuthor(author)
+        self.canvas.setTitle(printable.sound(title))
+        self.canvas.setAuthor(printable.sound(author))
         self.canvas.setCreator("ELANS")
         self.canvas.setViewerPreference("DisplayDocTitle", "true")
         self.type = Typesetter(lambda _count: self.remark(_LOST))

@@ -45,6 +45,11 @@ def clean(text: str) -> str:
     return "".join(kept)
 
 
+def sound(text: str) -> str:
+    """`text` as a file can hold it: a lone half of a character becomes « ? »."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
 def runs(
     text: str, primary: Callable[[int], bool], fallback: Callable[[int], bool]
 ) -> tuple[list[tuple[str, bool]], int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import segno
 
-from elans_desktop.documents import style
+from elans_desktop.documents import printable, style
 from elans_desktop.documents.geometry import MM
 from elans_desktop.documents.page import Page
 
@@ -16,7 +16,7 @@ def content(number: str, page: int, pages: int, code: str) -> str:
 
 def rows(text: str) -> list[bytes]:
     """The modules of `text` at level M, without margin: one byte string of 0 and 1 per row."""
-    code = segno.make(text, error="m", micro=False, boost_error=False)
+    code = segno.make(printable.sound(text), error="m", micro=False, boost_error=False)
     return [bytes(row) for row in code.matrix]
 
 

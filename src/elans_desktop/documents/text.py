@@ -140,7 +140,7 @@ class Typesetter:
             taken = self._first_line(rest, size, width)
             if taken == 0:
                 break
-            kept.append(self.spans(rest[:taken]))
+            kept.append(self.spans(rest[: taken - 1]))  # without the space it ends with
             rest = rest[taken:]
             lines -= 1
         flat = [Span(char, span.font) for span in rest for char in span.text]

@@ -96,6 +96,24 @@ def hours_by(
     return {row[0]: Hours(*(int(value or 0) for value in row[1:])) for row in session.execute(statement)}
 
 
+def hours_of_each(
+    session: Session,
+    key: GroupKey,
+    participant_ids: Collection[uuid.UUID],
+    scope: Scope = EVERYTHING,
+    period: Period | None = None,
+) -> Mapping[tuple[uuid.UUID, Any], Hours]:
+    """The same sums for each of several people, by (person, key), in one select."""
+    column = _GROUPS[key]
+    statement: Any = (
+        _joined(Presence.participant_id, column, *_SUMS)
+        .where(*_conditions(scope, period, participant_ids, None))
+        .group_by(Presence.participant_id, column)
+    )
+    rows: Any = session.execute(statement)
+    return {(row[0], row[1]): Hours(*(int(value or 0) for value in row[2:])) for row in rows}
+
+
 def to_enter(
     session: Session,
     scope: Scope = EVERYTHING,

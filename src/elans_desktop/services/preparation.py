@@ -14,12 +14,18 @@ from sqlalchemy.orm import Session
 
 from elans_desktop.core.errors import NotFoundError
 from elans_desktop.models.sheets import AttendanceSheet
-from elans_desktop.services import preparation_calendar, preparation_evaluations, sheet_states
+from elans_desktop.services import (
+    preparation_calendar,
+    preparation_evaluations,
+    preparation_participants,
+    sheet_states,
+)
 from elans_desktop.services.paper import NumberedSheet, PaperView
 from elans_desktop.services.printing import DocumentRequest, Preparation, record_issue
 from elans_desktop.storage import traces
 
 PREPARE: Mapping[str, Preparation] = {
+    **preparation_participants.PREPARE,
     **preparation_calendar.PREPARE,
     **preparation_evaluations.PREPARE,
 }

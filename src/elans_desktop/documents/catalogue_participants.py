@@ -1,0 +1,30 @@
+"""The documents of the tab Participants: papers about a person, or handed over to them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from elans_desktop.documents import person_sheet
+from elans_desktop.documents.document_type import DocumentType
+from elans_desktop.services.paper_people import PersonSheetView
+from elans_desktop.services.person_papers import sheet
+
+
+def _about_sheet(view: PersonSheetView) -> tuple[date, str]:
+    return view.printed_at.date(), view.number
+
+
+DOCUMENTS = (
+    DocumentType(
+        key="fiche-participant",
+        title="Fiche individuelle",
+        area="participants",
+        subject="participant",
+        personal=True,
+        help="Le dossier de la personne sur deux à quatre pages.",
+        view=PersonSheetView,
+        compose=person_sheet.compose,
+        about=_about_sheet,
+        variants=sheet.VARIANTS,
+    ),
+)

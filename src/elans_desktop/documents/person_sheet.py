@@ -1,0 +1,57 @@
+"""Fiche participant: the file of a person on two to four pages, section by section, nothing cut.
+
+The confidential block is there only when the view holds it; each page then says so, across the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from elans_desktop.documents import blocks, flow, flow_parts, letterhead
+from elans_desktop.documents.flow import Piece
+from elans_desktop.documents.geometry import PORTRAIT
+from elans_desktop.documents.page import Composed, Document, Page
+from elans_desktop.services.paper_people import PersonSheetView
+
+_CENTRE = (PORTRAIT.left + PORTRAIT.right) / 2
+_MARK_SIZE = 78
+
+
+def compose(views: Sequence[PersonSheetView], *, invariant: bool = False) -> Composed:
+    """The sheets of several people in one PDF; each numbers its own pages."""
+    document = Document(PORTRAIT, views[0].title, views[0].letterhead.organisation, invariant=invariant)
+    return document.finish(tuple(_sheet(document, view) for view in views))
+
+
+def _sheet(document: Document, view: PersonSheetView) -> int:
+    document.where = f"{view.title} {view.number}"
+    pieces: list[Piece] = []
+    for one in view.sections:
+        pieces += flow_parts.paper_section(document.type, one)
+    down = letterhead.shift(view.letterhead, PORTRAIT)
+    top = PORTRAIT.first + down + flow_parts.FIELD * len(view.facts.rows) + 4.4
+
+    def frame(page: Page, number: int, total: int) -> None:
+        folio = f"page {number}/{total}"
+        letterhead.band(page, view.letterhead)
+        blocks.title_block(
+            page,
+            view.title,
+            view.letterhead.scheme_line,
+            view.number,
+            folio,
+            y=PORTRAIT.title + down,
+            brique=view.brique,
+        )
+        flow_parts.draw_facts(page, view.facts, PORTRAIT.first + down)
+        if view.watermark:
+            page.watermark(view.watermark, _CENTRE, 165, _MARK_SIZE)
+            blocks.alert_chip(page, PORTRAIT.right, PORTRAIT.band + 14, view.watermark)
+        blocks.footer(
+            page,
+            blocks.address(view.letterhead),
+            blocks.printed_at(view.printed_at),
+            f"{view.number} · {folio}",
+        )
+
+    return flow.draw_pages(document, flow.paginate(pieces, top), frame)

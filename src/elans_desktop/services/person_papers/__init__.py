@@ -1,0 +1,1 @@
+"""The papers of people: what is read of them, in bulk, and what of it goes on each document."""

@@ -1,0 +1,120 @@
+"""Fiche participant: the whole file of a person; the confidential block and one's own notes when asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from elans_desktop.core import clock
+from elans_desktop.core.errors import RuleError
+from elans_desktop.core.formats import date_medium
+from elans_desktop.services.paper_people import PaperFact, PaperFacts, PaperSection, PersonSheetView
+from elans_desktop.services.pathway_status import STATUS_LABELS
+from elans_desktop.services.permissions import Right, require
+from elans_desktop.services.person_papers import (
+    people,
+    records,
+    sheet_follow_up,
+    sheet_identity,
+    sheet_route,
+    sheet_sensitive,
+    sheet_support,
+)
+from elans_desktop.services.person_papers.people import Case
+from elans_desktop.services.person_papers.words import Words
+from elans_desktop.services.printing import DocumentRequest
+
+CONFIDENTIAL = "confidentiel"
+PRIVATE = "notes-privees"
+VARIANTS = {
+    CONFIDENTIAL: "Avec le bloc confidentiel",
+    PRIVATE: "Avec mes notes privées",
+}
+_MARKS = {CONFIDENTIAL: "CONFIDENTIEL", PRIVATE: "PRIVÉ"}
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What was asked besides the shareable file."""
+
+    confidential: bool = False
+    private: bool = False
+
+    @property
+    def watermark(self) -> str:
+        """The word across each page."""
+        return "CONFIDENTIEL" if self.confidential else "NOTES PRIVÉES" if self.private else ""
+
+
+def options(variant: str | None) -> Options:
+    """« confidentiel », « notes-privees », or both with a « + ». Raises RuleError for anything else."""
+    asked = {part for part in (variant or "").split("+") if part}
+    if unknown := asked - set(VARIANTS):
+        raise RuleError(
+            f"La variante «\u00a0{sorted(unknown)[0]}\u00a0» n’existe pas.",
+            f"Choisissez {' ou '.join(VARIANTS)}.",
+        )
+    return Options(CONFIDENTIAL in asked, PRIVATE in asked)
+
+
+def prepare(session: Session, request: DocumentRequest) -> tuple[PersonSheetView, ...]:
+    """One sheet for each person. Raises RuleError, NotFoundError, PermissionDenied."""
+    wanted = options(request.variant)
+    if wanted.confidential:
+        require(session, Right.READ_SENSITIVE)
+    cases = people.gather(session, request)
+    words = Words(session, inside=wanted.confidential)
+    read = records.read(session, cases)
+    notes = records.own_notes(session, read.interviews) if wanted.private else {}
+    sensitive = records.sensitive_records(session, [case.id for case in cases]) if wanted.confidential else {}
+    now = clock.local_now()
+    views: list[PersonSheetView] = []
+    for case in cases:
+        sections = [
+            *sheet_identity.sections(case, words, read.contacts.get(case.id, ())),
+            *sheet_route.sections(case, words, read),
+            *sheet_support.sections(case, words, read, notes),
+            *sheet_follow_up.sections(case, words, read),
+        ]
+        if wanted.confidential:
+            sections.append(sheet_sensitive.section(words, sensitive.get(case.id)))
+        views.append(
+            PersonSheetView(
+                letterhead=case.letterhead,
+                printed_at=now,
+                title=f"Fiche {case.scheme.word('participant')}",
+                number=case.person.number,
+                facts=_facts(case, words),
+                sections=_with_something(sections),
+                brique=case.brique(words),
+                watermark=wanted.watermark,
+            )
+        )
+    return tuple(views)
+
+
+def _facts(case: Case, words: Words) -> PaperFacts:
+    """The frame of each page: who, since when, with whom."""
+    pathway = case.pathway
+    referent = case.scheme.word("referent")
+    entry = pathway.entry_on if pathway else None
+    return PaperFacts(
+        (
+            (
+                PaperFact("Personne", case.paper_name, 62),
+                PaperFact(
+                    referent[:1].upper() + referent[1:],
+                    words.professional(pathway.referent_id if pathway else None),
+                    48,
+                ),
+                PaperFact("Entrée", date_medium(entry) if entry else "", 34),
+                PaperFact("Statut", STATUS_LABELS[case.status], 33),
+            ),
+        )
+    )
+
+
+def _with_something(sections: Sequence[PaperSection | None]) -> tuple[PaperSection, ...]:
+    return tuple(section for section in sections if section is not None and section.parts)

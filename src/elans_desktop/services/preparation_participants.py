@@ -1,0 +1,12 @@
+"""How the views of the papers of people are made."""
+
+from __future__ import annotations
+
+from elans_desktop.services.person_papers import examples, sheet
+from elans_desktop.services.printing import Preparation
+
+_TABLE = "participant"
+
+PREPARE = {
+    "fiche-participant": Preparation(sheet.prepare, _TABLE, examples.followed),
+}
