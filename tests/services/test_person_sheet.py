@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -117,6 +118,26 @@ def test_the_confidential_block_needs_its_right(workspace: Workspace, made: Pape
             sheets(workspace, made.person, variant="confidentiel")
     with acting_as(workspace, "consultation"), pytest.raises(PermissionDenied):
         sheets(workspace, made.person)
+
+
+def test_a_referent_prints_the_confidential_part_of_their_own_people_alone(
+    workspace: Workspace, made: PaperWorld
+) -> None:
+    with acting_as(workspace, "referent"):
+        with pytest.raises(PermissionDenied):
+            sheets(workspace, made.person, variant="confidentiel")
+        workspace.actor = replace(workspace.actor, professional_id=made.world.trainers[1])
+        assert sheets(workspace, made.person, variant="confidentiel")
+        with pytest.raises(PermissionDenied):
+            sheets(workspace, made.person, made.other, variant="confidentiel")
+
+
+def test_the_accueil_prints_the_file_without_the_accompaniment(
+    workspace: Workspace, made: PaperWorld
+) -> None:
+    with acting_as(workspace, "accueil"):
+        (view,) = sheets(workspace, made.person)
+    assert not {"Freins", "Objectifs et actions", "Entretiens"} & set(titles(view))
 
 
 def test_private_notes_are_printed_for_their_author_alone(workspace: Workspace, made: PaperWorld) -> None:

@@ -16,10 +16,18 @@ from elans_desktop.core.errors import NotFoundError, PermissionDenied, RuleError
 from elans_desktop.core.formats import NBSP, age, date_short
 from elans_desktop.core.text import natural_name, sort_key
 from elans_desktop.models.base import Row
-from elans_desktop.models.participants import Participant, Pathway, PathwayBrique, PathwaySuspension
-from elans_desktop.services import agreements, organisation, pathway_status
+from elans_desktop.models.participants import Participant, Pathway
+from elans_desktop.services import (
+    agreements,
+    organisation,
+    pathway_children,
+    pathway_limits,
+    pathway_status,
+    settings,
+)
 from elans_desktop.services.agreements import AgreementRow
 from elans_desktop.services.paper import Letterhead, PaperBrique
+from elans_desktop.services.pathway_limits import Limits
 from elans_desktop.services.pathway_status import Pause, Stay
 from elans_desktop.services.permissions import Right, allowed, require
 from elans_desktop.services.person_papers.words import Words
@@ -43,6 +51,9 @@ class Case:
     agreement: AgreementRow | None
     scheme: SchemeView
     letterhead: Letterhead
+    limits: Limits
+    no_contact_months: int = 5
+    grounds: tuple[str, ...] = ()
     stays: tuple[Stay, ...] = ()
     pauses: tuple[Pause, ...] = field(default=(), repr=False)
 
@@ -118,9 +129,10 @@ def gather(session: Session, request: DocumentRequest, *, blank: bool = False) -
         raise NotFoundError(_GONE, "Choisissez-la dans la liste.")
     _check_open(session, [rows[0] for rows in people.values()])
     chosen = _pathways(session, ids, request.scope)
-    stays = _by(session, PathwayBrique, PathwayBrique.pathway_id, [p.id for p in chosen.values()])
-    pauses = _by(session, PathwaySuspension, PathwaySuspension.pathway_id, [p.id for p in chosen.values()])
-    heads = Heads(session, request.scope)
+    paths = [pathway.id for pathway in chosen.values()]
+    stays, pauses = pathway_children.stays(session, paths), pathway_children.pauses(session, paths)
+    grounds = pathway_children.grounds(session, paths)
+    heads, rules = Heads(session, request.scope), settings.values(session)
     cases: list[Case] = []
     for key in ids:
         pathway = chosen.get(key)
@@ -133,12 +145,11 @@ def gather(session: Session, request: DocumentRequest, *, blank: bool = False) -
                 agreement=agreement,
                 scheme=scheme,
                 letterhead=head,
-                stays=tuple(
-                    Stay(s.brique_code, s.start_on, s.end_on) for s in _ordered(stays.get(path_id, ()))
-                ),
-                pauses=tuple(
-                    Pause(p.start_on, p.end_on, p.reason) for p in _ordered(pauses.get(path_id, ()))
-                ),
+                limits=pathway_limits.of_options(scheme.options, rules),
+                no_contact_months=rules.integer("no_contact_months"),
+                grounds=grounds.get(path_id, ()),
+                stays=stays.get(path_id, ()),
+                pauses=pauses.get(path_id, ()),
             )
         )
     return tuple(sorted(cases, key=lambda case: sort_key(f"{case.last_name} {case.person.first_name}")))
@@ -208,7 +219,3 @@ def _pathways(session: Session, ids: Sequence[uuid.UUID], scope: Scope) -> dict[
         inside = [pathway for pathway in found if pathway.agreement_id == scope.agreement_id]
         best[person_id] = max(inside or found, key=lambda pathway: pathway.entry_on or date.min)
     return best
-
-
-def _ordered(rows: Iterable[Any]) -> list[Any]:
-    return sorted(rows, key=lambda row: row.start_on)

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from elans_desktop.core import clock
 from elans_desktop.core.errors import RuleError
 from elans_desktop.core.formats import date_medium
+from elans_desktop.models.participants import Participant
+from elans_desktop.services import confidentiality
 from elans_desktop.services.paper_people import PaperFact, PaperFacts, PaperSection, PersonSheetView
 from elans_desktop.services.pathway_status import STATUS_LABELS
-from elans_desktop.services.permissions import Right, require
+from elans_desktop.services.permissions import Right, allowed
 from elans_desktop.services.person_papers import (
     people,
     records,
@@ -25,6 +28,7 @@ from elans_desktop.services.person_papers import (
 from elans_desktop.services.person_papers.people import Case
 from elans_desktop.services.person_papers.words import Words
 from elans_desktop.services.printing import DocumentRequest
+from elans_desktop.storage.actor import actor_of
 
 CONFIDENTIAL = "confidentiel"
 PRIVATE = "notes-privees"
@@ -62,9 +66,10 @@ def options(variant: str | None) -> Options:
 def prepare(session: Session, request: DocumentRequest) -> tuple[PersonSheetView, ...]:
     """One sheet for each person. Raises RuleError, NotFoundError, PermissionDenied."""
     wanted = options(request.variant)
-    if wanted.confidential:
-        require(session, Right.READ_SENSITIVE)
     cases = people.gather(session, request)
+    if wanted.confidential:
+        _require_confidential(session, cases)
+    supports = allowed(actor_of(session), Right.SUPPORT)
     words = Words(session, inside=wanted.confidential)
     read = records.read(session, cases)
     notes = records.own_notes(session, read.interviews) if wanted.private else {}
@@ -75,7 +80,7 @@ def prepare(session: Session, request: DocumentRequest) -> tuple[PersonSheetView
         sections = [
             *sheet_identity.sections(case, words, read.contacts.get(case.id, ())),
             *sheet_route.sections(case, words, read),
-            *sheet_support.sections(case, words, read, notes),
+            *(sheet_support.sections(case, words, read, notes) if supports else ()),
             *sheet_follow_up.sections(case, words, read),
         ]
         if wanted.confidential:
@@ -93,6 +98,15 @@ def prepare(session: Session, request: DocumentRequest) -> tuple[PersonSheetView
             )
         )
     return tuple(views)
+
+
+def _require_confidential(session: Session, cases: Sequence[Case]) -> None:
+    """The user may read the confidential part of every one of these files. Raises PermissionDenied."""
+    ids = [case.id for case in cases]
+    readable = confidentiality.readable(session, Participant.id)
+    open_to_me = set(session.scalars(select(Participant.id).where(Participant.id.in_(ids), readable)))
+    for closed in (key for key in ids if key not in open_to_me):
+        confidentiality.require_for(session, closed)
 
 
 def _facts(case: Case, words: Words) -> PaperFacts:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from elans_desktop.core import clock
 from elans_desktop.core.formats import NBSP, date_medium, date_short
-from elans_desktop.models.participants import DetectionContact, Participant
+from elans_desktop.models.participants import DetectionContact, Participant, Pathway
+from elans_desktop.services import eligibility, pathways
 from elans_desktop.services.paper_people import PaperFact, PaperFacts, PaperNote, PaperPart, PaperSection
 from elans_desktop.services.person_papers.people import Case
 from elans_desktop.services.person_papers.words import Words
@@ -113,7 +115,24 @@ def _arrival(case: Case, words: Words, contacts: Sequence[DetectionContact]) -> 
                 PaperFact(f"Contrat d’engagement{NBSP}signé le", date_short(signed) if signed else "", 47),
             )
         )
-    return PaperSection("Repérage et orientation", (PaperFacts(tuple(rows)),))
+    parts: list[PaperPart] = [PaperFacts(tuple(rows))]
+    if pathway is not None and case.scheme.code == pathways.O2R and (public := _public(case, pathway)):
+        parts.append(PaperNote("", public))
+    return PaperSection("Repérage et orientation", tuple(parts))
+
+
+def _public(case: Case, pathway: Pathway) -> str:
+    """The public of an O2R and why; nothing while it is still to be justified."""
+    facts = eligibility.Facts(
+        day=pathway.entry_on or clock.today(),
+        registered=pathway.registered_job_seeker,
+        has_referent=pathway.has_network_referent,
+        grounds=case.grounds,
+        last_contact_on=pathway.last_referent_contact_on,
+        note=pathway.eligibility_note,
+    )
+    found = eligibility.assess(facts, case.no_contact_months)
+    return found.sentence if found.written else ""
 
 
 def _has(known: bool | None) -> str:

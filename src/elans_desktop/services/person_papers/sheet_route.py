@@ -87,8 +87,8 @@ def _situation(words: Words, known: Mapping[str, SituationLine]) -> PaperSection
 def _pathway(case: Case, words: Words) -> PaperSection:
     pathway = case.pathway
     assert pathway is not None
-    limit = limit_day(pathway.entry_on, case.scheme.max_months)
-    endless = case.scheme.max_months is None
+    months = case.limits.in_force(extended=pathway.extension_code is not None)
+    limit = limit_day(pathway.entry_on, months)
     title = case.agreement.title if case.agreement else ""
     parts: list[PaperPart] = [
         PaperFacts(
@@ -100,7 +100,7 @@ def _pathway(case: Case, words: Words) -> PaperSection:
                 ),
                 (
                     PaperFact("Entrée", day_or_nothing(pathway.entry_on), 60),
-                    PaperFact("Limite prévue", "sans limite" if endless else day_or_nothing(limit), 60),
+                    PaperFact("Limite prévue", day_or_nothing(limit) if months else "sans limite", 60),
                     PaperFact("Statut", words.labels("training_status", pathway.training_status), 57),
                 ),
             )
