@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 
@@ -9,6 +10,7 @@ def main(argv: list[str] | None = None) -> int:
     """Run a command of the command line, or the window; returns the exit code."""
     words = sys.argv[1:] if argv is None else argv
     if words == ["--mesurer-demarrage"]:
+        gc.disable()  # see below
         from elans_desktop.ui.application import measure_start
 
         return measure_start()
@@ -21,6 +23,9 @@ def main(argv: list[str] | None = None) -> int:
 
         return gallery()
     if not words or (len(words) == 1 and _is_path(words[0])):
+        # What a start imports lives as long as the program: the collector, which would go through it a
+        # hundred times, comes back once everything is there.
+        gc.disable()
         from pathlib import Path
 
         from elans_desktop.ui.application import run

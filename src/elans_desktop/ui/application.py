@@ -43,6 +43,13 @@ def make_application(argv: list[str]) -> QApplication:
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing
+    app = _undressed(argv)
+    theme.put_sheet(app)
+    return app
+
+
+def _undressed(argv: list[str]) -> QApplication:
+    """The QApplication without its style sheet."""
     app = QApplication([*argv, *theme.FUSION])
     app.setApplicationName("ELANS")
     app.setApplicationVersion(__version__)
@@ -55,19 +62,20 @@ def make_application(argv: list[str]) -> QApplication:
     from elans_desktop.ui import machine
 
     look = machine.load()
-    theme.apply(app, look.theme, look.text_scale, fusion=True)
+    theme.prepare(app, look.theme, look.text_scale, fusion=True)
     return app
 
 
-def run(folder: Path | None = None) -> int:
-    """Open the window, on a classeur (or a backup to restore) when one is given; returns the exit code."""
-    if not has_display():
-        sys.stderr.write("Aucun écran : la fenêtre ne peut pas s’ouvrir ici. Voyez : elans-desktop --aide.\n")
-        return 1
-    app = make_application(sys.argv[:1])
+def _first_screen() -> tuple[QApplication, Window]:
+    """The application and its window, ready to show.
+
+    The style sheet comes last: it is worked out again by each widget at every change of its parents.
+    """
+    app = _undressed(sys.argv[:1])
     catcher = BugCatcher(app)
     catcher.install()
     window = Window()
+    theme.put_sheet(app)
     window.set_bug_reporter(catcher.catch)
 
     def show(report: str) -> None:
@@ -76,6 +84,15 @@ def run(folder: Path | None = None) -> int:
         dialogs.show_report(window, report)
 
     catcher.connect_report(show)
+    return app, window
+
+
+def run(folder: Path | None = None) -> int:
+    """Open the window, on a classeur (or a backup to restore) when one is given; returns the exit code."""
+    if not has_display():
+        sys.stderr.write("Aucun écran : la fenêtre ne peut pas s’ouvrir ici. Voyez : elans-desktop --aide.\n")
+        return 1
+    app, window = _first_screen()
     if folder is not None and folder.suffix == BACKUP_SUFFIX:
         QTimer.singleShot(0, lambda: _restore(window, folder))
     elif folder is not None:
@@ -106,18 +123,25 @@ def preload() -> None:
 def _import_heavy() -> None:
     from importlib import import_module
 
-    for name in _HEAVY:
-        import_module(name)
+    try:
+        for name in _HEAVY:
+            import_module(name)
+    finally:
+        _collect_again()
+
+
+def _collect_again() -> None:
+    """Look for cycles again: `elans_desktop.__main__` starts without."""
     # Modules live as long as the program, and a list of thousands of rows makes no cycle: going through all
     # of them every 700 new objects doubled the first visit of a tab.
     gc.freeze()
     gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS, 10, 10)
+    gc.enable()
 
 
 def measure_start() -> int:
     """Show the unlock screen, print the milliseconds since the process began to its first paint, stop."""
-    app = make_application(sys.argv[:1])
-    window = Window()
+    app, window = _first_screen()
 
     def painted() -> None:
         sys.stdout.write(f"{round((time.time() - _process_start()) * 1000)}\n")
@@ -125,7 +149,7 @@ def measure_start() -> int:
         app.quit()
 
     window.welcome.painted.connect(lambda: QTimer.singleShot(0, painted))
-    window.show()
+    window.show_fitted()
     app.exec()
     return 0
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from elans_desktop.core.paths import user_data_dir
 
@@ -14,8 +13,7 @@ THEMES: tuple[Theme, ...] = ("system", "light", "dark")
 SMALLEST, LARGEST = 90, 150
 
 
-@dataclass(frozen=True, slots=True)
-class Machine:
+class Machine(NamedTuple):
     """The choices made on this machine. `text_scale` in percent, 90 to 150."""
 
     theme: Theme = "system"
@@ -41,9 +39,9 @@ def load() -> Machine:
 
 def save(**changes: Any) -> Machine:
     """Keep some choices (`theme`, `text_scale`, `usb_folder`); returns them all. A full disk is forgiven."""
-    chosen = replace(load(), **changes)
+    chosen = load()._replace(**changes)
     try:
-        _file().write_text(json.dumps(asdict(chosen)), encoding="utf-8")
+        _file().write_text(json.dumps(chosen._asdict()), encoding="utf-8")
     except OSError:
         return chosen
     return chosen

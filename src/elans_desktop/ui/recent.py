@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from elans_desktop.core import clock
 from elans_desktop.core.paths import user_data_dir
@@ -12,8 +12,7 @@ from elans_desktop.core.paths import user_data_dir
 _KEPT = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Recent:
+class Recent(NamedTuple):
     """A classeur known here. `opened_at`: UTC milliseconds; `user_id`: who opened it last (hex)."""
 
     folder: str
@@ -50,6 +49,6 @@ def forget(folder: str) -> None:
 
 def _save(rows: list[Recent]) -> None:
     try:
-        _file().write_text(json.dumps([asdict(row) for row in rows[:_KEPT]]), encoding="utf-8")
+        _file().write_text(json.dumps([row._asdict() for row in rows[:_KEPT]]), encoding="utf-8")
     except OSError:
         return

@@ -186,7 +186,7 @@ def test_passphrase_is_hidden_shown_and_warns_of_capitals(qtbot: QtBot) -> None:
     assert field.message.words.text() == "Le verrouillage des majuscules est activé"
     type_text(field.line, "a")
     assert not field.capitals_locked()
-    field._eye.trigger()
+    field._eye.click()
     assert field.shown()
 
 

@@ -88,15 +88,15 @@ def test_a_foreseen_problem_is_no_bug(
     assert not (user_data_dir() / "rapports.txt").exists()
 
 
-def test_hooks_receive_what_nobody_caught(catcher: BugCatcher, recorded_dialogs: RecordedDialogs) -> None:
+def test_hooks_receive_what_nobody_caught(shell: Shell, catcher: BugCatcher) -> None:
     told: list[str] = []
-    catcher.reported.disconnect()
-    catcher.reported.connect(told.append)
+    catcher.connect_report(told.append)
     catcher.install()
     try:
         fail(SECRET)
     except KeyError as bug:
         sys.excepthook(type(bug), bug, bug.__traceback__)
+    shell.qtbot.waitUntil(lambda: bool(told))
     assert len(told) == 1
     assert "KeyError" in told[0]
     assert SECRET not in told[0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from elans_desktop.core.formats import NBSP, duration, percent
@@ -25,8 +25,7 @@ def key_box(painter: QPainter, rect: QRectF, status: str) -> None:
         "R": ("warning-tint", None, "warning-ink"),
     }
     fill, border, ink = looks[status]
-    style = Qt.PenStyle.DashLine if status == "D" else Qt.PenStyle.SolidLine
-    paint.box(painter, rect, fill, border, radius=3, style=style)
+    paint.box(painter, rect, fill, border, radius=3, dashed=status == "D")
     line = rect.adjusted(0, -1, 0, 0)
     paint.line_of_text(painter, line, status, size=13, weight=700, token=ink, align=paint.CENTER, elide=False)
 

@@ -76,7 +76,7 @@ def block(painter: QPainter, rect: QRectF, held: Block, *, selected: bool, holid
         paint.box(painter, edge.adjusted(0, 0, 4, 0), solid)
         painter.restore()
     else:
-        paint.box(painter, rect, "surface", "line-strong", style=Qt.PenStyle.DashLine)
+        paint.box(painter, rect, "surface", "line-strong", dashed=True)
         ink = "muted"
     if selected:
         paint.box(painter, rect.adjusted(-1, -1, 1, 1), None, "text", width=2)

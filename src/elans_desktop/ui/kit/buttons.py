@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt
-from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6 import QtCore
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from elans_desktop.ui import theme
 from elans_desktop.ui.kit import paint
-from elans_desktop.ui.kit.focus_ring import FocusRing, came_by_keyboard
 
 if TYPE_CHECKING:
     from elans_desktop.ui.kit.menu import Menu
 
 KINDS = ("primary", "secondary", "quiet", "danger", "link", "crumb")
 BARE = ("link", "crumb")  # words alone, without padding nor ground
+_INKS = {"primary": QPalette.ColorRole.BrightText, "link": QPalette.ColorRole.Link}
+"""The roles of the palette that hold the colour of the words at rest: a painter starts with it."""
 
 
 class Button(QPushButton):
@@ -36,14 +38,14 @@ class Button(QPushButton):
         trailing: str = "",
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(text, parent)
-        self._kind = kind
+        super().__init__(parent)
+        super().setText(text)
+        self.set_kind(kind)
         self._icon = icon
         self._small = small
         self._trailing = trailing
         self._open = False
         self._shown_hover = False
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAutoDefault(False)
         if text:
@@ -58,6 +60,7 @@ class Button(QPushButton):
     def set_kind(self, kind: str) -> None:
         """Change the kind (one of KINDS)."""
         self._kind = kind
+        self.setForegroundRole(_INKS.get(kind, QPalette.ColorRole.ButtonText))
         self.updateGeometry()
         self.update()
 
@@ -85,6 +88,8 @@ class Button(QPushButton):
 
     def show_as_focused(self) -> None:
         """Draw the focus ring for good: the gallery shows it."""
+        from elans_desktop.ui.kit.focus_ring import FocusRing
+
         FocusRing(self)
 
     def sizeHint(self) -> QSize:
@@ -173,8 +178,9 @@ class Button(QPushButton):
         painter.end()
 
     def enterEvent(self, event: QEnterEvent) -> None:
-        """Show the hover."""
+        """Show the hover, and the hand."""
         super().enterEvent(event)
+        self.setCursor(QtCore.Qt.CursorShape.PointingHandCursor)
         self.update()
 
     def leaveEvent(self, event: QEvent) -> None:
@@ -184,7 +190,7 @@ class Button(QPushButton):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses the button, as Space does."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+        if event.key() in (QtCore.Qt.Key.Key_Return, QtCore.Qt.Key.Key_Enter) and not event.isAutoRepeat():
             self.click()
         else:
             super().keyPressEvent(event)
@@ -192,6 +198,8 @@ class Button(QPushButton):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Ring the button when the keyboard came to it."""
         super().focusInEvent(event)
+        from elans_desktop.ui.kit.focus_ring import FocusRing, came_by_keyboard
+
         if came_by_keyboard(event.reason()) and self.parentWidget() is not None:
             FocusRing(self)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
@@ -110,7 +110,7 @@ class TableDelegate(QStyledItemDelegate):
             text,
             weight=weight,
             token=token,
-            align=Qt.AlignmentFlag.AlignVCenter | _SIDES[column.align],
+            align=_SIDES[column.align],
         )
 
     def _frame(self, painter: QPainter, rect: QRectF, column: int) -> None:
@@ -214,7 +214,7 @@ class ListDelegate(QStyledItemDelegate):
 
 
 _SIDES = {
-    "left": Qt.AlignmentFlag.AlignLeft,
-    "right": Qt.AlignmentFlag.AlignRight,
-    "center": Qt.AlignmentFlag.AlignHCenter,
+    "left": paint.LEFT,
+    "right": paint.RIGHT,
+    "center": paint.CENTER,
 }

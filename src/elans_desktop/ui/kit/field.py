@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -87,7 +87,6 @@ class Field(QWidget):
         self._set_label(label)
 
     def _set_label(self, label: str) -> None:
-        self.label.setTextFormat(Qt.TextFormat.PlainText)
         self.label.setText(f"{label} *" if self._required and label else label)
         if not label:
             self.label.hide()

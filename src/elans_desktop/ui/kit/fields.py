@@ -3,26 +3,13 @@
 from __future__ import annotations
 
 from elans_desktop.ui.kit.field import Field, Icon, Message
-from elans_desktop.ui.kit.fields_choice import (
-    CheckField,
-    Choice,
-    ChoiceField,
-    ComboBox,
-    MultiChoiceField,
-    RadioField,
-    SearchField,
-)
+from elans_desktop.ui.kit.fields_boxes import CheckField, MultiChoiceField, RadioField
+from elans_desktop.ui.kit.fields_choice import Choice, ChoiceField, ComboBox
 from elans_desktop.ui.kit.fields_date import DateField, PeriodField
-from elans_desktop.ui.kit.fields_text import (
-    DurationField,
-    MoneyField,
-    MultilineField,
-    NumberField,
-    ParsedField,
-    PassphraseField,
-    TextField,
-    TimeField,
-)
+from elans_desktop.ui.kit.fields_parsed import DurationField, MoneyField, NumberField, ParsedField, TimeField
+from elans_desktop.ui.kit.fields_passphrase import PassphraseField
+from elans_desktop.ui.kit.fields_search import SearchField
+from elans_desktop.ui.kit.fields_text import MultilineField, TextField
 from elans_desktop.ui.kit.toggles import CheckBox, RadioButton
 
 CommuneField = SearchField

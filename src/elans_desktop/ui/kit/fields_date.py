@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QToolButton, Q
 from elans_desktop.core import clock, formats, parsing
 from elans_desktop.ui import theme
 from elans_desktop.ui.kit.field import Field
-from elans_desktop.ui.kit.fields_text import ParsedField
+from elans_desktop.ui.kit.fields_parsed import ParsedField
 
 
 def read_shown_date(text: str, *, births: bool) -> date:

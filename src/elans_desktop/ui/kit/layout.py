@@ -5,8 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, Qt
+from PySide6 import QtCore
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QScrollArea, QVBoxLayout, QWidget
+
+PLAIN_TEXT = 0
+"""Qt.TextFormat.PlainText, by its number: see `ui/__init__`."""
+NO_FOCUS = 0
+"""Qt.FocusPolicy.NoFocus."""
 
 Part = QWidget | QLayout | int | None
 _Line = TypeVar("_Line", QHBoxLayout, QVBoxLayout)
@@ -18,13 +24,13 @@ def label(
     """A text in one of the roles of the style sheet (display, title, panel, total, section, body, medium,
     strong, muted, small, secondary, caption, label, header), coloured by `tone` (a token) when given."""
     made = QLabel(text)
-    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setProperty("textFormat", PLAIN_TEXT)
     made.setProperty("role", role)
     if tone:
         made.setProperty("tone", tone)
     made.setWordWrap(wrap)
     if selectable:
-        made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        made.setTextInteractionFlags(QtCore.Qt.TextInteractionFlag.TextSelectableByMouse)
     return made
 
 
@@ -38,7 +44,8 @@ def set_look(widget: QWidget, **properties: object) -> None:
 
 def surface(widget: QWidget, name: str = "surface") -> QWidget:
     """Paint the ground of a widget with a token: background, surface, sunken or selected."""
-    widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    if type(widget) is not QWidget:  # a style sheet sees to the ground of bare ones by itself
+        widget.setAttribute(QtCore.Qt.WidgetAttribute.WA_StyledBackground)
     widget.setProperty("surface", name)
     return widget
 
@@ -95,7 +102,7 @@ def scrolled(content: QWidget, ground: str = "background") -> QScrollArea:
     area.setViewport(surface(QWidget(), ground))  # asking for its own makes PySide create every type it knows
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setProperty("focusPolicy", NO_FOCUS)
     area.setWidget(surface(content, ground))
     return area
 

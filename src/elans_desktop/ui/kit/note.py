@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -36,5 +36,5 @@ class PrivateNote(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Sand, dashed."""
         painter = QPainter(self)
-        paint.box(painter, QRectF(self.rect()), "note", "note-border", style=Qt.PenStyle.DashLine)
+        paint.box(painter, QRectF(self.rect()), "note", "note-border", dashed=True)
         painter.end()

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QFontMetricsF, QPainter, QPen
+from PySide6 import QtCore
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QFontMetricsF, QPainter, QPainterPath, QPen
 
 from elans_desktop.ui import theme
 
-LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-CENTER = Qt.AlignmentFlag.AlignCenter
+LEFT, RIGHT, CENTER = 0x81, 0x82, 0x84
+"""Qt.AlignmentFlag, centred vertically, by their numbers: see `ui/__init__`."""
+_ONE_LINE = 0x100
+"""Qt.TextFlag.TextSingleLine."""
 
 # tone of a badge or a coloured word: (words, ground); a neutral badge has a border instead
 BADGE_TONES = {
@@ -66,21 +68,23 @@ def box(
     *,
     radius: float = 4,
     width: float = 1,
-    style: Qt.PenStyle = Qt.PenStyle.SolidLine,
+    dashed: bool = False,
 ) -> None:
     """A filled box whose border lies inside `rect`; colours are tokens."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     half = width / 2 if border is not None else 0.0
-    if border is None:
-        painter.setPen(Qt.PenStyle.NoPen)
-    else:
-        painter.setPen(QPen(_colour(border), width, style))
-    if fill is None:
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-    else:
-        painter.setBrush(_colour(fill))
-    painter.drawRoundedRect(rect.adjusted(half, half, -half, -half), radius - half, radius - half)
+    path = QPainterPath()
+    path.addRoundedRect(rect.adjusted(half, half, -half, -half), radius - half, radius - half)
+    if fill is not None:
+        painter.fillPath(path, QBrush(fill) if isinstance(fill, QColor) else theme.brush(fill))
+    if border is not None:
+        pen = QPen()
+        pen.setColor(_colour(border))
+        pen.setWidthF(width)
+        if dashed:
+            pen.setStyle(QtCore.Qt.PenStyle.DashLine)
+        painter.strokePath(path, pen)
     painter.restore()
 
 
@@ -96,19 +100,21 @@ def line_of_text(
     size: int = 15,
     weight: int = 400,
     token: str | QColor = "text",
-    align: Qt.AlignmentFlag = LEFT,
+    align: int = LEFT,
     elide: bool = True,
 ) -> None:
     """One line of text inside `rect`, cut with « … » when it is too long."""
     scale = theme.scale()
     font = _font(size, weight, scale)
     painter.setFont(font)
-    painter.setPen(_colour(token))
+    colour = _colour(token)
+    if painter.pen().color() != colour:
+        painter.setPen(colour)
     if elide:
         metrics = _metrics(size, weight, scale)
         if metrics.horizontalAdvance(text) > rect.width() + 0.5:
-            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
-    painter.drawText(rect, int(align | Qt.TextFlag.TextSingleLine), text)
+            text = metrics.elidedText(text, QtCore.Qt.TextElideMode.ElideRight, rect.width())
+    painter.drawText(rect, align | _ONE_LINE, text)
 
 
 def letter(painter: QPainter, x: float, y: float, code: str, *, side: int = 20) -> None:
@@ -172,7 +178,7 @@ def bar(
 
 def dotted_line(painter: QPainter, left: float, right: float, y: float) -> None:
     """The dotted underline of a figure one can open."""
-    pen = QPen(theme.color("field"), 1, Qt.PenStyle.DotLine)
+    pen = QPen(theme.color("field"), 1, QtCore.Qt.PenStyle.DotLine)
     painter.setPen(pen)
     painter.drawLine(QPointF(left, y + 0.5), QPointF(right, y + 0.5))
 

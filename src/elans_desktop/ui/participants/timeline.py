@@ -145,7 +145,7 @@ class Timeline(Painted):
         width = self._x(limit) - left
         if width > 2:
             place = QRectF(left, top, width, height)
-            paint.box(painter, place, f"{code}-tint", code, radius=0, style=Qt.PenStyle.DashLine)
+            paint.box(painter, place, f"{code}-tint", code, radius=0, dashed=True)
 
     def _draw_marks(self, painter: QPainter) -> None:
         painter.save()

@@ -14,8 +14,9 @@ from elans_desktop.storage import passphrase, places
 from elans_desktop.ui import theme
 from elans_desktop.ui.kit import buttons, dialogs
 from elans_desktop.ui.kit.field import Message
-from elans_desktop.ui.kit.fields_choice import RadioField
-from elans_desktop.ui.kit.fields_text import PassphraseField, TextField
+from elans_desktop.ui.kit.fields_boxes import RadioField
+from elans_desktop.ui.kit.fields_passphrase import PassphraseField
+from elans_desktop.ui.kit.fields_text import TextField
 from elans_desktop.ui.kit.layout import column, holder, label, row, scrolled, surface
 
 SCHEMES = (

@@ -5,9 +5,11 @@ from __future__ import annotations
 import sys
 import threading
 import traceback
+from collections.abc import Callable
 from types import TracebackType
 
-from PySide6.QtCore import QObject, Qt, Signal, qVersion
+from PySide6 import QtCore
+from PySide6.QtCore import QObject, Signal, qVersion
 
 from elans_desktop import __version__
 from elans_desktop.core.paths import user_data_dir
@@ -24,14 +26,15 @@ class BugCatcher(QObject):
         super().__init__(parent)
         self._seen: set[str] = set()
         self._lock = threading.Lock()
+        self._show: Callable[[str], object] | None = None
 
     def install(self) -> None:
         """Take the place of the interpreter's last resort."""
         sys.excepthook = self._hook
 
-    def connect_report(self, show: object) -> None:
+    def connect_report(self, show: Callable[[str], object]) -> None:
         """Call `show(report)` on the window's thread."""
-        self.reported.connect(show, Qt.ConnectionType.QueuedConnection)
+        self._show = show
 
     def catch(self, bug: BaseException) -> None:
         """Report an exception found elsewhere (a job)."""
@@ -42,9 +45,15 @@ class BugCatcher(QObject):
         with self._lock:
             if report in self._seen:
                 return
+            if not self._seen:  # connected with the first bug: the first screen does without Qt's constants
+                self.reported.connect(self._deliver, QtCore.Qt.ConnectionType.QueuedConnection)
             self._seen.add(report)
         _keep(report)
         self.reported.emit(report)
+
+    def _deliver(self, report: str) -> None:
+        if self._show is not None:
+            self._show(report)
 
 
 def describe(kind: type[BaseException], trace: TracebackType | None) -> str:

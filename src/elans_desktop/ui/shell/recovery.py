@@ -11,7 +11,8 @@ from elans_desktop.storage.recovery_code import MistypedCode, RecoveryCode, read
 from elans_desktop.ui import theme
 from elans_desktop.ui.kit import buttons, paint
 from elans_desktop.ui.kit.fields_choice import ChoiceField
-from elans_desktop.ui.kit.fields_text import PassphraseField, TextField
+from elans_desktop.ui.kit.fields_passphrase import PassphraseField
+from elans_desktop.ui.kit.fields_text import TextField
 from elans_desktop.ui.kit.layout import column, holder, label, row, scrolled, surface
 from elans_desktop.ui.kit.toggles import CheckBox
 

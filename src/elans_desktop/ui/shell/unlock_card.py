@@ -14,7 +14,7 @@ from elans_desktop.storage import roster
 from elans_desktop.ui.kit import buttons, paint
 from elans_desktop.ui.kit.field import Icon
 from elans_desktop.ui.kit.fields_choice import ChoiceField
-from elans_desktop.ui.kit.fields_text import PassphraseField
+from elans_desktop.ui.kit.fields_passphrase import PassphraseField
 from elans_desktop.ui.kit.layout import column, holder, label, row
 from elans_desktop.ui.recent import Recent
 

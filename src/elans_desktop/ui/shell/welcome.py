@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -14,7 +14,7 @@ from elans_desktop.core.formats import date_short
 from elans_desktop.ui import recent, theme
 from elans_desktop.ui.kit import buttons, paint
 from elans_desktop.ui.kit.field import Icon
-from elans_desktop.ui.kit.layout import clear_layout, column, holder, label, row, scrolled, separator, surface
+from elans_desktop.ui.kit.layout import clear_layout, column, holder, label, row, scrolled, separator
 from elans_desktop.ui.shell.unlock_card import UnlockCard
 
 LEFT_WIDTH = 590
@@ -38,7 +38,6 @@ class Welcome(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        surface(self, "background")
         self._first_paint = True
         self.cards: list[UnlockCard] = []
         whole = QVBoxLayout(self)
@@ -234,7 +233,7 @@ class _Choice(QWidget):
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(24)
-        line.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        line.addLayout(column(mark, None))
         line.addLayout(text, 1)
 
 

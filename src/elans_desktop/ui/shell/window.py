@@ -6,14 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6 import QtCore
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from elans_desktop.core.errors import ElansError, WrongPassphrase
 from elans_desktop.ui import recent, theme
 from elans_desktop.ui.jobs import Jobs
-from elans_desktop.ui.kit import tab_order
 from elans_desktop.ui.shell.welcome import Welcome
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class Window(QMainWindow):
         self.workbench: Any = None
         self._report: Callable[[BaseException], None] = _raise
         self._connect_welcome()
-        self.welcome.painted.connect(lambda: QTimer.singleShot(0, self._finish))
+        self.welcome.painted.connect(lambda: QTimer.singleShot(1, self._finish))  # once it is on screen
 
     def show_fitted(self) -> None:
         """Show the window, maximised where its usual size and its title bar would pass the screen."""
@@ -60,8 +60,10 @@ class Window(QMainWindow):
         if held is not None and not held.isVisible() and self.workbench is not None:
             page = self.workbench.pages.currentWidget()
             if page is not None and page.isVisible():
-                page.setFocus(Qt.FocusReason.OtherFocusReason)
+                page.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
                 return True
+        from elans_desktop.ui.kit import tab_order
+
         tab_order.order(self)
         return super().focusNextPrevChild(next)
 
@@ -71,7 +73,7 @@ class Window(QMainWindow):
 
         self.setWindowIcon(theme.icon("logo", "primary", 64))
         help_key = QShortcut(QKeySequence("F1"), self.welcome)
-        help_key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        help_key.setContext(QtCore.Qt.ShortcutContext.WidgetWithChildrenShortcut)
         help_key.activated.connect(self._show_guide)
 
     def set_bug_reporter(self, report: Callable[[BaseException], None]) -> None:
@@ -220,7 +222,7 @@ class Window(QMainWindow):
             event.ignore()
         elif self.jobs.busy:
             event.ignore()
-            self.jobs.busy_changed.connect(self.close, Qt.ConnectionType.SingleShotConnection)
+            self.jobs.busy_changed.connect(self.close, QtCore.Qt.ConnectionType.SingleShotConnection)
         else:
             event.accept()
 

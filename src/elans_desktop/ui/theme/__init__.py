@@ -13,21 +13,29 @@ Cheap to import: QtSvg is loaded with the first icon.
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPalette
+from typing import TYPE_CHECKING
+
+from PySide6 import QtCore
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
 from elans_desktop.core.resources import resource_path
 from elans_desktop.ui.theme import icons
 from elans_desktop.ui.theme.notice import Notice
 from elans_desktop.ui.theme.state import Mode, color, px, state
+from elans_desktop.ui.theme.state import brush as brush
 from elans_desktop.ui.theme.style_sheet import style_sheet
 from elans_desktop.ui.theme.tokens import TOKENS
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QIcon
 
 FAMILY = "Source Sans 3"
 FUSION = ("-style", "fusion")
 """Given to QApplication, they spare the start a `setStyle` (PySide then creates the type of its answer)."""
 MIN_SCALE, MAX_SCALE = 90, 150
+_SCHEMES = {"system": 0, "light": 1, "dark": 2}
+"""Qt.ColorScheme, by its numbers: see `ui/__init__`."""
 _FONT_FILES = ("Regular", "Medium", "Semibold", "Bold", "It")
 
 
@@ -47,36 +55,56 @@ draw_icon = icons.draw
 def apply(app: QApplication, mode: Mode = "system", scale: int = 100, *, fusion: bool = False) -> None:
     """Dress the whole application; `scale` in percent is held between 90 and 150. `fusion`: the application
     was started with FUSION."""
+    prepare(app, mode, scale, fusion=fusion)
+    put_sheet(app)
+    signals.changed.emit()
+
+
+def prepare(app: QApplication, mode: Mode = "system", scale: int = 100, *, fusion: bool = False) -> None:
+    """All of `apply` but the style sheet, which costs less once the widgets of the first screen are made."""
     state.mode = mode
     state.scale = max(MIN_SCALE, min(MAX_SCALE, scale))
     load_fonts()
     hints = app.styleHints()
-    if not state.follows_system:
+    hints.setProperty("colorScheme", _SCHEMES[mode])
+    if state.follows_system:
+        system_dark = hints.colorScheme() == QtCore.Qt.ColorScheme.Dark
+    else:
         state.follows_system = True
         if not fusion:
             app.setStyle("Fusion")
         hints.colorSchemeChanged.connect(_system_changed)
-    wanted = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}.get(mode, Qt.ColorScheme.Unknown)
-    hints.setColorScheme(wanted)
-    _dress(app, mode == "dark" or (mode == "system" and hints.colorScheme() == Qt.ColorScheme.Dark))
+        system_dark = _is_dark(app.palette())
+    _colour(app, mode == "dark" or (mode == "system" and system_dark))
 
 
-def _system_changed(scheme: Qt.ColorScheme) -> None:
+def put_sheet(app: QApplication) -> None:
+    """The style sheet of what `prepare` chose."""
+    column = 1 if state.dark else 0
+    app.setStyleSheet(style_sheet({name: pair[column] for name, pair in TOKENS.items()}, px, FAMILY))
+
+
+def _is_dark(palette: QPalette) -> bool:
+    """What the system's own palette says before ours takes its place."""
+    return palette.windowText().color().lightness() > palette.window().color().lightness()
+
+
+def _system_changed(scheme: QtCore.Qt.ColorScheme) -> None:
     app = QApplication.instance()
     if state.mode == "system" and isinstance(app, QApplication):
-        _dress(app, scheme == Qt.ColorScheme.Dark)
+        _colour(app, scheme == QtCore.Qt.ColorScheme.Dark)
+        put_sheet(app)
+        signals.changed.emit()
 
 
-def _dress(app: QApplication, dark: bool) -> None:
+def _colour(app: QApplication, dark: bool) -> None:
     state.dark = dark
     column = 1 if dark else 0
-    values = {name: pair[column] for name, pair in TOKENS.items()}
-    state.colours = {name: QColor(value) for name, value in values.items()}
+    state.colours = {name: QColor(pair[column]) for name, pair in TOKENS.items()}
+    state.brushes.clear()
     icons.clear()
     app.setPalette(_palette())
     app.setFont(font(15))
-    app.setStyleSheet(style_sheet(values, px, FAMILY))
-    signals.changed.emit()
 
 
 def load_fonts() -> None:

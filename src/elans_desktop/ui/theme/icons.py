@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPixmap
+from PySide6.QtCore import QByteArray, QPointF, QRectF, QSize
+from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPixmap
 
 from elans_desktop.core.resources import read_text
 from elans_desktop.ui.theme.state import color, px
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QIcon
 
 _pixmaps: dict[tuple[str, str, int, float], QPixmap] = {}
 
@@ -37,7 +41,7 @@ def pixmap(name: str, token: str | QColor = "text", size: int = 16, ratio: float
 
         device = round(side * ratio)
         found = QPixmap(device, device)
-        found.fill(Qt.GlobalColor.transparent)
+        found.fill(QColor(0, 0, 0, 0))
         svg = _source(name).replace("currentColor", colour.name())
         if size <= 12:
             svg = svg.replace('stroke-width="2"', 'stroke-width="3"')
@@ -57,6 +61,8 @@ def draw(painter: QPainter, name: str, token: str | QColor, x: float, y: float, 
 
 def icon(name: str, token: str = "text", size: int = 16) -> QIcon:
     """The icon for Qt's own widgets (actions, windows), with its ×2 rendering and its disabled colour."""
+    from PySide6.QtGui import QIcon
+
     made = QIcon()
     for ratio in {1.0, 2.0, _screen_ratio()}:
         made.addPixmap(pixmap(name, token, size, ratio))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QBrush, QColor, QPalette
 
 from elans_desktop.ui.theme.tokens import TOKENS
 
@@ -21,6 +21,7 @@ class State:
         self.fonts_loaded = False
         self.follows_system = False
         self.colours = {name: QColor(pair[0]) for name, pair in TOKENS.items()}
+        self.brushes: dict[str, QBrush] = {}
 
 
 state = State()
@@ -29,6 +30,18 @@ state = State()
 def color(name: str) -> QColor:
     """The colour of a token (`tokens.py`) in the current theme. Raises KeyError for an unknown token."""
     return state.colours[name]
+
+
+def brush(name: str) -> QBrush:
+    """The colour of a token, to fill with. Taken from a palette: `QBrush(colour)` asks for the constants that
+    the first screen does without (see `ui/__init__`)."""
+    found = state.brushes.get(name)
+    if found is None:
+        role = QPalette.ColorRole.Window
+        palette = QPalette()
+        palette.setColor(role, state.colours[name])
+        found = state.brushes[name] = palette.brush(role)
+    return found
 
 
 def px(length: int) -> int:
