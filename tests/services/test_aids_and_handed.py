@@ -29,7 +29,11 @@ def lucie(workspace: Workspace) -> Iterator[Road]:
 @pytest.fixture
 def aid(lucie: Road) -> AidInput:
     return AidInput(
-        lucie.pathway, kind_code="permis", purpose="Code de la route", amount=30_000, asked_on=date(2027, 3, 1)
+        lucie.pathway,
+        kind_code="permis",
+        purpose="Code de la route",
+        amount=30_000,
+        asked_on=date(2027, 3, 1),
     )
 
 
@@ -97,9 +101,7 @@ def test_what_was_printed_is_proposed_until_it_is_noted_as_handed_over(lucie: Ro
     print_for(lucie, "bilan-parcours", other, datetime(2027, 4, 3, 9))
     found = lucie.read(handed_documents.proposed, lucie.person)
     assert [(one.key, one.day) for one in found] == [("charte", date(2027, 4, 2))]
-    lucie.write(
-        handed_documents.save, HandedInput(lucie.person, None, date(2027, 4, 2), "Charte", "charte")
-    )
+    lucie.write(handed_documents.save, HandedInput(lucie.person, None, date(2027, 4, 2), "Charte", "charte"))
     assert lucie.read(handed_documents.proposed, lucie.person) == ()
     print_for(lucie, "charte", lucie.person, datetime(2027, 5, 3, 9))
     assert [one.day for one in lucie.read(handed_documents.proposed, lucie.person)] == [date(2027, 5, 3)]

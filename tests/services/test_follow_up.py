@@ -75,7 +75,9 @@ def test_a_person_is_due_from_a_week_before_to_ninety_days_after(
 
 def test_the_list_says_how_to_reach_the_person_and_what_was_tried(lucie: Road) -> None:
     lucie.write(follow_up.save, call(lucie.pathway, "non_joint", date(2027, 5, 1)))
-    lucie.write(follow_up.save, replace(call(lucie.pathway, "non_joint", date(2027, 5, 3)), note="Répondeur."))
+    lucie.write(
+        follow_up.save, replace(call(lucie.pathway, "non_joint", date(2027, 5, 3)), note="Répondeur.")
+    )
     (one,) = lucie.read(follow_up.due, Scope(lucie.agreement, 2027))
     assert (one.name, one.phone, one.tries) == ("Bazin Lucie", "06 12 34 56 78", 2)
     assert (one.last_on, one.last_outcome) == (date(2027, 5, 3), "Non joint")

@@ -58,7 +58,9 @@ def test_an_immersion_is_kept_changed_and_removed(lucie: Road, typed: ImmersionI
     assert row.input == replace(typed, id=made)
     assert (row.host, row.object) == ("Auberge du Lac", "Découvrir un métier ou un secteur")
     assert (row.prescriber, row.state, row.remarks) == ("Mission locale du Bocage", "terminée", ())
-    lucie.write(immersions.save, replace(row.input, outcome="  Elle a tenu le service.  ", end_on=date(2027, 5, 4)))
+    lucie.write(
+        immersions.save, replace(row.input, outcome="  Elle a tenu le service.  ", end_on=date(2027, 5, 4))
+    )
     assert rows(lucie)[0].input.outcome == "Elle a tenu le service."
     assert rows(lucie)[0].state == "en cours"
     lucie.write(immersions.delete, made)

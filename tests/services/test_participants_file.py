@@ -73,7 +73,7 @@ def test_situations_are_dated_rows_that_do_not_overwrite_each_other(
     with workspace.read() as session:
         found = situations.of_pathway(session, pathway)
     assert list(found) == [ENTRY, EXIT]
-    assert found[ENTRY] == replace(entry, resources=("ass", "rsa"))
+    assert found[ENTRY] == replace(entry, resources=("ass", "rsa"), iae=())
     assert (found[EXIT].collected_on, found[EXIT].resources) == (NOW.date(), ("salaire",))
 
 
@@ -100,7 +100,7 @@ def test_unchanged_since_the_entry_copies_it_today(workspace: Workspace, pathway
         situations.copy_entry(session, pathway, EXIT)
     with workspace.read() as session:
         copied = situations.of_pathway(session, pathway)[EXIT]
-    assert copied == replace(typed, moment=EXIT, collected_on=NOW.date())
+    assert copied == replace(typed, moment=EXIT, collected_on=NOW.date(), iae=())
     assert copied.blanks == SituationInput(pathway, EXIT).blanks - 2
 
 
@@ -338,3 +338,16 @@ def test_the_history_after_an_import_of_many_is_still_that_of_one_person(
         (entry,) = person_history.of_participant(session, made[7])
     assert (entry.label, len(entry.lines)) == ("Import de 300 personnes", 1)
     assert "Nom 7" in entry.lines[0].new
+
+
+def test_the_history_hides_the_criteria_of_the_iae_from_who_does_not_see_them(
+    workspace: Workspace, lucie: uuid.UUID, pathway: uuid.UUID
+) -> None:
+    with workspace.write("Noter la situation") as session:
+        situations.save(session, SituationInput(pathway, ENTRY, housing="chez_tiers", iae=("rsa",)))
+    with workspace.read() as session:
+        told = person_history.of_participant(session, lucie)[0].lines
+    assert ("Situation, critères IAE", "Bénéficiaire du RSA") in {(line.what, line.new) for line in told}
+    with acting_as(workspace, "accueil"), workspace.read() as session:
+        seen = person_history.of_participant(session, lucie)[0].lines
+    assert [line.what for line in seen] == ["Situation, à l’entrée"]

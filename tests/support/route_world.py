@@ -51,7 +51,8 @@ def road(workspace: Workspace, **pathway: Any) -> Generator[Road]:
     with clock.fixed(NOW):
         agreement = fill(workspace)
         person = add_person(workspace, "Bazin", "Lucie", birth_date=BORN, phone="06 12 34 56 78")
-        made = add_pathway(workspace, person, agreement, **{"entry_on": ENTRY, **pathway})
+        facts: dict[str, Any] = {"entry_on": ENTRY, **pathway}
+        made = add_pathway(workspace, person, agreement, **facts)
         yield Road(workspace, agreement, person, made)
 
 

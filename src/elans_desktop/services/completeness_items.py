@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from elans_desktop.services.situations import ENTRY, EXIT, LATER
+from elans_desktop.services.situation_inputs import ENTRY, EXIT, LATER
 
 ALWAYS, ENTERED, LEFT, LATER_ON = "always", "entered", "left", "later"
 """From the first contact; once in the pathway; once left; six months after the exit."""
@@ -49,7 +49,8 @@ def _identity(code: str, label: str, field: str) -> Item:
 
 
 def _pathway(code: str, label: str, field: str, source: int = PATHWAY, when: str = ENTERED) -> Item:
-    return Item(code, label, "pathway" if when == ENTERED else "exit", source, when, "pathway", field)
+    group, section = ("pathway", "pathway") if when == ENTERED else ("exit", "exit")
+    return Item(code, label, group, source, when, section, field)
 
 
 def _situation(code: str, label: str, field: str, moment: str = ENTRY, source: int = SITUATION) -> Item:

@@ -72,9 +72,7 @@ def of_participant(session: Session, participant_id: uuid.UUID) -> tuple[HandedR
     )
     return tuple(
         HandedRow(
-            HandedInput(
-                participant_id, row.id, row.day, row.title, row.document_key, row.professional_id
-            ),
+            HandedInput(participant_id, row.id, row.day, row.title, row.document_key, row.professional_id),
             natural_name(last or "", first or ""),
         )
         for row, last, first in session.execute(query)

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from elans_desktop.models.base import Base
 from elans_desktop.models.journal import Change
 from elans_desktop.models.support import PrivateNote
+from elans_desktop.services import confidentiality, iae_criteria
 from elans_desktop.services.history_tables import TableWords
 from elans_desktop.services.history_words import TABLES
 from elans_desktop.services.permissions import allowed
@@ -43,7 +44,14 @@ def changes_of(session: Session, participant_id: uuid.UUID) -> Sequence[Change]:
     lost |= _deleted(session, known | {row_id for _table, row_id in lost}) - live
     if lost:
         found = [*found, *_changes(session, of_rows(lost))]
+    if not confidentiality.may_read(session, participant_id):
+        found = [change for change in found if not _is_criterion(change)]
     return _readable(session, list({(c.operation_id, c.position): c for c in found}.values()), live | lost)
+
+
+def _is_criterion(change: Change) -> bool:
+    """A criterion of the IAE: it tells of resources, health or justice."""
+    return iae_criteria.LIST in change.fields.get("list_code", ())
 
 
 def parents(change: Change) -> set[uuid.UUID]:

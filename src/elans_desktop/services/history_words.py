@@ -12,6 +12,7 @@ LISTS = {
     "resources": "ressources",
     "mobility": "mobilité",
     "digital_equipment": "équipement numérique",
+    "iae_criteria": "critères IAE",
 }
 """Lists of the ticked answers of a situation, in words."""
 

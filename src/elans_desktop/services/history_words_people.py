@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from elans_desktop.services import identity_fields
+from elans_desktop.services import identity_fields, situation_inputs
 from elans_desktop.services.history_tables import TableWords
 
 _ENROLMENT = {"inscrit": "inscrit", "propose": "proposé", "attente": "en attente", "retire": "retiré"}
@@ -131,29 +131,8 @@ WORDS = (
     TableWords(
         "situation",
         "Situation",
-        {
-            "collected_on": "Recueillie le",
-            "family": "Situation familiale",
-            "children": "Enfants à charge",
-            "children_under_3": "Dont moins de 3 ans",
-            "housing": "Logement",
-            "education": "Niveau de formation",
-            "last_class": "Dernière classe suivie",
-            "employment": "Situation au regard de l’emploi",
-            "unemployed_for": "Durée sans emploi",
-            "french": "Maîtrise du français",
-            "administrative": "Statut administratif",
-            "administrative_until": "Statut valable jusqu’au",
-        },
-        lists={
-            "family": "family_situation",
-            "housing": "housing",
-            "education": "education_level",
-            "employment": "employment_situation",
-            "unemployed_for": "unemployment_duration",
-            "french": "french_level",
-            "administrative": "admin_status",
-        },
+        {name: situation_inputs.TITLES[name] for name in situation_inputs.COLUMNS},
+        lists=situation_inputs.LISTS,
         parents=("pathway_id",),
         hidden=frozenset({"moment"}),
     ),

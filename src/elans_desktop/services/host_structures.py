@@ -22,7 +22,9 @@ def named(session: Session, name: str, role_code: str, agreement_id: uuid.UUID |
     words = tidy(name)
     key = fold(words)
     query = select(Structure.id, Structure.name, Structure.short_name).where(Structure.archived_on.is_(None))
-    known = next((one for one, full, short in session.execute(query) if key in (fold(full), fold(short))), None)
+    known = next(
+        (one for one, full, short in session.execute(query) if key in (fold(full), fold(short))), None
+    )
     structure_id = known or structures.save(session, StructureInput(name=words))
     give_role(session, structure_id, role_code, agreement_id)
     return structure_id
@@ -44,7 +46,11 @@ def give_role(
     if held is None:
         session.add(
             StructureRole(
-                structure_id=structure_id, agreement_id=agreement_id, role_code=role_code, start=None, end=None
+                structure_id=structure_id,
+                agreement_id=agreement_id,
+                role_code=role_code,
+                start=None,
+                end=None,
             )
         )
         session.flush()

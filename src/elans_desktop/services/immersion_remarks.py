@@ -100,7 +100,9 @@ def _renewal(one: Known, same: list[Known]) -> str:
     renewed = [other for other in before if other.renewal and other.start > begun]
     if renewed:
         times = count(len(renewed), "fois", "fois")
-        return f"Déjà renouvelée {times}, du {_days(renewed[-1])}\u00a0: une seule fois, à titre exceptionnel."
+        return (
+            f"Déjà renouvelée {times}, du {_days(renewed[-1])}\u00a0: une seule fois, à titre exceptionnel."
+        )
     return ""
 
 

@@ -1,0 +1,252 @@
+"""Every enumeration of the file of a person (domain, dossier participant): French label and stable code.
+
+A code never changes its meaning; a label may be worded otherwise, which this test then says. « Ne souhaite
+pas répondre » is ours: the FSE+ takes it as an answer.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from elans_desktop.core.resources import read_json
+
+NO_ANSWER = {"non_reponse": "Ne souhaite pas répondre"}
+
+EXPECTED: dict[str, dict[str, str]] = {
+    # 5.1 identity and contact
+    "sex": {"femme": "Femme", "homme": "Homme", "autre": "Autre ou non précisé"},
+    "nationality": {
+        "francaise": "Française",
+        "ue": "UE, EEE",
+        "hors_ue": "Hors UE",
+        "apatride": "Apatride",
+        "non_renseignee": "Non renseignée",
+    },
+    "zone": {"qpv": "QPV", "frr": "FRR", "autre": "Autre"},
+    # 5.2 repérage
+    "detection_outcome": {
+        "remobilisation": "Entrée en remobilisation",
+        "orientation": "Orientation directe",
+        "refus": "Refus",
+        "perdu_de_vue": "Perdu de vue",
+        "a_recontacter": "À recontacter",
+    },
+    # 5.3 situation
+    "family_situation": {
+        "celibataire": "Célibataire",
+        "couple_sans_enfant": "En couple sans enfant",
+        "couple_enfants": "En couple avec enfant(s)",
+        "parent_isole": "Parent isolé",
+        "separe": "Séparé·e, divorcé·e",
+        "veuf": "Veuf·ve",
+        "autre": "Autre",
+    },
+    "housing": {
+        "proprietaire": "Propriétaire",
+        "locataire_prive": "Locataire du parc privé",
+        "locataire_social": "Locataire du parc social",
+        "chez_parents": "Hébergé chez les parents",
+        "chez_tiers": "Hébergé chez un tiers",
+        "institution": "Hébergement collectif ou en institution",
+        "precaire": "Logement précaire ou insalubre",
+        "mobile": "Habitat mobile",
+        "sans_hebergement": "Sans hébergement",
+        "autre": "Autre",
+    },
+    "education_level": {
+        "sans_scolarite": "Sans scolarité",
+        "college": "Primaire ou collège, sans brevet",
+        "brevet": "Brevet",
+        "niveau_3": "Niveau 3 (CAP, BEP)",
+        "niveau_4": "Niveau 4 (bac)",
+        "niveau_5": "Niveau 5 (bac + 2)",
+        "niveau_6": "Niveau 6 et plus",
+        "diplome_etranger": "Diplôme étranger non reconnu",
+    },
+    "employment_situation": {
+        "non_inscrit": "Non inscrit, sans activité",
+        "inscrit_moins_12": "Inscrit depuis moins de 12 mois",
+        "inscrit_12_24": "Inscrit depuis 12 à 24 mois",
+        "inscrit_plus_24": "Inscrit depuis plus de 24 mois",
+        "inactif": "Inactif",
+        "precaire": "En emploi précaire ou à temps partiel subi",
+        "etudiant": "Étudiant, scolaire",
+    },
+    "unemployment_duration": {
+        "jamais": "Jamais travaillé",
+        "moins_6_mois": "Moins de 6 mois",
+        "de_6_a_12_mois": "6 à 12 mois",
+        "de_1_a_2_ans": "1 à 2 ans",
+        "de_2_a_5_ans": "2 à 5 ans",
+        "plus_5_ans": "Plus de 5 ans",
+    },
+    "resources": {
+        "rsa": "RSA",
+        "ass": "ASS",
+        "are": "ARE",
+        "aah": "AAH",
+        "invalidite": "Pension d’invalidité",
+        "ij": "Indemnités journalières",
+        "prime_activite": "Prime d’activité",
+        "prestations_familiales": "Prestations familiales",
+        "cej": "CEJ",
+        "stagiaire": "Rémunération de stagiaire",
+        "salaire": "Salaire",
+        "conjoint": "Ressources du conjoint",
+        "aucune": "Aucune",
+        "non_renseignees": "Non renseignées",
+    },
+    "mobility": {
+        "permis_vehicule": "Permis B et véhicule",
+        "permis_sans_vehicule": "Permis B sans véhicule",
+        "permis_en_cours": "Permis en cours",
+        "permis_suspendu": "Permis suspendu",
+        "deux_roues": "Deux-roues, vélo",
+        "covoiturage": "Covoiturage",
+        "transports": "Transports en commun",
+        "aucun": "Aucun moyen",
+        "sans_permis": "Véhicule sans permis",
+    },
+    "digital_equipment": {
+        "smartphone": "Téléphone connecté",
+        "telephone": "Téléphone simple",
+        "ordinateur": "Ordinateur",
+        "tablette": "Tablette",
+        "internet": "Accès à internet",
+        "adresse": "Adresse électronique",
+        "aucun": "Aucun",
+    },
+    "french_level": {
+        "aucune_difficulte": "Aucune difficulté",
+        "lecture": "Difficulté à lire",
+        "ecriture": "Difficulté à écrire",
+        "oral": "Difficulté à l’oral",
+        "fle_infra_a1": "FLE, avant A1",
+        "fle_a1": "FLE A1",
+        "fle_a2": "FLE A2",
+        "fle_b1": "FLE B1",
+    },
+    "admin_status": {
+        "francais_ue": "Français, UE",
+        "titre_valide": "Titre de séjour valide",
+        "recepisse": "Récépissé",
+        "protection": "Protection internationale",
+        "en_demarche": "En démarche",
+    },
+    "iae_criteria": {
+        "rsa": "Bénéficiaire du RSA",
+        "ass": "Bénéficiaire de l’ASS",
+        "aah": "Bénéficiaire de l’AAH",
+        "deld_24": "Demandeur d’emploi depuis plus de 24 mois",
+        "niveau_cap": "Niveau CAP, BEP ou moins",
+        "senior_50": "Plus de 50 ans",
+        "jeune_26": "Moins de 26 ans",
+        "ase": "Sortant de l’ASE",
+        "deld_12_24": "Demandeur d’emploi de 12 à 24 mois",
+        "rqth": "Travailleur handicapé",
+        "parent_isole": "Parent isolé",
+        "sans_hebergement": "Sans hébergement, parcours de rue",
+        "protege": "Réfugié, protégé, demandeur d’asile",
+        "frr": "Résident en FRR",
+        "qpv": "Résident en QPV",
+        "detention": "Sortant de détention, sous main de justice",
+        "francais_a1": "Français inférieur à A1",
+        "mobilite": "Problème de mobilité",
+    },
+    # 5.5 pathway
+    "elans_profile": {
+        "etape_prealable": "Étape préalable au parcours d’orientation",
+        "experimentation": "Expérimentation nécessaire à la construction du parcours",
+    },
+    "eligibility": {
+        "prioritaire": "Public prioritaire",
+        "subsidiaire": "Public subsidiaire",
+        "a_justifier": "À justifier",
+    },
+    "eligibility_ground": {
+        "vulnerabilite": "Pas d’accompagnement adapté à sa vulnérabilité",
+        "sans_solution": "Pas de solution sur le territoire",
+        "sans_contact": "Sans contact régulier avec son référent depuis 5 mois",
+    },
+    "objective_status": {
+        "non_aborde": "Non abordé",
+        "en_cours": "En cours",
+        "atteint": "Atteint",
+        "abandonne": "Abandonné",
+    },
+    "interview_medium": {
+        "rdv": "Sur place avec rendez-vous",
+        "spontane": "Sur place, spontané",
+        "domicile": "À domicile",
+        "exterieur": "À l’extérieur, aller-vers",
+        "telephone": "Téléphone",
+        "message": "SMS, messagerie",
+        "visio": "Visio",
+        "tiers": "Avec un tiers",
+    },
+    "aid_status": {
+        "en_cours": "En cours",
+        "accordee": "Accordée",
+        "refusee": "Refusée",
+        "ajournee": "Ajournée",
+        "classee": "Classée",
+    },
+    "immersion_object": {
+        "decouvrir": "Découvrir un métier ou un secteur",
+        "confirmer": "Confirmer un projet professionnel",
+        "recrutement": "Initier une démarche de recrutement",
+    },
+    "training_status": {
+        "stagiaire": "Stagiaire de la formation professionnelle",
+        "stagiaire_remunere": "Stagiaire rémunéré",
+        "benevole": "Participant sans statut de stagiaire",
+    },
+    "employment_distance": {
+        "tres_eloigne": "Très éloigné (urgence sociale)",
+        "eloigne": "Éloigné (freins nombreux)",
+        "en_chemin": "En chemin (freins en cours de levée)",
+        "proche": "Proche (projet réaliste)",
+        "pret": "Prêt",
+    },
+    "follow_up_outcome": {
+        "joint_emploi": "Joint, en emploi",
+        "joint_formation": "Joint, en formation",
+        "joint_recherche": "Joint, en recherche d’emploi",
+        "joint_inactif": "Joint, sans activité",
+        "non_joint": "Non joint",
+        "refus": "Ne souhaite pas répondre",
+    },
+}
+MULTIPLE = {"resources", "mobility", "digital_equipment", "iae_criteria", "eligibility_ground"}
+"""Lists of which several lines may hold at once."""
+
+
+def shipped() -> dict[str, dict]:
+    return read_json("reference/participant_lists.json")["lists"]
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_an_enumeration_has_every_line_with_its_code(name: str) -> None:
+    labels = {row["code"]: row["label"].replace("\u00a0", " ") for row in shipped()[name]["rows"]}
+    extra = {code: words for code, words in labels.items() if code not in EXPECTED[name]}
+    assert {code: labels.get(code) for code in EXPECTED[name]} == EXPECTED[name]
+    assert extra == (NO_ANSWER if extra else {}), name
+
+
+def test_only_what_may_be_ticked_together_is_said_multiple() -> None:
+    assert {name for name, found in shipped().items() if found.get("multiple")} == MULTIPLE
+
+
+def test_each_box_of_the_iae_names_its_proof_and_its_level() -> None:
+    rows = shipped()["iae_criteria"]["rows"]
+    assert all(row["proof"] and row["level"] in (1, 2) for row in rows)
+    assert [row["code"] for row in rows if row["level"] == 1] == ["rsa", "ass", "aah", "deld_24"]
+
+
+def test_statuses_of_a_file_and_levels_of_a_frein_are_there() -> None:
+    levels = read_json("reference/barriers.json")
+    assert [row["label"] for row in levels["levels"]] == [
+        "sans difficulté", "à surveiller", "frein", "frein bloquant", "non abordé",
+    ]  # fmt: skip
+    assert [row["code"] for row in levels["evoked_by"]] == ["personne", "referent", "partenaire"]
+    assert len(levels["rows"]) == 11
