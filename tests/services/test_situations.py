@@ -16,7 +16,8 @@ from elans_desktop.services.situation_inputs import QUESTIONS, TITLES
 from elans_desktop.services.situations import ENTRY, EXIT, LATER, MIDDLE, SituationInput
 from elans_desktop.storage.workspace import Workspace
 from tests.support.organisation import acting_as
-from tests.support.route_world import BORN, ENTRY as ENTERED, Road, road
+from tests.support.route_world import BORN, Road, road
+from tests.support.route_world import ENTRY as ENTERED
 
 
 @pytest.fixture
