@@ -120,8 +120,12 @@ def test_a_paper_handed_over_keeps_its_day_and_who_gave_it(lucie: Road) -> None:
 
 @pytest.mark.parametrize(
     ("changes", "field"),
-    [({"title": " "}, "title"), ({"title": "x" * 201}, "title"), ({"day": None}, "day")]
-    + [({"day": date(2027, 5, 5)}, "day")],
+    [
+        ({"title": " "}, "title"),
+        ({"title": "x" * 201}, "title"),
+        ({"day": None}, "day"),
+        ({"day": date(2027, 5, 5)}, "day"),
+    ],
 )
 def test_a_paper_that_cannot_be_is_refused(lucie: Road, changes: dict, field: str) -> None:
     with pytest.raises(InputError) as refused:

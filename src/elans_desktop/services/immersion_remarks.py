@@ -108,7 +108,7 @@ def _renewal(one: Known, same: list[Known]) -> str:
 
 def _prescriber(one: Known, rules: Rules) -> str:
     if one.prescriber_id is None:
-        return "Une PMSMP a un prescripteur\u00a0: France Travail, mission locale, Cap emploi, SIAE, département…"
+        return "Une PMSMP a un prescripteur\u00a0: France Travail, mission locale, Cap emploi, SIAE…"
     if one.prescriber_id not in rules.prescribers:
         return "Cette structure n’est pas prescripteur de droit\u00a0: il lui faut une délégation écrite."
     return ""
