@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Generator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -15,8 +16,10 @@ from elans_desktop.models.governance import Body, Decision, Meeting
 from elans_desktop.models.organisation import Scheme
 from elans_desktop.models.participants import Participant, PathwaySuspension
 from elans_desktop.models.sheets import AttendanceSheet
-from elans_desktop.services import attendance, home, home_tasks, seances
+from elans_desktop.services import attendance, barriers, home, home_tasks, interviews, seances
 from elans_desktop.services.attendance import PresenceInput
+from elans_desktop.services.barriers import BarrierInput, ReviewInput
+from elans_desktop.services.interviews import InterviewInput
 from elans_desktop.services.scope import EVERYTHING, Scope
 from elans_desktop.storage.workspace import Workspace
 from tests.support import calendar_world
@@ -222,3 +225,47 @@ def _meeting(session: Session, world: World, day: date) -> uuid.UUID:
     session.add(meeting)
     session.flush()
     return meeting.id
+
+
+def test_a_blocking_frein_without_action_is_a_task_of_those_who_see_freins(
+    workspace: Workspace, session: Session, world: World
+) -> None:
+    entered = date(2027, 2, 1)
+    followed = pathway(session, world, 2, entry=entered, M=entered)
+    blocked = BarrierInput("logement", 3)
+    barriers.save(session, ReviewInput(followed, date(2027, 3, 20), (blocked,)))
+    (task,) = home_tasks.idle(session, Scope(world.agreement))
+    assert (task.words, task.detail, task.day) == ("Mariama Cissé", "Logement", date(2027, 3, 20))
+    kinds = [group.kind for group in home_tasks.groups(session, EVERYTHING)]
+    assert kinds.index(home_tasks.IDLE) == kinds.index(home_tasks.LIMIT) + 1
+    session.info["actor"] = replace(workspace.actor, role="accueil")
+    assert home_tasks.idle(session, EVERYTHING) == ()
+
+
+def test_an_interview_is_news_of_a_person(session: Session, world: World) -> None:
+    entered = date(2027, 2, 1)
+    for person in (0, 1):
+        pathway(session, world, person, entry=entered, M=entered)
+    heard = InterviewInput(world.people[0], day=date(2027, 4, 20), medium_code="telephone")
+    interviews.save(session, heard)
+    assert names(home_tasks.silent(session, EVERYTHING).tasks) == ["Estelle Brionne"]
+    old = InterviewInput(world.people[1], day=date(2027, 3, 1), medium_code="telephone")
+    interviews.save(session, old)
+    assert [task.day for task in home_tasks.silent(session, EVERYTHING).tasks] == [date(2027, 3, 1)]
+
+
+def test_the_week_shows_the_appointments_to_come(session: Session, world: World) -> None:
+    typed = InterviewInput(
+        world.people[0],
+        day=date(2027, 4, 28),
+        medium_code="rdv",
+        next_on=date(2027, 5, 7),
+        next_start=840,
+        professional_id=world.trainers[1],
+    )
+    interviews.save(session, typed)
+    found = home.week(session, Scope(world.agreement, 2027))
+    (day,) = [day for day in found.days if day.appointments]
+    assert (day.info.day, found.total) == (date(2027, 5, 7), 1)
+    (one,) = day.appointments
+    assert (one.name, one.start, one.professional) == ("Kévin Aubert", 840, "Nadia L.")

@@ -15,10 +15,12 @@ from elans_desktop.models.activities import Activity, Seance, SeanceSlot
 from elans_desktop.models.governance import Body, Meeting, MeetingAttendance
 from elans_desktop.models.organisation import Place
 from elans_desktop.models.participants import Participant
+from elans_desktop.services import support_tasks
 from elans_desktop.services.scope import Scope
 from elans_desktop.services.seance_cards import PLANNED, SeanceCard, cards
 from elans_desktop.services.seance_list import DayInfo, day_infos
 from elans_desktop.services.seance_warnings import with_warnings
+from elans_desktop.services.support_tasks import Appointment
 
 MOST_SEANCES = 24
 """Beyond, the calendar shows the rest."""
@@ -42,11 +44,13 @@ class WeekMeeting:
 
 @dataclass(frozen=True, slots=True)
 class WeekDay:
-    """A day of the card: its holiday, its meetings, its séances by hour."""
+    """A day of the card: its holiday, its meetings, its séances and its appointments by hour."""
 
     info: DayInfo
     meetings: tuple[WeekMeeting, ...]
     seances: tuple[SeanceCard, ...]
+    appointments: tuple[Appointment, ...] = ()
+    """Interviews to come, by hour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +60,9 @@ class HomeWeek:
     monday: date
     is_next: bool
     total: int
-    """Séances and meetings from `first` to Sunday."""
+    """Séances, meetings and appointments from `first` to Sunday."""
     days: tuple[WeekDay, ...]
-    """Days with something to show: a séance, a meeting, a public holiday."""
+    """Days with something to show: a séance, a meeting, an appointment, a public holiday."""
     hidden: int
     """Séances beyond MOST_SEANCES."""
     to_print: int
@@ -85,7 +89,7 @@ class FirstSteps:
 
 
 def week(session: Session, scope: Scope) -> HomeWeek:
-    """This week from today or, when nothing is left of it, the next one; about fifteen selects."""
+    """This week from today or, when nothing is left of it, the next one; about sixteen selects."""
     today = clock.today()
     monday = clock.monday_of(today)
     found = _week(session, scope, monday, today, is_next=False)
@@ -116,29 +120,36 @@ def _week(session: Session, scope: Scope, monday: date, first: date, *, is_next:
     left = _count(session, scope, first, sunday)
     meetings = _meetings(session, scope, first, sunday)
     infos = day_infos(session, first, sunday)
+    expected = support_tasks.appointments(session, scope, first, sunday)
     warned = with_warnings(cards(session, shown), {info.day: info.bank_holiday for info in infos})
     return HomeWeek(
         monday=monday,
         is_next=is_next,
-        total=left + len(meetings),
-        days=_days(infos, meetings, warned),
+        total=left + len(meetings) + len(expected),
+        days=_days(infos, meetings, warned, expected),
         hidden=max(0, left - len(shown)),
         to_print=_count(session, scope, monday, sunday, planned=True),
     )
 
 
 def _days(
-    infos: Sequence[DayInfo], meetings: Sequence[WeekMeeting], seances: Sequence[SeanceCard]
+    infos: Sequence[DayInfo],
+    meetings: Sequence[WeekMeeting],
+    seances: Sequence[SeanceCard],
+    expected: Sequence[Appointment],
 ) -> tuple[WeekDay, ...]:
     made = (
         WeekDay(
             info,
             tuple(meeting for meeting in meetings if meeting.day == info.day),
             tuple(card for card in seances if card.day == info.day),
+            tuple(one for one in expected if one.day == info.day),
         )
         for info in infos
     )
-    return tuple(day for day in made if day.meetings or day.seances or day.info.bank_holiday)
+    return tuple(
+        day for day in made if day.meetings or day.seances or day.appointments or day.info.bank_holiday
+    )
 
 
 def _first_seances(session: Session, scope: Scope, start: date, end: date) -> Sequence[uuid.UUID]:

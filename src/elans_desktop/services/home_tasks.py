@@ -31,7 +31,8 @@ from elans_desktop.models.participants import (
     PathwaySuspension,
 )
 from elans_desktop.models.sheets import AttendanceSheet, SheetSlot
-from elans_desktop.services import pathway_limits, settings
+from elans_desktop.models.support import Interview
+from elans_desktop.services import pathway_limits, settings, support_tasks
 from elans_desktop.services.enrolments import ENROLLED, WITHDRAWN
 from elans_desktop.services.governance_decisions import OPEN
 from elans_desktop.services.pathway_status import as_uuid, limit_day
@@ -45,7 +46,7 @@ MOST = 100
 ENTRY_WINDOW = timedelta(days=92)
 """Séances older than this are no longer asked for on Accueil; the presence page still shows them."""
 
-ENTER, LIMIT, SILENT = "enter", "limit", "silent"
+ENTER, LIMIT, SILENT, IDLE = "enter", "limit", "silent", "idle"
 SHEETS, DECISIONS, INCOMPLETE = "sheets", "decisions", "incomplete"
 
 
@@ -82,6 +83,7 @@ def groups(session: Session, scope: Scope) -> tuple[TaskGroup, ...]:
     made = [_group(ENTER, to_enter(session, scope))]
     if allowed(actor_of(session), Right.READ_PEOPLE):
         made.append(_group(LIMIT, near_limit(session, scope)))
+        made.append(_group(IDLE, idle(session, scope)))
     made.append(_group(SHEETS, sheets_out(session, scope)))
     made.append(_group(DECISIONS, late_decisions(session, scope)))
     if allowed(actor_of(session), Right.READ_PEOPLE):
@@ -154,10 +156,18 @@ def near_limit(session: Session, scope: Scope) -> tuple[Task, ...]:
     return tuple(sorted(found, key=lambda task: task.day or today))
 
 
-def silent(session: Session, scope: Scope) -> TaskGroup:
-    """People in an open pathway without a presence nor a contact for `silence_days`, the longest first.
+def idle(session: Session, scope: Scope) -> tuple[Task, ...]:
+    """Blocking freins for which nothing was done nor planned for 30 days (setting), the longest first."""
+    return tuple(
+        Task(one.participant_id, one.name, one.since, one.theme)
+        for one in support_tasks.idle_barriers(session, scope, MOST + 1)
+    )
 
-    Suspended pathways are left out; the date is that of the last news, or of the entry.
+
+def silent(session: Session, scope: Scope) -> TaskGroup:
+    """People in an open pathway without a presence, a contact nor an interview for `silence_days`.
+
+    The longest first. Suspended pathways are left out; the date is that of the last news, or of the entry.
     """
     if not allowed(actor_of(session), Right.READ_PEOPLE):
         return TaskGroup(SILENT, ())
@@ -302,7 +312,7 @@ def _expected() -> ColumnElement[bool]:
 
 
 def _last_news(session: Session, since: date) -> set[uuid.UUID]:
-    """People present or met after a day."""
+    """People present, met or interviewed after a day."""
     present = (
         select(Presence.participant_id)
         .join(SeanceSlot, SeanceSlot.id == Presence.slot_id)
@@ -313,11 +323,13 @@ def _last_news(session: Session, since: date) -> set[uuid.UUID]:
     met = select(DetectionContact.participant_id).where(
         DetectionContact.day > since, DetectionContact.participant_id.is_not(None)
     )
-    return {*session.scalars(present), *(person for person in session.scalars(met) if person)}
+    heard = select(Interview.participant_id).where(Interview.day > since).distinct()
+    people = {*session.scalars(present), *session.scalars(heard)}
+    return people | {person for person in session.scalars(met) if person}
 
 
 def _last_days(session: Session, people: list[uuid.UUID]) -> dict[uuid.UUID, date]:
-    """The day of the last presence or contact of some people."""
+    """The day of the last presence, contact or interview of some people."""
     present = (
         select(Presence.participant_id, func.max(Seance.day))
         .join(SeanceSlot, SeanceSlot.id == Presence.slot_id)
@@ -330,8 +342,13 @@ def _last_days(session: Session, people: list[uuid.UUID]) -> dict[uuid.UUID, dat
         .where(DetectionContact.participant_id.in_(people))
         .group_by(DetectionContact.participant_id)
     )
+    heard = (
+        select(Interview.participant_id, func.max(Interview.day))
+        .where(Interview.participant_id.in_(people))
+        .group_by(Interview.participant_id)
+    )
     last: dict[uuid.UUID, date] = {}
-    for query in (present, met):
+    for query in (present, met, heard):
         for person, day in session.execute(query):
             last[person] = max(day, last.get(person, day))
     return last

@@ -7,11 +7,19 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
-from elans_desktop.services import detection, participants, person_activity, situations, support
+from elans_desktop.services import (
+    detection,
+    participants,
+    person_activity,
+    person_timeline,
+    situations,
+    support,
+)
 from elans_desktop.services.detection import ContactRow
 from elans_desktop.services.participants import ParticipantView
 from elans_desktop.services.pathways import PathwayView
 from elans_desktop.services.person_activity import AttendanceView, EnrolledRow, EvaluatedRow
+from elans_desktop.services.person_timeline import TimelineView
 from elans_desktop.services.scope import Scope
 from elans_desktop.services.situations import SituationInput
 from elans_desktop.services.support import SupportView
@@ -31,6 +39,7 @@ class FileView:
     evaluated: tuple[EvaluatedRow, ...]
     support: SupportView | None = None
     """Freins, objectives, interviews; None for a role that does not see them."""
+    timeline: TimelineView = field(default_factory=TimelineView)
 
 
 def view(
@@ -48,6 +57,7 @@ def view(
         attendance=person_activity.attendance(session, participant_id),
         evaluated=person_activity.evaluated(session, participant_id),
         support=support.of_person(session, participant_id, pathway.id if pathway else None),
+        timeline=person_timeline.of_participant(session, participant_id),
     )
 
 

@@ -35,6 +35,7 @@ FEW = 5
 _LOOKS = {
     home_tasks.ENTER: ("list-checks", "Présences à saisir", "text"),
     home_tasks.LIMIT: ("timer", "Limite des 9 mois", "accent-ink"),
+    home_tasks.IDLE: ("octagon-alert", "Freins bloquants sans action", "accent-ink"),
     home_tasks.SILENT: ("user-x", "Sans nouvelle depuis 30 jours", "text"),
     home_tasks.SHEETS: ("file-clock", "Feuilles signées non reçues", "text"),
     home_tasks.DECISIONS: ("gavel", "Décisions de réunion en retard", "text"),
@@ -45,7 +46,8 @@ _OPEN_AT_FIRST = 3
 _TIPS = {
     home_tasks.ENTER: "Séances passées depuis trois mois, où il manque une présence",
     home_tasks.INCOMPLETE: "Sans date de naissance, sans téléphone ni courriel, ou sans commune",
-    home_tasks.SILENT: "Ni présence ni contact, parcours suspendus mis à part",
+    home_tasks.SILENT: "Ni présence, ni contact, ni entretien, parcours suspendus mis à part",
+    home_tasks.IDLE: "Au niveau 3, sans action faite ni prévue depuis trente jours",
 }
 
 
@@ -226,6 +228,8 @@ def _fact(kind: str, task: Task) -> str:
         return f"{(today - day).days}{NBSP}j, dernier contact {_short_day(day)}"
     if kind == home_tasks.DECISIONS:
         return f"{task.detail} · {_short_day(day)}"
+    if kind == home_tasks.IDLE:
+        return f"{task.detail}, depuis {count((today - day).days, 'j', 'j')}"
     return f"{task.detail} · {date_day_month(day)}"
 
 
@@ -244,6 +248,7 @@ def _destination(context: Context, kind: str, task: Task) -> Callable[[], None]:
         home_tasks.ENTER: ("calendar", presences, task.id),
         home_tasks.SHEETS: ("calendar", presences, task.other_id),
         home_tasks.DECISIONS: ("governance", "meeting", task.other_id),
+        home_tasks.IDLE: ("participants", "barriers", task.id),
     }
     tab, word, thing = places.get(kind, ("participants", "participant", task.id))
     return lambda: context.window.navigate(tab, word, thing)

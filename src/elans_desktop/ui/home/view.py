@@ -24,6 +24,7 @@ from elans_desktop.ui.kit.layout import column, holder, row, scrolled, surface
 from elans_desktop.ui.kit.view_bar import ViewBar
 from elans_desktop.ui.view import View
 
+SUPPORT = frozenset({"barrier_review", "objective", "objective_action", "interview"})
 PEOPLE = frozenset({"participant", "pathway", "pathway_brique", "pathway_suspension", "detection_contact"})
 CALENDAR = frozenset(
     {"activity", "seance", "seance_slot", "slot_trainer", "enrolment", "enrolment_period", "presence"}
@@ -37,7 +38,7 @@ OTHERS = frozenset({"place", "professional", "setting", "reference_item"})
 class HomeView(View):
     """The first tab."""
 
-    tables: ClassVar[frozenset[str]] = PEOPLE | CALENDAR | PAPER | MONEY | COUNCIL | OTHERS
+    tables: ClassVar[frozenset[str]] = PEOPLE | SUPPORT | CALENDAR | PAPER | MONEY | COUNCIL | OTHERS
     help_page: ClassVar[str] = "accueil"
 
     def __init__(self, context: Context) -> None:

@@ -16,6 +16,7 @@ from elans_desktop.services.home import HomeWeek, WeekDay, WeekMeeting
 from elans_desktop.services.permissions import Right
 from elans_desktop.services.printing import DocumentRequest
 from elans_desktop.services.seance_cards import CANCELLED, POSTPONED, SeanceCard
+from elans_desktop.services.support_tasks import Appointment
 from elans_desktop.ui import rights, theme
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import buttons, paint
@@ -131,7 +132,9 @@ class WeekCard(Card):
                 self._rows.addWidget(self._meeting_row(meeting))
             for card in day.seances:
                 self._rows.addWidget(self._seance_row(card, _warning(card, known)))
-            if day.info.bank_holiday and not day.seances and not day.meetings:
+            for expected in day.appointments:
+                self._rows.addWidget(self._appointment_row(expected))
+            if day.info.bank_holiday and not _something(day):
                 self._rows.addWidget(_holiday(day))
         if week.hidden:
             more = f"et {count(week.hidden, 'autre séance', 'autres séances')} cette semaine"
@@ -207,11 +210,42 @@ class WeekCard(Card):
             on_open=go,
         )
 
+    def _appointment_row(self, expected: Appointment) -> AgendaRow:
+        """Who comes and when: one click opens the interview to write."""
+        writes = rights.may(self._context, Right.SUPPORT)
+
+        def go() -> None:
+            kind = "interview" if writes else "participant"
+            self._context.window.navigate("participants", kind, expected.participant_id)
+
+        button = buttons.small("Noter l’entretien" if writes else "Ouvrir", "", go)
+        button.setAccessibleName(f"Entretien avec {expected.name}")
+        facts = (
+            (f"Entretien avec {expected.professional}" if expected.professional else "Entretien"),
+            expected.place,
+        )
+        return AgendaRow(
+            (clock_time(expected.start) if expected.start is not None else "", ""),
+            "message-square-text",
+            expected.name,
+            " · ".join(part for part in facts if part),
+            right=[button],
+            on_open=go,
+        )
+
+
+def _something(day: WeekDay) -> bool:
+    """Whether something happens that day."""
+    return bool(day.seances or day.meetings or day.appointments)
+
 
 def _total(week: HomeWeek) -> str:
     meetings = sum(len(day.meetings) for day in week.days)
-    words = count(week.total - meetings, "séance")
-    return f"{words}, {count(meetings, 'réunion')}" if meetings else words
+    expected = sum(len(day.appointments) for day in week.days)
+    words = [count(week.total - meetings - expected, "séance")]
+    words += [count(meetings, "réunion")] if meetings else []
+    words += [count(expected, "rendez-vous", "rendez-vous")] if expected else []
+    return ", ".join(words)
 
 
 def _facts(card: SeanceCard) -> str:
@@ -245,7 +279,7 @@ def _band(day: WeekDay) -> QWidget:
     words = label(near + date_day_month(day.info.day), "small", tone="muted")
     words.setProperty("role", "header")
     line = row(words, None, margins=(16, 0, 16, 0))
-    if day.info.bank_holiday and (day.seances or day.meetings):
+    if day.info.bank_holiday and _something(day):
         line.addWidget(Icon("flag", "muted", 14))
         line.addWidget(label(f"{day.info.bank_holiday}, férié", "caption"))
     band = holder(line)
