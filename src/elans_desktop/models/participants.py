@@ -66,6 +66,11 @@ class Participant(Row):
     """Folded names and number: computed at each write, not journalled."""
 
 
+# few files have joined another: only those are indexed
+_joined = Participant.__table__.c["merged_into_id"]
+Index(None, _joined, sqlite_where=_joined.is_not(None), postgresql_where=_joined.is_not(None))
+
+
 def participant_search_key(number: str, *names: str) -> str:
     """The folded text that finds a person: names, then dossier number."""
     return fold(" ".join([*dict.fromkeys(n for n in names if n), number]))[:500]

@@ -18,7 +18,7 @@ from elans_desktop.core.formats import age
 from elans_desktop.core.text import fold, list_name, natural_name
 from elans_desktop.models.organisation import Professional
 from elans_desktop.models.participants import Participant, Pathway
-from elans_desktop.services import pathway_limits, pathway_status
+from elans_desktop.services import merged_files, pathway_limits, pathway_status
 from elans_desktop.services.completeness import percent_of
 from elans_desktop.services.completeness_known import Known, plan_of
 from elans_desktop.services.completeness_lists import badge
@@ -30,6 +30,7 @@ from elans_desktop.services.pathway_status import (
     as_uuid,
     limit_day,
     raw,
+    raw_id,
 )
 from elans_desktop.services.permissions import Right, require
 from elans_desktop.services.scope import EVERYTHING, Scope
@@ -110,6 +111,8 @@ def _rows(
     referents, limits = _referents(session), pathway_limits.by_agreement(session)
     plan = plan_of(session, badge(session))
     known = Known(session, plan.wanted, participant_id, today)
+    links = merged_files.links(session)
+    gone, others = _joined(session, links)
     query = select(*_COLUMNS, known.person_bits)
     if not archived:
         query = query.where(_TABLE.archived_on.is_(None))
@@ -130,6 +133,10 @@ def _rows(
         is_archived,
         bits,
     ) in session.connection().execute(query).all():
+        if pid in gone:
+            continue
+        if pid in others:
+            key = f"{key} {others[pid]}"
         referent_id = limit = None
         referent, status = "", SPOTTED
         standing = standings.get(pid)
@@ -170,6 +177,23 @@ def _rows(
 
 def _order(row: ParticipantRow) -> str:
     return row.search
+
+
+def _joined(session: Session, known: merged_files.Links) -> tuple[set[RawId], dict[RawId, str]]:
+    """The files that joined another, left out of the list; for the others, by what those were found."""
+    if not known:
+        return set(), {}
+    ends = {row_id: merged_files.final(known, row_id) for row_id in known}
+    query = select(raw(_TABLE.id), _TABLE.search_key).where(_TABLE.merged_into_id.is_not(None))
+    gone: set[RawId] = set()
+    found: dict[RawId, str] = {}
+    for pid, key in session.connection().execute(query):
+        end = ends[as_uuid(pid)]
+        if end != as_uuid(pid):
+            gone.add(pid)
+            target = raw_id(session, end)
+            found[target] = f"{found[target]} {key}" if target in found else key
+    return gone, found
 
 
 _folded = lru_cache(maxsize=8192)(fold)

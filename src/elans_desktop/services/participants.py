@@ -14,7 +14,7 @@ from elans_desktop.core.errors import InputError
 from elans_desktop.core.formats import age, phone
 from elans_desktop.core.text import fold, list_name, natural_name, short_name, sort_key
 from elans_desktop.models.participants import Participant
-from elans_desktop.services import numbering, pathways
+from elans_desktop.services import merged_files, numbering, pathways
 from elans_desktop.services.kept import existing
 from elans_desktop.services.participant_list import ParticipantRow, rows
 from elans_desktop.services.permissions import Right, require
@@ -132,6 +132,7 @@ def save(session: Session, typed: ParticipantInput) -> uuid.UUID:
         session.add(person)
     else:
         person = existing(session, Participant, typed.id, "Cette personne n’est plus dans le classeur.")
+        merged_files.refuse(session, person)
         for name, value in values.items():
             setattr(person, name, value)
     session.flush()
@@ -158,6 +159,7 @@ def archive(session: Session, participant_id: uuid.UUID, *, archived: bool = Tru
     """Take a file out of the lists, or bring it back. Raises NotFoundError."""
     require(session, Right.EDIT_PEOPLE)
     person = existing(session, Participant, participant_id, "Cette personne n’est plus dans le classeur.")
+    merged_files.refuse(session, person)
     person.archived_on = clock.today() if archived else None
 
 

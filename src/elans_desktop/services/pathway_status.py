@@ -120,6 +120,11 @@ def as_uuid(raw_id: RawId) -> uuid.UUID:
     return raw_id if isinstance(raw_id, uuid.UUID) else uuid.UUID(bytes=raw_id)
 
 
+def raw_id(session: Session, row_id: uuid.UUID) -> RawId:
+    """An identifier as the database gives it."""
+    return row_id if session.get_bind().dialect.name == "postgresql" else row_id.bytes
+
+
 def current_statuses(session: Session, scope: Scope, today: date) -> dict[uuid.UUID, tuple[str, uuid.UUID]]:
     """For each participant with a pathway in `scope`: status and pathway (the latest one), in three reads."""
     return {

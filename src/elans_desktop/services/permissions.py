@@ -17,6 +17,7 @@ class Right(Enum):
     EDIT_PEOPLE = "modifier les dossiers des personnes"
     SUPPORT = "suivre l’accompagnement des personnes (freins, objectifs, entretiens)"
     READ_SENSITIVE = "consulter ce qui est confidentiel"
+    MERGE_PEOPLE = "réunir deux dossiers"
     EDIT_CALENDAR = "modifier le calendrier"
     ENTER_PRESENCES = "saisir les présences"
     VALIDATE_SHEETS = "valider une feuille d’émargement"
@@ -32,6 +33,7 @@ class Right(Enum):
 _READ = frozenset({Right.READ_PEOPLE})
 _WELCOME = _READ | {Right.EDIT_PEOPLE, Right.ENTER_PRESENCES}
 _REFERENT = _WELCOME | {
+    Right.MERGE_PEOPLE,
     Right.SUPPORT,
     Right.READ_SENSITIVE,
     Right.EDIT_CALENDAR,

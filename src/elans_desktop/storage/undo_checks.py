@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import or_, select, true, tuple_
 from sqlalchemy.orm import Session
 
 from elans_desktop.core import clock
@@ -15,7 +15,7 @@ from elans_desktop.core.formats import NBSP, date_short, time_of_day
 from elans_desktop.models.activities import Presence
 from elans_desktop.models.journal import Change, Operation
 from elans_desktop.models.organisation import User
-from elans_desktop.models.sheets import AttendanceSheet, SheetSlot
+from elans_desktop.models.sheets import AttendanceSheet, PresenceCorrection, SheetSlot
 from elans_desktop.storage import labels, references
 from elans_desktop.storage.journal import RowKey
 
@@ -39,7 +39,7 @@ def check(session: Session, operation: Operation, changes: Sequence[Change]) -> 
         for other in later.get((change.table_name, change.row_id), ()):
             if _same_fields(change, other.change) and not cancelled.settled(other.operation):
                 raise _came_after(session, change, other.operation)
-    _refuse_locked_presences(session, changes)
+    _refuse_locked_presences(session, operation, changes)
     _refuse_referenced(session, changes)
 
 
@@ -120,12 +120,18 @@ def _came_after(session: Session, change: Change, other: Operation) -> RuleError
 
 
 def _refuse_referenced(session: Session, changes: Sequence[Change]) -> None:
-    """A row that others now point to cannot disappear."""
+    """A row that others now point to cannot disappear; those the operation itself pointed there go back."""
     removed: dict[str, list[uuid.UUID]] = {}
     for change in changes:
         if change.action == "insert":
             removed.setdefault(change.table_name, []).append(change.row_id)
     everything = {row_id for row_ids in removed.values() for row_id in row_ids}
+    everything |= {
+        change.row_id
+        for change in changes
+        if change.action == "update"
+        and not change.fields.keys().isdisjoint(references.parents(change.table_name))
+    }
     counts: dict[str, int] = {}
     for table, row_ids in removed.items():
         for name, many in references.count_references(session, table, row_ids, everything).items():
@@ -137,24 +143,36 @@ def _refuse_referenced(session: Session, changes: Sequence[Change]) -> None:
         )
 
 
-def _refuse_locked_presences(session: Session, changes: Sequence[Change]) -> None:
-    """A presence held by a validated sheet stays as it was signed (`data-model`: a slot is locked)."""
+def _refuse_locked_presences(session: Session, operation: Operation, changes: Sequence[Change]) -> None:
+    """A presence held by a sheet validated since stays as it was signed (`data-model`: a slot is locked).
+
+    Under a sheet validated before, only two files joined in one could touch it, and that may be undone; a
+    correction after validation may not: it has left its own row.
+    """
     slots: set[uuid.UUID] = set()
     for change in changes:
         if change.table_name == "presence" and (stored := _slot_of(session, change)):
             slots.add(stored)
-    if not slots:
-        return
+    corrected = session.scalar(
+        select(Change.position)
+        .where(Change.operation_id == operation.id, Change.table_name == PresenceCorrection.__tablename__)
+        .limit(1)
+    )
+    since = AttendanceSheet.validated_at
+    locked = true() if corrected is not None else or_(since.is_(None), since > operation.stamp_ms)
     query = (
         select(AttendanceSheet.number)
         .join(SheetSlot, SheetSlot.sheet_id == AttendanceSheet.id)
-        .where(AttendanceSheet.state == VALIDATED, SheetSlot.slot_id.in_(list(slots)[:_CHUNK]))
+        .where(AttendanceSheet.state == VALIDATED, locked)
     )
-    if number := session.scalar(query.limit(1)):
-        raise RuleError(
-            f"Annulation impossible{NBSP}: la feuille {number} a été validée depuis.",
-            "Rouvrez la feuille pour corriger une présence.",
-        )
+    touched = sorted(slots)
+    for start in range(0, len(touched), _CHUNK):
+        among = SheetSlot.slot_id.in_(touched[start : start + _CHUNK])
+        if number := session.scalar(query.where(among).limit(1)):
+            raise RuleError(
+                f"Annulation impossible{NBSP}: la feuille {number} a été validée depuis.",
+                "Rouvrez la feuille pour corriger une présence.",
+            )
 
 
 def _slot_of(session: Session, change: Change) -> uuid.UUID | None:

@@ -334,6 +334,14 @@ def upgrade() -> None:
             initially="DEFERRED",
             deferrable=True,
         )
+    op.create_index(
+        op.f("ix_participant_merged_into_id"),
+        "participant",
+        ["merged_into_id"],
+        unique=False,
+        sqlite_where=sa.text("merged_into_id IS NOT NULL"),
+        postgresql_where=sa.text("merged_into_id IS NOT NULL"),
+    )
     with extended("detection_contact") as batch:
         batch.add_column(sa.Column("professional_id", ROW_ID, nullable=True))
         batch.add_column(sa.Column("note", sa.Text(), nullable=False))
