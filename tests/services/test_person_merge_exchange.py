@@ -1,4 +1,4 @@
-"""Two laptops: a file joined on one, written to on the other. After the exchange nothing is lost or lied about."""
+"""Two laptops: a file joined on one, written to on the other; after the exchange nothing is lost."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ class WholeFiles:
         self._shared: dict[str, Row] = {"user": session.scalars(select(User)).one()}
 
     def person(self, mark: str) -> dict[str, Row]:
-        """A row in each table of `tables_of_a_person`; their texts are `mark`, their days and numbers follow."""
+        """A row in each table of `tables_of_a_person`: texts are `mark`, days and numbers follow from it."""
         made: dict[str, Row] = {}
         for table in sorted(self._own):
             self._row(table, made, mark)

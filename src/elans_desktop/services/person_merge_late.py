@@ -57,7 +57,7 @@ def arrivals(session: Session) -> tuple[LateView, ...]:
         ).all()
     )
     waiting: dict[uuid.UUID, dict[str, int]] = {row_id: {} for row_id in gone}
-    for table, column, person, many in _hanging(session, gone):
+    for table, person, many in _hanging(session, gone):
         counts = waiting[person]
         counts[table] = counts.get(table, 0) + many
     changed = _unseen_changes(session, gone)
@@ -100,8 +100,8 @@ def _with_ends(known: merged_files.Links) -> set[uuid.UUID]:
     return {*known, *known.values()}
 
 
-def _hanging(session: Session, gone: frozenset[uuid.UUID]) -> Iterator[tuple[str, str, uuid.UUID, int]]:
-    """Table, column, person, how many rows: what points to files that joined another."""
+def _hanging(session: Session, gone: frozenset[uuid.UUID]) -> Iterator[tuple[str, uuid.UUID, int]]:
+    """Table, person, how many rows: what points to files that joined another."""
     people = sorted(gone)
     for table, column in references.children("participant"):
         if table == "participant" or journal_mode(table) is not JournalMode.UNDOABLE:
@@ -114,11 +114,11 @@ def _hanging(session: Session, gone: frozenset[uuid.UUID]) -> Iterator[tuple[str
                 .group_by(pointer)
             )
             for person, many in session.execute(query):
-                yield table, column, person, many
+                yield table, person, many
 
 
 def _unseen_changes(session: Session, gone: frozenset[uuid.UUID]) -> dict[uuid.UUID, list[str]]:
-    """Changes, by operations that a joining did not know, of the file it set aside or of rows it took away."""
+    """Changes, by operations a joining did not know, of the file it set aside or of rows it took away."""
     found: dict[uuid.UUID, list[str]] = {}
     for operation, joined_id, rows in _joinings(session, gone):
         for change, later in _changes_of(session, rows):
@@ -165,8 +165,7 @@ def _changes_of(session: Session, rows: Sequence[RowKey]) -> Iterator[tuple[Chan
                 Change.action == "update",
             )
         )
-        for change, operation in session.execute(query):
-            yield change, operation
+        yield from session.execute(query)
 
 
 def _told(change: Change) -> Iterator[str]:
