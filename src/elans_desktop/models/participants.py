@@ -156,6 +156,8 @@ class Pathway(Row):
     """Distance à l'emploi, said at the entry, never computed."""
     distance_exit: Mapped[Code | None]
     distance_note: Mapped[LongText] = mapped_column(default="")
+    """What it rests on, at the entry."""
+    distance_exit_note: Mapped[LongText] = mapped_column(default="")
     exit_on: Mapped[date | None] = mapped_column(index=True)
     exit_code: Mapped[Code | None]
     certified: Mapped[bool]

@@ -48,6 +48,7 @@ class PathwayInput:
     distance_entry: str | None = None
     distance_exit: str | None = None
     distance_note: str = field(default="", repr=False)
+    distance_exit_note: str = field(default="", repr=False)
     exit_on: date | None = None
     exit_code: str | None = None
     certified: bool = False

@@ -366,6 +366,7 @@ def upgrade() -> None:
         batch.add_column(sa.Column("distance_entry", sa.String(length=60), nullable=True))
         batch.add_column(sa.Column("distance_exit", sa.String(length=60), nullable=True))
         batch.add_column(sa.Column("distance_note", sa.Text(), nullable=False))
+        batch.add_column(sa.Column("distance_exit_note", sa.Text(), nullable=False))
         batch.add_column(sa.Column("exit_structure_id", ROW_ID, nullable=True))
         batch.create_foreign_key(
             op.f("fk_pathway_exit_structure_id"),
