@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
+from elans_desktop.services.paper import GridLevelMark
 from elans_desktop.services.paper_people import (
+    BarrierMove,
+    HoursBar,
     PaperColumn,
     PaperFact,
     PaperFacts,
@@ -12,6 +15,12 @@ from elans_desktop.services.paper_people import (
     PaperSection,
     PaperTable,
     PersonSheetView,
+    ReviewView,
+    SkillMark,
+    SkillsView,
+    TimelineBar,
+    TimelineLane,
+    TimelineMark,
 )
 from tests.documents.samples import HEAD, REMOBILISATION
 
@@ -102,4 +111,119 @@ PERSON_SHEET = PersonSheetView(
         ),
     ),
     brique=REMOBILISATION,
+)
+
+
+REVIEW = ReviewView(
+    letterhead=HEAD,
+    printed_at=PRINTED,
+    number="BP-2026-A0031",
+    facts=PaperFacts(
+        (
+            (
+                PaperFact("Personne", "Kévin BELLENGER", 56),
+                PaperFact("Référent de parcours", "Hélène Marchand", 50),
+                PaperFact("Entrée", "lun.\u00a002/02/2026", 35),
+                PaperFact("Sortie", "ven.\u00a030/10/2026", 36),
+            ),
+        )
+    ),
+    duration="8\u00a0mois et 28\u00a0jours",
+    lanes=(
+        TimelineLane("R", "Repérage", (TimelineBar(date(2026, 1, 12), date(2026, 2, 1)),)),
+        TimelineLane(
+            "M",
+            "Remobilisation",
+            (
+                TimelineBar(
+                    date(2026, 2, 2),
+                    date(2026, 10, 28),
+                    ("Jardin partagé de la gare", "ateliers cuisine et mobilité"),
+                ),
+            ),
+        ),
+        TimelineLane(
+            "A",
+            "Accompagnement",
+            (TimelineBar(date(2026, 5, 4), date(2026, 10, 30), ("CV, visites", "deux immersions")),),
+        ),
+    ),
+    marks=(TimelineMark(date(2026, 11, 2), "9\u00a0mois"),),
+    first=date(2026, 1, 12),
+    last=date(2026, 11, 2),
+    situation_moments=("À l’entrée", "À la sortie"),
+    situation=(
+        ("Emploi", "Non inscrit, sans activité", "Inscrit depuis moins de 12\u00a0mois"),
+        ("Logement", "Hébergé chez les parents", "Hébergé chez les parents"),
+        ("Déplacements", "Aucun moyen", "Permis en cours, covoiturage"),
+        ("Formation", "Brevet", "Brevet"),
+    ),
+    barriers=(
+        BarrierMove("Mobilité", 3, 1, "Covoiturage du jardin, bourse au code"),
+        BarrierMove("Isolement, confiance en soi", 2, 0, "Le groupe, les repas partagés"),
+        BarrierMove("Démarches et droits", 2, 1, "Trois rendez-vous accompagnés"),
+        BarrierMove("Rythme de vie, disponibilité", 2, 0, "Deux journées fixes par semaine"),
+        BarrierMove("Logement", None, 1, "Atelier logement, dossier déposé"),
+    ),
+    hours=(
+        HoursBar("R", "Repérage", 180),
+        HoursBar("M", "Remobilisation", 8550),
+        HoursBar("A", "Accompagnement", 2760),
+    ),
+    realised=11490,
+    planned=12630,
+    rate=9097,
+    sheets=41,
+    skills=SkillsView(
+        grid="Repères de remobilisation",
+        levels=(
+            GridLevelMark(1, "aide constante"),
+            GridLevelMark(2, "avec de l’aide"),
+            GridLevelMark(3, "sans aide d’habitude"),
+            GridLevelMark(4, "sans aide, même face à l’imprévu"),
+        ),
+        marks=(
+            SkillMark("Assiduité", 2, 4),
+            SkillMark("Ponctualité", 1, 3),
+            SkillMark("Respect des règles de vie", 3, 3),
+            SkillMark("Rapport à l’autre", 2, 3),
+            SkillMark("Demander de l’aide", 1, 3),
+            SkillMark("Travailler en équipe", 2, 3),
+            SkillMark("Tenir dans la durée", 2, 3),
+            SkillMark("Agir face à l’imprévu", None, 2),
+        ),
+        before_label="entrée, 12/02/2026",
+        after_label="sortie, 23/10/2026",
+        progress="Progression moyenne\u00a0: +1,3 sur 7\u00a0repères évalués aux deux moments, sur 8 dans la "
+        "grille. Un repère non observé ne compte pas.",
+    ),
+    immersions=PaperTable(
+        (
+            PaperColumn("Où", 44, strong=True),
+            PaperColumn("Quand", 30),
+            PaperColumn("Métier", 38),
+            PaperColumn("Ce que j’en retiens", 65),
+        ),
+        (
+            (
+                "Menuiserie Harivel",
+                "07/09/2026 au 18/09/2026",
+                "Menuiserie",
+                "Le bois me plaît, l’équipe aussi.",
+            ),
+            (
+                "Atelier des Deux Rives",
+                "05/10/2026 au 09/10/2026",
+                "Pose",
+                "Je préfère l’atelier au chantier.",
+            ),
+        ),
+    ),
+    exit=(
+        "Depuis le ven.\u00a030/10/2026\u00a0: Formation qualifiante ou certifiante, AFPA.",
+        "J’ai obtenu une certification pendant le parcours.",
+    ),
+    own_words=("«\u00a0Maintenant je demande. Avant je restais dans mon coin.\u00a0»",),
+    referent="Hélène Marchand",
+    person="Kévin BELLENGER",
 )

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from elans_desktop.models.activities import SeanceSlot
-from elans_desktop.models.organisation import Structure, User
+from elans_desktop.models.organisation import Scheme, Structure, User
 from elans_desktop.models.participants import Participant, Pathway
 from elans_desktop.models.privacy import SensitiveRecord
 from elans_desktop.models.support import (
@@ -24,7 +24,7 @@ from elans_desktop.models.support import (
     ObjectiveAction,
     PrivateNote,
 )
-from elans_desktop.services import attendance, situations
+from elans_desktop.services import attendance, schemes, situations
 from elans_desktop.services.attendance import PresenceInput
 from elans_desktop.services.situations import SituationInput
 from elans_desktop.storage.actor import actor_of
@@ -52,6 +52,7 @@ class PaperWorld:
 def build(session: Session) -> PaperWorld:
     """Fill an empty classeur."""
     world = calendar_world.build(session, people=3)
+    session.get_one(Scheme, Scheme.key("o2r")).options = dict(schemes.preset("o2r"))
     person, other = world.people[:2]
     hidden = calendar_structure(session, "CSAPA de Vire", "csapa")
     host = calendar_structure(session, "Garage Harivel", "entreprise")

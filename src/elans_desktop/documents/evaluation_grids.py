@@ -5,12 +5,11 @@ The blank grid is the same page as the filled one, empty. A row is never cut bet
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from string import ascii_uppercase
 
-from elans_desktop.documents import blocks, letterhead, style
+from elans_desktop.documents import blocks, letterhead, radar, style
 from elans_desktop.documents.blocks import NBSP, PADDING, Field
 from elans_desktop.documents.geometry import MM, PORTRAIT
 from elans_desktop.documents.page import Composed, Document, Page
@@ -35,7 +34,6 @@ _WORDS_ONLY = 50.0
 """The ending of a grid with too many criteria for a radar, or too few."""
 _BOTTOM = 281.2
 _TEXT_AT_LEAST = 58.0
-_AXES = range(3, 11)
 _MOMENT_FIELDS = {"Entrée": "Évaluation d’entrée", "Sortie": "Évaluation de sortie"}
 
 
@@ -95,9 +93,9 @@ def _grid(document: Document, view: GridSheetView) -> int:
 def _axes(view: GridSheetView) -> list[str]:
     """Marks of the axes of the radar: criteria up to ten, else families by their letters, else nothing."""
     criteria = sum(len(family.criteria) for family in view.families)
-    if criteria in _AXES:
+    if criteria in radar.AXES:
         return [str(number) for number in range(1, criteria + 1)]
-    if len(view.families) in _AXES and all(family.label for family in view.families):
+    if len(view.families) in radar.AXES and all(family.label for family in view.families):
         return list(ascii_uppercase[: len(view.families)])
     return []
 
@@ -293,7 +291,7 @@ def _ending(page: Page, view: GridSheetView, axes: list[str], top: float) -> Non
     height = min(_ENDING, _BOTTOM - top)
     left = _LEFT
     if axes:
-        _radar(
+        radar.draw(
             page, view.levels, axes, _LEFT + 39, top + height / 2 - 0.8, min(30.5, (height - 14) / 2 - 3.5)
         )
         left = _LEFT + 84
@@ -331,27 +329,3 @@ def _heading(moments: tuple[str, ...]) -> str:
     """« Entrée et sortie », « Entrée, mi-parcours et sortie »."""
     words = [moment.lower() if index else moment for index, moment in enumerate(moments)]
     return " et ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
-
-
-def _radar(
-    page: Page, levels: tuple[GridLevelMark, ...], axes: list[str], x: float, y: float, radius: float
-) -> None:
-    """An empty radar: a ring per level, a disc per axis, the levels written left of the first axis."""
-
-    def point(axis: int, reach: float) -> tuple[float, float]:
-        angle = 2 * math.pi * axis / len(axes)
-        return x + reach * math.sin(angle), y - reach * math.cos(angle)
-
-    count = max(1, len(levels))
-    for axis in range(len(axes)):
-        page.rule(x, y, *point(axis, radius), 0.6, style.GRID)
-    for ring in range(1, count + 1):
-        corners = [point(axis, radius * ring / count) for axis in range(len(axes))]
-        last = ring == count
-        page.shape(corners, stroke=style.LINE if last else style.GRID, pen=0.8 if last else 0.6)
-    for ring, level in enumerate(levels, start=1):
-        height = y - radius * ring / count
-        page.rect(x - 4.4, height - 1.5, 3.2, 3, fill=style.WHITE)
-        page.text(x - 2.8, height + 1, str(level.value), style.MEDIUM, 8, align="center")
-    for axis, mark in enumerate(axes):
-        blocks.marked_disc(page, *point(axis, radius + 4.4), mark)

@@ -33,6 +33,10 @@ HEADER = HexColor("#EEEBE2")
 TOTAL = HexColor("#E2DED2")
 GROUP = HexColor("#F7F6F2")
 PRIMARY = HexColor("#0F6B5C")
+TINT = HexColor("#DFEBE8")
+"""Under the later series of a radar: decoration only."""
+ACCENT = HexColor("#C8551B")
+"""A limit on a timeline, never a text."""
 WHITE = HexColor("#FFFFFF")
 BLACK = HexColor("#000000")
 EU_BLUE = HexColor("#003399")

@@ -171,11 +171,11 @@ class DetectionSheetView(PaperView):
 
 @dataclass(frozen=True, slots=True)
 class TimelineBar:
-    """A stay on the timeline; `end` is None while it goes on (drawn up to today)."""
+    """A stay on the timeline, up to today while it goes on; `names`: what was done then."""
 
     start: date
     end: date
-    words: str = ""
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,11 +216,11 @@ class HoursBar:
 
 @dataclass(frozen=True, slots=True)
 class SkillMark:
-    """A criterion of the grid at the entry and at the later moment; None: not observed."""
+    """A criterion (or the mean of a family) at the entry and at the later moment; None: not observed."""
 
     label: str
-    before: int | None = field(repr=False)
-    after: int | None = field(repr=False)
+    before: float | None = field(repr=False)
+    after: float | None = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +235,8 @@ class SkillsView:
     after_label: str = ""
     progress: str = ""
     """« Progression moyenne : +1,3 sur les 7 repères évalués aux deux moments. »"""
+    by_family: bool = False
+    """The marks are means of families: lettered, not numbered."""
 
 
 @dataclass(frozen=True, slots=True)

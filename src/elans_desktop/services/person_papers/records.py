@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -41,7 +42,8 @@ class ActivityLine:
 
     title: str
     brique: str
-    start: object
+    agreement_id: Key | None
+    start: date | None
     hours: Hours
 
 
@@ -120,30 +122,44 @@ def activities(session: Session, people: Sequence[Key]) -> dict[Key, list[Activi
     hours = attendance_hours.hours_of_each(session, "activity", people)
     starts = func.min(EnrolmentPeriod.start_on)
     rows = session.execute(
-        select(Enrolment.participant_id, Activity.id, Activity.title, Activity.brique_code, starts)
+        select(
+            Enrolment.participant_id,
+            Activity.id,
+            Activity.title,
+            Activity.brique_code,
+            Activity.agreement_id,
+            starts,
+        )
         .join(Activity, Activity.id == Enrolment.activity_id)
         .outerjoin(EnrolmentPeriod, EnrolmentPeriod.enrolment_id == Enrolment.id)
         .where(Enrolment.participant_id.in_(people), Enrolment.status.in_((ENROLLED, WITHDRAWN)))
-        .group_by(Enrolment.participant_id, Activity.id, Activity.title, Activity.brique_code)
+        .group_by(
+            Enrolment.participant_id,
+            Activity.id,
+            Activity.title,
+            Activity.brique_code,
+            Activity.agreement_id,
+        )
         .order_by(starts, Activity.title)
     )
     found: dict[Key, list[ActivityLine]] = {}
-    for person, activity, title, brique, start in rows:
-        line = ActivityLine(title, brique or "", start, hours.get((person, activity), Hours()))
+    for person, activity, title, brique, agreement, start in rows:
+        line = ActivityLine(title, brique or "", agreement, start, hours.get((person, activity), Hours()))
         found.setdefault(person, []).append(line)
     return found
 
 
-def validated_sheets(session: Session, people: Sequence[Key]) -> dict[Key, int]:
-    """How many validated sheets hold a presence of each person."""
+def validated_sheets(session: Session, people: Sequence[Key]) -> dict[tuple[Key, Key | None], int]:
+    """How many validated sheets hold a presence of each person, by (person, agreement)."""
     rows = session.execute(
-        select(Presence.participant_id, func.count(AttendanceSheet.id.distinct()))
+        select(Presence.participant_id, Activity.agreement_id, func.count(AttendanceSheet.id.distinct()))
         .join(SheetSlot, SheetSlot.slot_id == Presence.slot_id)
         .join(AttendanceSheet, AttendanceSheet.id == SheetSlot.sheet_id)
+        .join(Activity, Activity.id == AttendanceSheet.activity_id)
         .where(Presence.participant_id.in_(people), AttendanceSheet.state == "validee")
-        .group_by(Presence.participant_id)
+        .group_by(Presence.participant_id, Activity.agreement_id)
     )
-    return dict(rows.all())
+    return {(person, agreement): number for person, agreement, number in rows}
 
 
 def sensitive_records(session: Session, people: Sequence[Key]) -> dict[Key, SensitiveRecord]:

@@ -75,6 +75,10 @@ class Words:
         """The O2R family of an exit."""
         return self.labels("exit_families_o2r", self._extra.get(("exits", code), {}).get("o2r"))
 
+    def is_solution(self, code: str | None) -> bool:
+        """Whether an exit leads somewhere: work, training, a service of common law."""
+        return bool(code and self._extra.get(("exits", code), {}).get("solution"))
+
     def professional(self, key: uuid.UUID | None) -> str:
         """« Nadia Lefort »."""
         return self._professionals.get(key, ("", ""))[0] if key else ""
