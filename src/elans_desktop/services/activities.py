@@ -14,7 +14,10 @@ from elans_desktop.core.errors import InputError, RuleError
 from elans_desktop.core.formats import NBSP
 from elans_desktop.core.text import fold, sort_key
 from elans_desktop.models.activities import Activity, ActivityTrainer, Enrolment, Seance
+from elans_desktop.models.governance import Project
 from elans_desktop.models.organisation import Agreement, Place, Professional, Structure
+from elans_desktop.services import activity_targets
+from elans_desktop.services.activity_targets import Target
 from elans_desktop.services.enrolments import EnrolmentRow, enrolments
 from elans_desktop.services.kept import existing
 from elans_desktop.services.permissions import Right, require
@@ -84,6 +87,11 @@ class ActivityView:
     capacity: int | None
     objectives: str
     material: str
+    project_id: uuid.UUID | None
+    project_title: str
+    cost_member_id: uuid.UUID | None
+    cost_brique_code: str | None
+    targets: tuple[Target, ...]
     archived_on: date | None
     trainers: tuple[UsualTrainer, ...]
     enrolments: tuple[EnrolmentRow, ...] = field(repr=False)
@@ -105,6 +113,13 @@ class ActivityInput:
     capacity: int | None = None
     objectives: str = ""
     material: str = ""
+    project_id: uuid.UUID | None = None
+    cost_member_id: uuid.UUID | None = None
+    """Who bears it in the budget; the organiser when None."""
+    cost_brique_code: str | None = None
+    """Its column of the budget; its own brique when None."""
+    targets: tuple[Target, ...] = ()
+    """Freins and competences it works on."""
     trainer_ids: tuple[uuid.UUID, ...] = ()
     id: uuid.UUID | None = None
 
@@ -176,6 +191,7 @@ def view(session: Session, activity_id: uuid.UUID) -> ActivityView:
     activity = _get(session, activity_id)
     agreement = session.get(Agreement, activity.agreement_id)
     structure = session.get(Structure, activity.structure_id)
+    project = session.get(Project, activity.project_id) if activity.project_id else None
     trainers = session.execute(
         select(Professional, Structure.name)
         .join(ActivityTrainer, ActivityTrainer.professional_id == Professional.id)
@@ -199,6 +215,11 @@ def view(session: Session, activity_id: uuid.UUID) -> ActivityView:
         capacity=activity.capacity,
         objectives=activity.objectives,
         material=activity.material,
+        project_id=activity.project_id,
+        project_title=project.title if project else "",
+        cost_member_id=activity.cost_member_id,
+        cost_brique_code=activity.cost_brique_code,
+        targets=activity_targets.of(session, activity_id),
         archived_on=activity.archived_on,
         trainers=tuple(
             UsualTrainer(person.id, person.last_name, person.first_name, structure_name or "")
@@ -231,8 +252,12 @@ def save(session: Session, data: ActivityInput) -> uuid.UUID:
     activity.capacity = data.capacity
     activity.objectives = data.objectives.strip()
     activity.material = data.material.strip()
+    activity.project_id = data.project_id
+    activity.cost_member_id = data.cost_member_id
+    activity.cost_brique_code = data.cost_brique_code or None
     session.flush()
     _set_trainers(session, activity.id, data.trainer_ids)
+    activity_targets.store(session, activity.id, data.targets)
     return activity.id
 
 
@@ -263,6 +288,7 @@ def delete(session: Session, activity_id: uuid.UUID) -> None:
             f"Archivez-la{NBSP}: elle disparaît des listes et son histoire reste.",
         )
     _set_trainers(session, activity_id, ())
+    activity_targets.store(session, activity_id, ())
     session.delete(activity)
 
 

@@ -42,6 +42,9 @@ class EnrolmentRow:
     number: str
     status: str
     periods: tuple[Period, ...] = ()
+    rank: int | None = None
+    """Place in the waiting list, from 1."""
+    proposed_on: date | None = None
 
     def expected_on(self, day: date) -> bool:
         """Whether the person is expected that day."""
@@ -90,6 +93,8 @@ def enrolments_of(
         birth_name,
         first_name,
         number,
+        rank,
+        proposed_on,
     ) in session.execute(
         select(
             Enrolment.id,
@@ -100,13 +105,17 @@ def enrolments_of(
             Participant.birth_name,
             Participant.first_name,
             Participant.number,
+            Enrolment.rank,
+            Enrolment.proposed_on,
         )
         .join(Participant, Participant.id == Enrolment.participant_id)
         .where(Enrolment.activity_id.in_(activity_ids))
     ):
         held = tuple(periods.get(enrolment_id, ()))
         made[activity_id].append(
-            EnrolmentRow(person_id, last_name or birth_name, first_name, number, status, held)
+            EnrolmentRow(
+                person_id, last_name or birth_name, first_name, number, status, held, rank, proposed_on
+            )
         )
     return {key: tuple(sorted(people, key=by_name)) for key, people in made.items()}
 
@@ -176,9 +185,17 @@ def enrol(
 
 
 def withdraw(
-    session: Session, activity_id: uuid.UUID, participant_ids: Iterable[uuid.UUID], *, last_day: date
+    session: Session,
+    activity_id: uuid.UUID,
+    participant_ids: Iterable[uuid.UUID],
+    *,
+    last_day: date,
+    end_code: str | None = None,
 ) -> int:
-    """Withdraw people after `last_day`: sheets and presences until then are kept. Returns how many."""
+    """Withdraw people after `last_day`: sheets and presences until then are kept. Returns how many.
+
+    `end_code`: why (list `enrolment_end`). Somebody who waited leaves the list, the others move up.
+    """
     require(session, Right.EDIT_CALENDAR)
     first = session.scalar(select(func.min(Seance.day)).where(Seance.activity_id == activity_id))
     count = 0
@@ -187,7 +204,7 @@ def withdraw(
         if enrolment is None or enrolment.status == WITHDRAWN:
             continue
         was_expected = enrolment.status == ENROLLED
-        enrolment.status = WITHDRAWN
+        enrolment.status, enrolment.rank, enrolment.end_code = WITHDRAWN, None, end_code or None
         count += 1
         held = _periods(session, enrolment.id)
         for period in held:
@@ -197,8 +214,21 @@ def withdraw(
                 period.end_on = last_day
         if not held and was_expected and first is not None and first <= last_day:
             session.add(EnrolmentPeriod(enrolment_id=enrolment.id, start_on=first, end_on=last_day))
-    session.flush()
+    close_ranks(session, activity_id)
     return count
+
+
+def close_ranks(session: Session, activity_id: uuid.UUID) -> None:
+    """Number those who wait 1, 2, 3… in their order; those without a rank come last."""
+    session.flush()
+    waiting = session.scalars(
+        select(Enrolment).where(Enrolment.activity_id == activity_id, Enrolment.status == WAITING)
+    )
+    ordered = sorted(waiting, key=lambda one: (one.rank is None, one.rank or 0, one.id))
+    for rank, enrolment in enumerate(ordered, start=1):
+        if enrolment.rank != rank:
+            enrolment.rank = rank
+    session.flush()
 
 
 def _enrol(
@@ -219,7 +249,8 @@ def _enrol(
         key = Enrolment.key(person_id, activity_id)
         enrolment = session.get(Enrolment, key)
         if enrolment is None:
-            enrolment = Enrolment(id=key, participant_id=person_id, activity_id=activity_id, status=status)
+            enrolment = Enrolment(id=key, participant_id=person_id, activity_id=activity_id)
+            _become(enrolment, status)
             session.add(enrolment)
             session.flush()
             if since:
@@ -231,12 +262,22 @@ def _enrol(
         open_now = enrolment.status == ENROLLED and any(period.end_on is None for period in held)
         if always or (open_now and until is None) or (enrolment.status == status != ENROLLED):
             continue
-        enrolment.status = status
+        _become(enrolment, status)
         count += 1
         if held or since:
             session.add(EnrolmentPeriod(enrolment_id=key, start_on=since or _after(held), end_on=until))
-    session.flush()
+    close_ranks(session, activity_id)
     return count
+
+
+def _become(enrolment: Enrolment, status: str) -> None:
+    """Take a status, and note since when it is proposed or confirmed."""
+    today = clock.today()
+    if status == PROPOSED:
+        enrolment.proposed_on = today
+    if status == ENROLLED:
+        enrolment.confirmed_on = today
+    enrolment.status, enrolment.rank, enrolment.end_code = status, None, None
 
 
 def _after(held: list[EnrolmentPeriod]) -> date:

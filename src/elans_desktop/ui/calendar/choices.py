@@ -14,12 +14,14 @@ from elans_desktop.services import (
     agreements,
     places,
     professionals,
+    projects,
     reference,
     structures,
 )
 from elans_desktop.services.activities import ActivityFilters, ActivityRow
 from elans_desktop.services.places import PlaceInput
 from elans_desktop.services.professionals import ProfessionalInput
+from elans_desktop.services.projects import ProjectInput
 from elans_desktop.services.structures import StructureInput
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import dialogs
@@ -55,15 +57,9 @@ def read(context: Context) -> Choices:
     )
 
 
-def types(context: Context) -> Pairs:
-    """The types of activity, under their brique."""
-    rows = context.bridge.read(reference.items, "activity_types")
-    return [(found.code, found.label) for found in rows]
-
-
-def modes(context: Context) -> Pairs:
-    """Collectif, individuel…"""
-    return [(found.code, found.label) for found in context.bridge.read(reference.items, "activity_modes")]
+def listed(context: Context, list_code: str) -> Pairs:
+    """The lines of a reference list: activity_modes (collectif, individuel…), domains, place_kinds."""
+    return [(found.code, found.label) for found in context.bridge.read(reference.items, list_code)]
 
 
 def briques(context: Context) -> Pairs:
@@ -131,6 +127,38 @@ def new_trainer(context: Context, parent: QWidget) -> uuid.UUID | None:
         ],
         values={"structure_id": ours},
         accept="Créer l’intervenant",
+        save=save,
+    )
+    return made[0] if made else None
+
+
+def new_project(
+    context: Context, parent: QWidget, agreement_id: uuid.UUID | None, structure_id: uuid.UUID | None
+) -> uuid.UUID | None:
+    """Create a project of an agreement; None when given up."""
+    made: list[uuid.UUID] = []
+
+    def save(values: dict[str, Any]) -> None:
+        entered = ProjectInput(agreement_id=agreement_id, **values)
+        made.append(context.bridge.write(f"Nouveau projet{NBSP}: {entered.title}", projects.save, entered))
+
+    known = [(found.id, found.name) for found in context.bridge.read(structures.rows)]
+    dialogs.ask_form(
+        parent,
+        "Nouveau projet",
+        [
+            Section(
+                "",
+                (
+                    FieldSpec("title", "Titre", required=True, span=2),
+                    FieldSpec("structure_id", "Porté par", "choice", choices=known),
+                    FieldSpec("domain_code", "Domaine", "choice", choices=listed(context, "domains")),
+                    FieldSpec("territory", "Territoire", span=2),
+                ),
+            )
+        ],
+        values={"structure_id": structure_id},
+        accept="Créer le projet",
         save=save,
     )
     return made[0] if made else None
