@@ -156,3 +156,10 @@ def put_back(asked: Namespace) -> int:
     restore.restore(asked.fichier, asked.vers, passphrase=phrase, code=code)
     print(f"Restauré : {asked.vers}")
     return 0
+
+
+def file_scans(asked: Namespace) -> int:
+    """Signed sheets that come back scanned; the readers are imported on use."""
+    from elans_desktop.cli import scans
+
+    return scans.file_scans(asked)

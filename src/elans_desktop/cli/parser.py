@@ -100,6 +100,12 @@ def make_parser() -> argparse.ArgumentParser:
     _phrase(printing)
     printing.set_defaults(act=paper.print_document)
 
+    filing = commands_of.add_parser("classer-scans", help="classe des feuilles signées numérisées")
+    filing.add_argument("fichiers", type=Path, nargs="+", metavar="FICHIER", help="PDF, JPEG ou PNG")
+    filing.add_argument("--classeur", type=Path, required=True)
+    _phrase(filing)
+    filing.set_defaults(act=commands.file_scans)
+
     for name, act, words in (
         ("verifier", commands.verify, "vérifie un classeur en entier"),
         ("annuler", commands.undo, "annule la dernière opération"),

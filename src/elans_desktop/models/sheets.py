@@ -36,7 +36,6 @@ class AttendanceSheet(Row):
     pages: Mapped[int]
     printed_at: Mapped[Instant | None]
     received_on: Mapped[date | None]
-    scan_sha256: Mapped[str | None] = mapped_column(String(64))
     entered_at: Mapped[Instant | None]
     validated_at: Mapped[Instant | None]
     validated_by: Mapped[uuid.UUID | None]

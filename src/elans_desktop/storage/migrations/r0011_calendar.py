@@ -253,6 +253,7 @@ def upgrade() -> None:
     with extended("activity_series") as batch:
         batch.add_column(sa.Column("template", sa.JSON(), nullable=False))
     with extended("attendance_sheet") as batch:
+        batch.drop_column("scan_sha256")
         batch.add_column(sa.Column("participant_id", ROW_ID, nullable=True))
         batch.create_foreign_key(
             op.f("fk_attendance_sheet_participant_id"),
