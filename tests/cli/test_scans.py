@@ -11,8 +11,8 @@ from tests.cli.conftest import PHRASE, Run
 from tests.support import calendar_world, scanner
 
 
-def test_scans_are_filed_by_a_script(run: Run, classeur: Path, tmp_path: Path) -> None:
-    workspace = Workspace.open(classeur, passphrase=PHRASE)
+def test_scans_are_filed_by_a_script(run: Run, workspace_folder: Path, tmp_path: Path) -> None:
+    workspace = Workspace.open(workspace_folder, passphrase=PHRASE)
     with workspace.write("Préparer", "document") as session:
         world = calendar_world.build(session)
         activity = calendar_world.activity(session, world, people=3)
@@ -20,13 +20,13 @@ def test_scans_are_filed_by_a_script(run: Run, classeur: Path, tmp_path: Path) -
         pdf = scanner.printed(session, DocumentRequest("emargement-seance", object_ids=(seance,)))
     workspace.close(back_up=False)
     lot = scanner.as_pdf(tmp_path / "lot.pdf", *scanner.pages(pdf))
-    said = run("classer-scans", lot, "--classeur", classeur)
+    said = run("classer-scans", lot, "--classeur", workspace_folder)
     assert (said.code, said.lines[-1]) == (0, "1 page classée, 0 mise de côté")
     assert said.lines[0].endswith("signée reçue")
     blank = scanner.as_picture(tmp_path / "dos.png", Image.new("L", (900, 600), 255))
     fake = tmp_path / "faux.pdf"
     fake.write_bytes(b"MZ")
-    said = run("classer-scans", lot, blank, fake, "--classeur", classeur)
+    said = run("classer-scans", lot, blank, fake, "--classeur", workspace_folder)
     assert said.code == 1
     assert said.lines[-1] == "0 page classée, 1 déjà classée, 1 mise de côté, 1 fichier refusé"
     assert "fichier 3 : Ce fichier n’est ni un PDF" in said.err

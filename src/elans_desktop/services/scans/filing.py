@@ -85,7 +85,7 @@ def operation_label(pages: Sequence[ScannedPage]) -> str:
 
 
 def file_pages(session: Session, pages: Iterable[ScannedPage]) -> FilingReport:
-    """File each page on the sheet its code names; a sheet whose pages are all there becomes « signée reçue »."""
+    """File each page on the sheet its code names; one with all its pages becomes « signée reçue »."""
     require(session, Right.ENTER_PRESENCES)
     filed = already = aside = 0
     touched: dict[uuid.UUID, AttendanceSheet] = {}
@@ -227,5 +227,5 @@ def _remark(session: Session, sheet: AttendanceSheet) -> list[str]:
         return []
     newer = session.get_one(AttendanceSheet, sheet.superseded_by_id)
     return [
-        f"{sheet.number} avait été réimprimée sous le numéro {newer.number}\u00a0: vérifiez laquelle fait foi."
+        f"{sheet.number} avait été réimprimée sous le numéro {newer.number}\u00a0: voyez laquelle fait foi."
     ]
