@@ -1,1 +1,1 @@
-"""Signed sheets that come back scanned: pages read, filed on their sheets, or put aside with their picture."""
+"""Signed sheets that come back scanned: read, filed on their sheets, or put aside with their picture."""
