@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import struct
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,17 +11,15 @@ from sqlalchemy.orm import Session
 from elans_desktop.core.errors import InputError
 from elans_desktop.core.formats import NBSP, number
 from elans_desktop.models.journal import Blob
-
-PNG: Final = "image/png"
-JPEG: Final = "image/jpeg"
-PDF: Final = "application/pdf"
+from elans_desktop.services import file_types
+from elans_desktop.services.file_types import PDF
+from elans_desktop.services.image_headers import JPEG, PNG, image_size, image_type
 
 MAX_LOGO_BYTES: Final = 2_000_000
 MAX_FILE_BYTES: Final = 20_000_000
+TOO_HEAVY: Final = f"Ce fichier est trop lourd\u00a0: 20{NBSP}Mo au plus."
 MAX_LOGO_SIDE: Final = 4_000
 MIN_LOGO_SIDE: Final = 24
-
-_START_OF_FRAME = frozenset({0xC0, 0xC1, 0xC2, 0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,25 +33,10 @@ class FileInfo:
 
 def media_type(content: bytes) -> str | None:
     """The type that the bytes themselves announce: PNG, JPEG or PDF; None for anything else."""
-    if content.startswith(b"\x89PNG\r\n\x1a\n"):
-        return PNG
-    if content.startswith(b"\xff\xd8\xff"):
-        return JPEG
     if content.startswith(b"%PDF-"):
         return PDF
-    return None
-
-
-def image_size(content: bytes) -> tuple[int, int] | None:
-    """Width and height in pixels of a PNG or a JPEG, read in its header; None when it cannot be read."""
-    try:
-        kind = media_type(content)
-        if kind == PNG and content[12:16] == b"IHDR":
-            width, height = struct.unpack(">II", content[16:24])
-            return width, height
-        return _jpeg_size(content) if kind == JPEG else None
-    except (struct.error, IndexError):
-        return None
+    kind = image_type(content)
+    return kind if kind in (PNG, JPEG) else None
 
 
 def store_logo(session: Session, content: bytes, field: str = "logo") -> str:
@@ -81,10 +63,17 @@ def store_document(session: Session, content: bytes, field: str = "file") -> str
     if not content:
         raise InputError({field: "Ce fichier est vide."})
     if len(content) > MAX_FILE_BYTES:
-        raise InputError({field: f"Ce fichier est trop lourd\u00a0: 20{NBSP}Mo au plus."})
+        raise InputError({field: TOO_HEAVY})
     if media_type(content) is None:
         raise InputError({field: "Ce fichier n’est ni un PDF, ni une image PNG ou JPEG."})
     return _store(session, content)
+
+
+def store_attachment(session: Session, content: bytes, field: str = "file") -> str:
+    """Keep a file attached to a person and return its SHA-256. Raises InputError for `field`."""
+    if len(content) > MAX_FILE_BYTES:
+        raise InputError({field: TOO_HEAVY})
+    return _store(session, content, file_types.examine(content, field))
 
 
 def load(session: Session, sha256: str | None) -> bytes | None:
@@ -99,34 +88,17 @@ def info(session: Session, sha256: str) -> FileInfo | None:
     return FileInfo(blob.sha256, blob.media_type, blob.size) if blob else None
 
 
-def _store(session: Session, content: bytes) -> str:
+def _store(session: Session, content: bytes, kind: str | None = None) -> str:
     sha256 = hashlib.sha256(content).hexdigest()
     if session.get(Blob, Blob.key(sha256)) is None:
         session.add(
             Blob(
                 id=Blob.key(sha256),
                 sha256=sha256,
-                media_type=media_type(content) or "",
+                media_type=kind or media_type(content) or "",
                 size=len(content),
                 content=content,
             )
         )
         session.flush()
     return sha256
-
-
-def _jpeg_size(content: bytes) -> tuple[int, int] | None:
-    position = 2
-    while position + 9 < len(content):
-        if content[position] != 0xFF:
-            return None
-        marker = content[position + 1]
-        if marker == 0xFF:
-            position += 1
-            continue
-        length = struct.unpack(">H", content[position + 2 : position + 4])[0]
-        if marker in _START_OF_FRAME:
-            height, width = struct.unpack(">HH", content[position + 5 : position + 9])
-            return width, height
-        position += 2 + length
-    return None

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from elans_desktop.models.base import Base
 from elans_desktop.models.journal import Change
 from elans_desktop.models.support import PrivateNote
-from elans_desktop.services import confidentiality, iae_criteria
+from elans_desktop.services import confidentiality, iae_criteria, settings
 from elans_desktop.services.history_tables import TableWords
 from elans_desktop.services.history_words import TABLES
 from elans_desktop.services.permissions import allowed
@@ -44,9 +44,8 @@ def changes_of(session: Session, participant_id: uuid.UUID) -> Sequence[Change]:
     lost |= _deleted(session, known | {row_id for _table, row_id in lost}) - live
     if lost:
         found = [*found, *_changes(session, of_rows(lost))]
-    if not confidentiality.may_read(session, participant_id):
-        found = [change for change in found if not _is_criterion(change)]
-    return _readable(session, list({(c.operation_id, c.position): c for c in found}.values()), live | lost)
+    whole = list({(c.operation_id, c.position): c for c in found}.values())
+    return _readable(session, participant_id, whole, live | lost)
 
 
 def _is_criterion(change: Change) -> bool:
@@ -127,16 +126,25 @@ def _deleted(session: Session, known: set[uuid.UUID]) -> set[Key]:
         known = known | {row_id for _table, row_id in mine}
 
 
-def _readable(session: Session, changes: Sequence[Change], keys: set[Key]) -> Sequence[Change]:
-    """Without the tables closed to the role, nor the private notes of others, nor confidential files."""
+def _readable(
+    session: Session, participant_id: uuid.UUID, changes: Sequence[Change], keys: set[Key]
+) -> Sequence[Change]:
+    """Without the tables closed to the role, nor the private notes of others, nor what is confidential: the
+    block, and the papers that are or were marked so."""
     actor = actor_of(session)
     closed = {words.table for words in TABLES.values() if words.right and not allowed(actor, words.right)}
     own = {PrivateNote.key(row_id, actor.user_id) for table, row_id in keys if table == "interview"}
-    hidden = (
-        {c.row_id for c in changes if c.table_name == "attachment" and any(c.fields.get("confidential", ()))}
-        if _CONFIDENTIAL in closed
-        else set[uuid.UUID]()
-    )
+    hidden: set[uuid.UUID] = set()
+    if not confidentiality.may_read(session, participant_id):
+        closed.add(_CONFIDENTIAL)
+        hidden = {
+            change.row_id
+            for change in changes
+            if (change.table_name == "attachment" and any(change.fields.get("confidential", ())))
+            or _is_criterion(change)
+        }
+    elif not settings.get(session, settings.SENSITIVE_BLOCK):
+        closed.add(_CONFIDENTIAL)
     return [
         change
         for change in changes

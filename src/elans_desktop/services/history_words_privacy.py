@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from elans_desktop.services.history_tables import TableWords
 from elans_desktop.services.permissions import Right
+from elans_desktop.services.sensitive import HEALTH_LEVELS
 
 _PURPOSE = "sensitive_purpose"
-_LEVELS = {"0": "sans effet", "1": "effet léger", "2": "effet marqué", "3": "effet fort"}
+_LEVELS = {str(level): words for level, words in HEALTH_LEVELS.items()}
 
 WORDS = (
     TableWords(
@@ -39,7 +40,7 @@ WORDS = (
         codes=_LEVELS,
         codes_of=("health_level",),
         parents=("participant_id",),
-        right=Right.ADMINISTER,
+        right=Right.READ_SENSITIVE,
         alone=True,
     ),
     TableWords(
@@ -47,13 +48,13 @@ WORDS = (
         "Pièce jointe",
         {
             "name": "Fichier",
-            "kind_code": "Nature",
+            "kind_code": "Sorte",
             "confidential": "Confidentielle",
             "dated": "Datée du",
             "expires_on": "Valable jusqu’au",
             "note": "Remarque",
         },
-        lists={"kind_code": "attachment_kind"},
+        lists={"kind_code": "attachment_kinds"},
         parents=("participant_id",),
         hidden=frozenset({"sha256", "added_at", "user_id"}),
         subject="name",

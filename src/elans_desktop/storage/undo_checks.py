@@ -16,7 +16,7 @@ from elans_desktop.models.activities import Presence
 from elans_desktop.models.journal import Change, Operation
 from elans_desktop.models.organisation import User
 from elans_desktop.models.sheets import AttendanceSheet, PresenceCorrection, SheetSlot
-from elans_desktop.storage import labels, references
+from elans_desktop.storage import labels, references, unused_files
 from elans_desktop.storage.journal import RowKey
 
 _CHUNK = 300
@@ -40,6 +40,7 @@ def check(session: Session, operation: Operation, changes: Sequence[Change]) -> 
             if _same_fields(change, other.change) and not cancelled.settled(other.operation):
                 raise _came_after(session, change, other.operation)
     _refuse_locked_presences(session, operation, changes)
+    _refuse_lost_files(session, changes)
     _refuse_referenced(session, changes)
 
 
@@ -140,6 +141,15 @@ def _refuse_referenced(session: Session, changes: Sequence[Change]) -> None:
         raise RuleError(
             f"Annulation impossible{NBSP}: {labels.listed(counts)} s’y rattachent depuis.",
             "Supprimez-les d’abord, ou archivez ce que vous vouliez annuler.",
+        )
+
+
+def _refuse_lost_files(session: Session, changes: Sequence[Change]) -> None:
+    """A row whose file was removed for good cannot come back empty."""
+    if unused_files.is_lost(session, changes):
+        raise RuleError(
+            f"Annulation impossible{NBSP}: le fichier a été effacé depuis.",
+            "Joignez de nouveau le document si vous l’avez encore.",
         )
 
 

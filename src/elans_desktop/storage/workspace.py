@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from elans_desktop.core.errors import SystemProblem, WorkspaceInUse
 from elans_desktop.core.formats import NBSP
-from elans_desktop.storage import backup, guard, keys, laptops, opening, undo
+from elans_desktop.storage import backup, guard, keys, laptops, opening, undo, unused_files
 from elans_desktop.storage import engine as engines
 from elans_desktop.storage.actor import Actor
 from elans_desktop.storage.journal import Recorder
@@ -238,12 +238,13 @@ class Workspace:
         return self._lock.held
 
     def close(self, *, back_up: bool = True) -> None:
-        """Back up if something was committed since the last time, close the base, give the lock back.
+        """Drop the files nothing uses, back up if something was committed, close, give the lock back.
 
         Always closes; then raises what prevented the backup (SystemProblem, DamagedData).
         """
         try:
             if back_up:
+                unused_files.sweep(self)
                 backup.if_due(self, "fermeture")
         finally:
             self._shut()

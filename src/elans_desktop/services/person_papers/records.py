@@ -26,7 +26,7 @@ from elans_desktop.models.support import (
     ObjectiveAction,
     PrivateNote,
 )
-from elans_desktop.services import attendance_hours
+from elans_desktop.services import attendance_hours, settings
 from elans_desktop.services.attendance_hours import Hours
 from elans_desktop.services.enrolments import ENROLLED, WITHDRAWN
 from elans_desktop.services.person_papers.people import Case, rows_by
@@ -163,7 +163,10 @@ def validated_sheets(session: Session, people: Sequence[Key]) -> dict[tuple[Key,
 
 
 def sensitive_records(session: Session, people: Sequence[Key]) -> dict[Key, SensitiveRecord]:
-    """The confidential block of each person who has one; whoever asks holds the right."""
+    """The confidential block of each person who has one, where the classeur keeps it; whoever asks holds the
+    right."""
+    if not settings.get(session, settings.SENSITIVE_BLOCK):
+        return {}
     found = rows_by(session, SensitiveRecord, SensitiveRecord.participant_id, people)
     return {person: rows[0] for person, rows in found.items()}
 

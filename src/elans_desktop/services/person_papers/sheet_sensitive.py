@@ -6,9 +6,9 @@ from elans_desktop.core.formats import date_short
 from elans_desktop.models.privacy import SensitiveRecord
 from elans_desktop.services.paper_people import PaperColumn, PaperNote, PaperPart, PaperSection, PaperTable
 from elans_desktop.services.person_papers.words import Words
+from elans_desktop.services.sensitive import HEALTH_LEVELS
 
 _NOTHING = "Rien n’est noté dans le bloc confidentiel de ce dossier."
-_LEVELS = ("sans effet", "à surveiller", "gêne", "empêche")
 
 
 def section(words: Words, record: SensitiveRecord | None) -> PaperSection:
@@ -50,4 +50,4 @@ def _rows(words: Words, record: SensitiveRecord) -> tuple[tuple[str, ...], ...]:
 
 
 def _effect(level: int) -> str:
-    return f"{level} {_LEVELS[level]}" if 0 <= level < len(_LEVELS) else str(level)
+    return f"{level} {HEALTH_LEVELS.get(level, '')}".strip()
