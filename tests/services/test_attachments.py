@@ -173,7 +173,7 @@ def test_a_confidential_paper_is_seen_by_its_referent_and_the_coordination_alone
             with workspace.read() as session:
                 seen = attachments.of_participant(session, person)
                 told = [
-                    line.new
+                    f"{line.what} {line.new}"
                     for entry in person_history.of_participant(session, person)
                     for line in entry.lines
                 ]

@@ -24,7 +24,7 @@ from elans_desktop.models.support import (
     ObjectiveAction,
     PrivateNote,
 )
-from elans_desktop.services import attendance, schemes, situations
+from elans_desktop.services import attendance, schemes, settings, situations
 from elans_desktop.services.attendance import PresenceInput
 from elans_desktop.services.situations import SituationInput
 from elans_desktop.storage.actor import actor_of
@@ -263,6 +263,7 @@ def _after(session: Session, world: World, pathway: uuid.UUID, person: uuid.UUID
 
 
 def _sensitive(session: Session, person: uuid.UUID) -> None:
+    settings.put(session, settings.SENSITIVE_BLOCK, True)
     session.add(
         SensitiveRecord(
             id=SensitiveRecord.key(person),
