@@ -162,27 +162,6 @@ def test_an_archived_file_leaves_the_list_and_comes_back(workspace: Workspace, a
     assert rows(workspace)["Bazin Lucie"].is_open
 
 
-def test_twins_are_found_in_any_order_of_names_and_by_birth_name(
-    workspace: Workspace, agreement: uuid.UUID
-) -> None:
-    born = date(1996, 3, 2)
-    first = add_person(workspace, "Bazin", "Lucie", birth_date=born)
-    married = add_person(workspace, "Morel", "Lucie", birth_name="Bazin", birth_date=born)
-    add_person(workspace, "Bazin", "Lucie", birth_date=date(1980, 1, 1))
-    add_person(workspace, "Bazinet", "Lucie", birth_date=born)
-
-    def twins(**typed: object) -> set[uuid.UUID]:
-        with workspace.read() as session:
-            found = participants.twins(session, ParticipantInput(**typed))  # pyright: ignore[reportArgumentType]
-        return {row.id for row in found}
-
-    assert twins(last_name="bazin", first_name="LUCIE", birth_date=born) == {first, married}
-    assert twins(last_name="Lucie", first_name="Bazin", birth_date=born) == {first, married}
-    assert twins(id=first, last_name="Bazin", first_name="Lucie", birth_date=born) == {married}
-    assert len(twins(last_name="Bazin", first_name="Lucie")) == 3
-    assert twins(last_name="", first_name="") == set()
-
-
 def test_a_change_is_one_operation_that_is_undone(workspace: Workspace, agreement: uuid.UUID) -> None:
     person = add_person(workspace, "Bazin", "Lucie", commune="Flers", phone="0612345678")
     change_person(workspace, person, "Modifier la fiche de Lucie B.", commune="Argentan")

@@ -6,13 +6,12 @@ import uuid
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from elans_desktop.core import clock
 from elans_desktop.core.errors import InputError
 from elans_desktop.core.formats import age, phone
-from elans_desktop.core.text import fold, list_name, natural_name, short_name, sort_key
+from elans_desktop.core.text import natural_name, short_name
 from elans_desktop.models.participants import Participant
 from elans_desktop.services import merged_files, numbering, pathways
 from elans_desktop.services.kept import existing
@@ -24,14 +23,11 @@ __all__ = [
     "ParticipantInput",
     "ParticipantRow",
     "ParticipantView",
-    "TwinRow",
     "archive",
     "display_names",
     "problems",
     "rows",
     "save",
-    "twin_key",
-    "twins",
     "view",
 ]
 
@@ -161,51 +157,3 @@ def archive(session: Session, participant_id: uuid.UUID, *, archived: bool = Tru
     person = existing(session, Participant, participant_id, "Cette personne n’est plus dans le classeur.")
     merged_files.refuse(session, person)
     person.archived_on = clock.today() if archived else None
-
-
-@dataclass(frozen=True, slots=True)
-class TwinRow:
-    """Somebody already in the classeur who may be the same person."""
-
-    id: uuid.UUID
-    number: str
-    name: str = field(repr=False)
-    birth_date: date | None = field(repr=False)
-
-
-def twin_key(last_name: str, first_name: str, birth_date: date | None) -> tuple[str, date | None]:
-    """What two files of one person share: folded names in any order, and birth date."""
-    return " ".join(sorted(fold(f"{last_name} {first_name}").split())), birth_date
-
-
-def twins(session: Session, typed: ParticipantInput) -> tuple[TwinRow, ...]:
-    """Files with the same folded names and the same birth date (or none known on one side)."""
-    wanted = {
-        twin_key(name, typed.first_name, None)[0] for name in (typed.last_name, typed.birth_name) if name
-    } or {twin_key("", typed.first_name, None)[0]}
-    wanted.discard("")
-    if not wanted:
-        return ()
-    columns = (
-        Participant.id,
-        Participant.number,
-        Participant.last_name,
-        Participant.birth_name,
-        Participant.first_name,
-        Participant.birth_date,
-    )
-    holds_words = or_(
-        *(
-            and_(*(Participant.search_key.contains(word, autoescape=True) for word in key.split()))
-            for key in wanted
-        )
-    )
-    found: list[TwinRow] = []
-    for pid, number, last, birth, first, born in session.execute(select(*columns).where(holds_words)):
-        keys = {twin_key(name, first, None)[0] for name in (last, birth) if name} or {
-            twin_key("", first, None)[0]
-        }
-        same_birth = born is None or typed.birth_date is None or born == typed.birth_date
-        if pid != typed.id and keys & wanted and same_birth:
-            found.append(TwinRow(pid, number, list_name(last or birth, first), born))
-    return tuple(sorted(found, key=lambda row: sort_key(row.name)))

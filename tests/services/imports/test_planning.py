@@ -14,7 +14,7 @@ from elans_desktop.core.errors import Cancelled
 from elans_desktop.models.organisation import Structure
 from elans_desktop.services import structures
 from elans_desktop.services.imports.columns import suggest
-from elans_desktop.services.imports.context import Context, Known, keys, load_context
+from elans_desktop.services.imports.context import Context, Known, load_context
 from elans_desktop.services.imports.nearby import Nearness
 from elans_desktop.services.imports.participants import (
     Choice,
@@ -27,12 +27,13 @@ from elans_desktop.services.imports.people import PlannedPerson, locate
 from elans_desktop.services.imports.reading import read_table
 from elans_desktop.services.imports.reports import report_lines, summary_line
 from elans_desktop.services.imports.tables import RawTable
+from elans_desktop.services.likeness import Index, person
 from elans_desktop.services.structure_inputs import StructureInput
 from elans_desktop.storage.workspace import Workspace
 from tests.support import spreadsheets
 
 REFERENT, STRUCTURE, AGREEMENT, FILE = (uuid.UUID(int=n) for n in range(1, 5))
-EMPTY = Context(Known(), {}, {})
+EMPTY = Context(Known(), Index(), {})
 
 
 @pytest.fixture(autouse=True)
@@ -126,22 +127,27 @@ def test_a_line_can_be_taken_out() -> None:
 
 def test_twins_in_the_file_in_the_base_and_under_another_name() -> None:
     born = date(1998, 3, 12)
-    files = dict.fromkeys(keys("LEFÈVRE", "Martin", "Zoé", born), (FILE, "2026-A0001"))
-    context = Context(Known(), files, {key: "2026-A0001" for key, _born in files})
+    known = Index([person(FILE, "LEFÈVRE", "Martin", "Zoé", born)])
+    context = Context(Known(), known, {FILE: "2026-A0001"})
     plan = _plan(
         "Nom;Prénom;Né(e) le\nLefevre;ZOE;12/03/98\nmartin;zoé;1998-03-12\nBAZIN;Lucie;\n"
-        "Lucie;Bazin;\nBAZIN;Lucie;01/01/2000\nLefèvre;Zoé;13/03/98\n",
+        "Lucie;Bazin;\nBAZIN;Lucie;01/01/2000\nLefèvre;Zoé;13/03/98\nLefèvre;Zoé;14/07/80\n"
+        "Lefèvres;Zoé;12/03/98\n",
         context,
     )
     assert [(t.line, t.number, t.same_as_line) for t in plan.twins] == [
         (2, "2026-A0001", None),
         (3, "2026-A0001", None),
         (5, "", 4),
+        (7, "2026-A0001", None),
     ]
-    assert [person.line for person in plan.ready] == [4, 6, 7]
-    assert [(r.line, "2026-A0001" in r.message) for r in plan.remarks] == [(7, True)]
-    assert operation_label(plan) == "Import de 3\u00a0personnes"
-    assert operation_label(plan, {2: Choice.COMPLETE, 5: Choice.CREATE}) == "Import de 5\u00a0personnes"
+    assert plan.twins[2].message == "Nom et prénom inversés, sans date de naissance\u00a0: ligne\u00a04."
+    assert "dates de naissance proches (13/03/1998 et 12/03/1998)" in plan.twins[3].message
+    assert [person.line for person in plan.ready] == [4, 6, 8, 9]
+    assert [(r.line, "2026-A0001" in r.message) for r in plan.remarks] == [(8, True), (9, True)]
+    assert "noms proches, même date de naissance" in plan.remarks[1].message
+    assert operation_label(plan) == "Import de 4\u00a0personnes"
+    assert operation_label(plan, {2: Choice.COMPLETE, 5: Choice.CREATE}) == "Import de 6\u00a0personnes"
 
 
 def test_a_rejected_line_is_nobodys_twin() -> None:
@@ -245,7 +251,7 @@ def test_contact_and_pathway_are_linked_or_noted() -> None:
         "DIALLO;;Internet;CCAS;02/03/2026;Inconnue Totale\n"
     )
     known = Known(AGREEMENT, {"anne durand": REFERENT}, {"mission locale": STRUCTURE}, {"maraude": "maraude"})
-    first, second = _plan(text, Context(known, {}, {})).ready
+    first, second = _plan(text, Context(known, Index(), {})).ready
     assert (first.first_contact_on, first.mode_code) == (date(2026, 1, 12), "maraude")
     assert (first.oriented_by_id, first.referent_id) == (STRUCTURE, REFERENT)
     assert first.entry_on == date(2026, 3, 1)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from types import MappingProxyType
 
 from sqlalchemy import select
@@ -13,14 +12,10 @@ from sqlalchemy.orm import Session
 
 from elans_desktop.core.text import fold
 from elans_desktop.models.organisation import Agreement, Professional, Structure
-from elans_desktop.models.participants import Participant
-from elans_desktop.services import reference
+from elans_desktop.services import duplicates, reference
 from elans_desktop.services.imports import nearby
-from elans_desktop.services.participants import twin_key
+from elans_desktop.services.likeness import Index
 from elans_desktop.services.permissions import Right, require
-
-TwinKey = tuple[str, date | None]
-"""Folded names in any order, birth date."""
 
 
 @dataclass(frozen=True)
@@ -45,10 +40,10 @@ class Context:
     """What the base knows, read once: a plan is computed again from it at each correction."""
 
     known: Known
-    files: Mapping[TwinKey, tuple[uuid.UUID, str]] = field(repr=False)
-    """Twin key → id and number of a file."""
-    named: Mapping[str, str] = field(repr=False)
-    """Folded names → number of a file, whatever the birth date."""
+    index: Index = field(repr=False)
+    """The files, by what another of the same person would share."""
+    numbers: Mapping[uuid.UUID, str] = field(repr=False)
+    """Number of each file."""
 
 
 def load_context(session: Session, agreement_id: uuid.UUID | None = None) -> Context:
@@ -74,25 +69,6 @@ def load_context(session: Session, agreement_id: uuid.UUID | None = None) -> Con
                 structures.setdefault(fold(words), sid)
     modes = {fold(item.label): item.code for item in reference.items(session, "detection_modes")}
     languages = {fold(item.label): item.code for item in reference.items(session, "contact_language")}
-    files: dict[TwinKey, tuple[uuid.UUID, str]] = {}
-    named: dict[str, str] = {}
-    for pid, number, last, birth, first, born in session.execute(
-        select(
-            Participant.id,
-            Participant.number,
-            Participant.last_name,
-            Participant.birth_name,
-            Participant.first_name,
-            Participant.birth_date,
-        )
-    ):
-        for key in keys(last, birth, first, born):
-            files.setdefault(key, (pid, number))
-            named.setdefault(key[0], number)
     known = Known(agreement_id, referents, structures, modes, languages, nearby.around(session))
-    return Context(known, files, named)
-
-
-def keys(last: str, birth: str, first: str, born: date | None) -> set[TwinKey]:
-    """What a file shares with its twins, under the nom d’usage and the nom de naissance."""
-    return {twin_key(name, first, born) for name in (last, birth) if name} or {twin_key("", first, born)}
+    index, numbers = duplicates.index_of(session)
+    return Context(known, index, numbers)

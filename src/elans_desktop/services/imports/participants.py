@@ -17,9 +17,10 @@ from sqlalchemy.orm import Session
 from elans_desktop.core import clock
 from elans_desktop.core.formats import NBSP, count
 from elans_desktop.models.participants import DetectionContact, Participant, Pathway
-from elans_desktop.services import numbering
+from elans_desktop.services import likeness, numbering
+from elans_desktop.services.duplicates import WHILE_TYPING
 from elans_desktop.services.imports.columns import ColumnMapping
-from elans_desktop.services.imports.context import Context, TwinKey, keys, load_context
+from elans_desktop.services.imports.context import Context, load_context
 from elans_desktop.services.imports.people import (
     Corrections,
     LineReader,
@@ -28,6 +29,7 @@ from elans_desktop.services.imports.people import (
     Remark,
 )
 from elans_desktop.services.imports.tables import Check, RawTable, stop_if, typeset
+from elans_desktop.services.likeness import Index, Person
 from elans_desktop.services.participants import FIELDS, ParticipantInput
 from elans_desktop.services.permissions import Right, require
 from elans_desktop.storage.bulk import bulk_insert
@@ -54,6 +56,7 @@ class Twin:
     """A line that looks like a file of the base (`participant_id`) or an earlier line (`same_as_line`)."""
 
     person: PlannedPerson = field(repr=False)
+    reason: str = field(repr=False)
     participant_id: uuid.UUID | None = None
     number: str = ""
     same_as_line: int | None = None
@@ -65,11 +68,9 @@ class Twin:
 
     @property
     def message(self) -> str:
-        """« Mêmes noms et même date de naissance que le dossier 2026-A0031. »"""
-        other = f"le dossier {self.number}" if self.participant_id else f"la ligne{NBSP}{self.same_as_line}"
-        if self.person.input.birth_date is None:
-            return f"Mêmes noms que {other}, sans date de naissance."
-        return f"Mêmes noms et même date de naissance que {other}."
+        """« Mêmes noms, même date de naissance : dossier 2026-A0031. »"""
+        other = f"dossier {self.number}" if self.participant_id else f"ligne{NBSP}{self.same_as_line}"
+        return f"{self.reason[:1].upper()}{self.reason[1:]}{NBSP}: {other}."
 
 
 @dataclass(frozen=True)
@@ -139,7 +140,7 @@ def plan_from(
     twins: list[Twin] = []
     rejected: list[Rejected] = []
     remarks: list[Remark] = []
-    seen: dict[TwinKey, int] = {}
+    seen = Index()
     without_data: list[int] = []
     for rank, row in enumerate(table.rows):
         if rank % _STEP == 0:
@@ -154,12 +155,14 @@ def plan_from(
         remarks += reading.remarks
         if reading.person is None:
             continue
-        twin = _twin(reading.person, context, seen)
+        who = _as_compared(reading.person)
+        twin = _twin(reading.person, who, context, seen)
         if twin is not None:
             twins.append(twin)
         else:
             ready.append(reading.person)
-            remarks += _namesake(reading.person, context, reader)
+            remarks += _looks_like(reading.person, who, context, reader)
+            seen.add(who)
     return ImportPlan(
         ready=tuple(ready),
         twins=tuple(twins),
@@ -171,26 +174,43 @@ def plan_from(
     )
 
 
-def _twin(person: PlannedPerson, context: Context, seen: dict[TwinKey, int]) -> Twin | None:
-    identity = person.input
-    own = keys(identity.last_name, identity.birth_name, identity.first_name, identity.birth_date)
-    for key in own:
-        if found := context.files.get(key):
-            return Twin(person, participant_id=found[0], number=found[1])
-    for key in own:
-        if key in seen:
-            return Twin(person, same_as_line=seen[key])
-    for key in own:
-        seen[key] = person.line
+def _as_compared(person: PlannedPerson) -> Person:
+    """A line, known by its number in the file."""
+    typed = person.input
+    return likeness.person(
+        uuid.UUID(int=person.line),
+        typed.last_name,
+        typed.birth_name,
+        typed.first_name,
+        typed.birth_date,
+        typed.phone,
+    )
+
+
+def _twin(person: PlannedPerson, who: Person, context: Context, seen: Index) -> Twin | None:
+    """The file, or the earlier line, that is very likely of the same person."""
+    for index in (context.index, seen):
+        for other, alike in index.find(who):
+            if not alike.strong:
+                continue
+            if index is seen:
+                return Twin(person, alike.reason, same_as_line=other.id.int)
+            return Twin(person, alike.reason, participant_id=other.id, number=context.numbers[other.id])
     return None
 
 
-def _namesake(person: PlannedPerson, context: Context, reader: LineReader) -> Iterable[Remark]:
-    identity = person.input
-    for key, _born in keys(identity.last_name, identity.birth_name, identity.first_name, None):
-        if number := context.named.get(key):
-            message = f"Le dossier {number} porte les mêmes noms, avec une autre date ou sans : à vérifier."
+def _looks_like(person: PlannedPerson, who: Person, context: Context, reader: LineReader) -> Iterable[Remark]:
+    """Said of a line that is imported all the same: somebody known may be the same person."""
+    for other, alike in context.index.find(who):
+        if alike.score >= WHILE_TYPING:
+            number = context.numbers[other.id]
+            message = f"Le dossier {number} est peut-être de la même personne ({alike.reason}) : à vérifier."
             return (Remark(person.line, reader.column("birth_date"), typeset(message)),)
+    if other := context.index.namesake(who):
+        message = (
+            f"Le dossier {context.numbers[other.id]} porte les mêmes noms, avec une autre date : à vérifier."
+        )
+        return (Remark(person.line, reader.column("birth_date"), typeset(message)),)
     return ()
 
 

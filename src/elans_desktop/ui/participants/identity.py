@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from elans_desktop.core.errors import ElansError
 from elans_desktop.core.formats import NBSP, date_short
-from elans_desktop.services import participants
-from elans_desktop.services.participants import FIELDS, ParticipantInput, TwinRow
+from elans_desktop.services import duplicates, participants
+from elans_desktop.services.duplicates import TwinRow
+from elans_desktop.services.participants import FIELDS, ParticipantInput
 from elans_desktop.services.person_choices import PersonChoices
 from elans_desktop.services.person_file import FileView
 from elans_desktop.ui.context import Context
@@ -138,11 +139,12 @@ class TwinBanners:
         self._shown: tuple[TwinRow, ...] = ()
 
     def look(self, typed: ParticipantInput) -> None:
-        """Look for files with the same names and birth date."""
+        """Look for files that may be of the person typed."""
         found: tuple[TwinRow, ...] = ()
-        if (typed.last_name or typed.birth_name) and typed.first_name:
+        named = (typed.last_name or typed.birth_name) and typed.first_name
+        if named or typed.phone:
             try:
-                found = self._context.bridge.read(participants.twins, typed)[:MOST_TWINS]
+                found = self._context.bridge.read(duplicates.twins, typed)[:MOST_TWINS]
             except ElansError:
                 found = ()
         if found != self._shown:
@@ -158,5 +160,8 @@ class TwinBanners:
 
     def _banner(self, twin: TwinRow) -> Banner:
         born = f", né(e) le {date_short(twin.birth_date)}" if twin.birth_date else ""
-        words = f"Déjà dans le classeur{NBSP}: {twin.name}{born}, dossier {twin.number}."
+        archived = ", archivé" if twin.archived else ""
+        words = (
+            f"Peut-être déjà là{NBSP}: {twin.name}{born}, dossier {twin.number}{archived} ({twin.reason})."
+        )
         return Banner(words, "warning", actions=(("Ouvrir le dossier", lambda: self._open(twin.id)),))

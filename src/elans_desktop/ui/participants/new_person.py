@@ -119,6 +119,7 @@ class NewPerson(QWidget):
                 birth_name=values["birth_name"],
                 first_name=values["first_name"],
                 birth_date=values["birth_date"],
+                phone=values["phone"],
             )
         )
 
