@@ -151,7 +151,7 @@ def close(one: date, other: date) -> bool:
 @lru_cache(maxsize=4096)
 def neighbours(day: date) -> frozenset[date]:
     """The days one slip away: a digit for another, day and month swapped."""
-    digits = f"{day:%d%m%Y}"
+    digits = f"{day.day:02}{day.month:02}{day.year:04}"
     texts = [digits[:at] + d + digits[at + 1 :] for at in range(8) for d in "0123456789" if d != digits[at]]
     texts.append(digits[2:4] + digits[:2] + digits[4:])
     found = (_day(text) for text in texts)
