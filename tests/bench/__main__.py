@@ -18,7 +18,7 @@ from elans_desktop.services import demo
 from elans_desktop.storage import migrations
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui import recent
-from tests.bench import documents, startup, workspace
+from tests.bench import documents, scans, startup, workspace
 from tests.bench.figures import show, show_header
 
 CACHE = Path(tempfile.gettempdir()) / "elans-banc"
@@ -41,6 +41,7 @@ def main() -> int:
         window = [sys.executable, "-m", "tests.bench.window", str(folder)]
         sound &= subprocess.run(window, cwd=startup.ROOT, check=False).returncode == 0
         sound &= show(documents.figures())
+        sound &= show(scans.figures())
         opened = Workspace.open(folder, passphrase=demo.PHRASE)
         try:
             sound &= show(workspace.figures(opened))

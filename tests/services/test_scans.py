@@ -20,7 +20,7 @@ from elans_desktop.models.sheets import AttendanceSheet, SheetScan, UnfiledScan
 from elans_desktop.services import sheet_states
 from elans_desktop.services.printing import DocumentRequest
 from elans_desktop.services.scans import codes, filing, reading
-from elans_desktop.services.scans.codes import SheetCode
+from elans_desktop.services.scans.pages import ScannedPage, SheetCode
 from elans_desktop.storage.workspace import Workspace
 from tests.support import calendar_world, scanner
 from tests.support.calendar_world import World
@@ -126,7 +126,7 @@ def test_what_has_no_code_of_ours_is_put_aside_with_its_picture(session: Session
     blank, foreign = Image.new("L", (1754, 1240), 255), _with_code("https://exemple.fr")
     unknown = _with_code(qr.content("FE-2027-B0009", 1, 1, "7F3K-92QD"))
     pages = tuple(
-        reading.ScannedPage(f"fichier {rank}", found.code, found.seen, scanner.png(picture))
+        ScannedPage(f"fichier {rank}", found.code, found.seen, scanner.png(picture))
         for rank, picture in enumerate((blank, foreign, unknown), start=1)
         if (found := codes.read(picture))
     )
@@ -146,13 +146,13 @@ def test_a_sheet_of_another_organisation_with_our_number_is_not_filed(
     session: Session, paper: list[Image.Image]
 ) -> None:
     number = sheets(session)[0].number
-    page = reading.ScannedPage("fichier 1", SheetCode(number, 1, 2, "0000-0000"), True, scanner.png(paper[0]))
+    page = ScannedPage("fichier 1", SheetCode(number, 1, 2, "0000-0000"), True, scanner.png(paper[0]))
     assert filing.file_pages(session, [page]).aside == 1
     assert filing.waiting(session)[0].reason == filing.REASONS[filing.FOREIGN]
 
 
 def test_a_number_or_a_page_typed_wrong_says_so(session: Session, paper: list[Image.Image]) -> None:
-    page = reading.ScannedPage("fichier 1", None, False, scanner.png(paper[0]))
+    page = ScannedPage("fichier 1", None, False, scanner.png(paper[0]))
     filing.file_pages(session, [page])
     (waiting,) = filing.waiting(session)
     with pytest.raises(InputError) as wrong:

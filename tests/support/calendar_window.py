@@ -19,12 +19,17 @@ class RecordedWindow:
     printed: list[DocumentRequest] = field(default_factory=list)
     visited: list[tuple[str, str | None, uuid.UUID | None]] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
+    shown: list[tuple[str, int]] = field(default_factory=list)
+    """Title and pages of the PDFs shown."""
 
     def navigate(self, tab: str, kind: str | None = None, item_id: uuid.UUID | None = None) -> None:
         self.visited.append((tab, kind, item_id))
 
     def print_document(self, request: DocumentRequest) -> None:
         self.printed.append(request)
+
+    def show_pdf(self, pdf: bytes, pages: int, title: str, filename: str) -> None:
+        self.shown.append((title, pages))
 
     def lock(self) -> None:
         self.said.append("lock")

@@ -14,12 +14,15 @@ from PySide6.QtWidgets import QWidget
 from elans_desktop.core import clock
 from elans_desktop.services import demo, listing
 from elans_desktop.services.printing import DocumentRequest
+from elans_desktop.services.scans import filing
+from elans_desktop.services.scans.pages import ScannedPage
 from elans_desktop.storage import keys
 from elans_desktop.storage.recovery_code import RecoveryCode
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui.shell.tabs import TABS
 from elans_desktop.ui.shell.window import Window
 from elans_desktop.ui.shell.workbench import Workbench
+from tests.support import scanner
 
 PATIENCE_MS = 20_000
 Step = tuple[str, Callable[[], QWidget]]
@@ -90,6 +93,12 @@ def opened(window: Window, folder: Path) -> Iterator[Step]:
         QTest.qWait(500)
         return window
 
+    def scans() -> QWidget:
+        page = ScannedPage("fichier 1, page 3", None, seen=True, jpeg=_torn_sheet(bench))
+        bench.bridge.write(filing.operation_label([page]), filing.file_pages, [page])
+        bench.navigate("calendar", "scans")
+        return window
+
     def help_page() -> QWidget:
         bench.show_help()
         return window
@@ -105,6 +114,7 @@ def opened(window: Window, folder: Path) -> Iterator[Step]:
         return window
 
     yield "apercu", preview
+    yield "feuilles-numerisees", scans
     yield "aide", help_page
     yield "touches", shortcuts
     yield "recherche", search
@@ -117,6 +127,15 @@ def opened(window: Window, folder: Path) -> Iterator[Step]:
     bench.navigate("home")
     window.lock()
     wait(lambda: window.pages.currentWidget() is window.welcome)
+
+
+def _torn_sheet(bench: Workbench) -> bytes:
+    """A sheet of the week as a scanner saw it, without its corner."""
+    monday = clock.monday_of(clock.today())
+    request = DocumentRequest("emargement-semaine", monday, monday + timedelta(days=6))
+    with bench.bridge.workspace.write("Préparer", "document") as session:
+        first = scanner.pages(scanner.printed(session, request))[0]
+    return scanner.png(scanner.scanned(first.crop((0, 0, first.width, first.height - 330)), skew=1.5))
 
 
 def gallery() -> Iterator[Step]:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from elans_desktop.core import clock
@@ -15,7 +15,7 @@ from elans_desktop.core.errors import InputError, RuleError
 from elans_desktop.core.formats import NBSP
 from elans_desktop.models.activities import Presence, Seance, SeanceSlot
 from elans_desktop.models.organisation import User
-from elans_desktop.models.sheets import AttendanceSheet, SheetSlot
+from elans_desktop.models.sheets import AttendanceSheet, SheetScan, SheetSlot
 from elans_desktop.services import expected
 from elans_desktop.services.kept import existing
 from elans_desktop.services.permissions import Right, require
@@ -53,11 +53,21 @@ class SheetInfo:
     validated_at: int | None
     validated_by: str
     """Name of the user."""
+    scanned: int = 0
+    """How many of its pages are kept as pictures."""
 
     @property
     def rank(self) -> int:
         """Position of the state among STATES, from 0."""
         return STATES.index(self.state)
+
+
+_SCANS = (
+    select(func.count())
+    .where(SheetScan.sheet_id == AttendanceSheet.id)
+    .correlate(AttendanceSheet)
+    .scalar_subquery()
+)
 
 
 def sheets_of_slots(
@@ -68,13 +78,13 @@ def sheets_of_slots(
         return {}
     made: dict[uuid.UUID, list[SheetInfo]] = {}
     known: dict[uuid.UUID, SheetInfo] = {}
-    for slot_id, sheet, user_name in session.execute(
-        select(SheetSlot.slot_id, AttendanceSheet, User.name)
+    for slot_id, sheet, user_name, scanned in session.execute(
+        select(SheetSlot.slot_id, AttendanceSheet, User.name, _SCANS)
         .join(AttendanceSheet, AttendanceSheet.id == SheetSlot.sheet_id)
         .outerjoin(User, User.id == AttendanceSheet.validated_by)
         .where(SheetSlot.slot_id.in_(slot_ids), AttendanceSheet.superseded_by_id.is_(None))
     ):
-        info = known.setdefault(sheet.id, _info(sheet, user_name or ""))
+        info = known.setdefault(sheet.id, _info(sheet, user_name or "", scanned))
         made.setdefault(slot_id, []).append(info)
     return {
         slot_id: tuple(sorted(found, key=lambda info: (info.rank, info.number), reverse=True))
@@ -86,7 +96,8 @@ def get(session: Session, sheet_id: uuid.UUID) -> SheetInfo:
     """One sheet, superseded or not. Raises NotFoundError."""
     sheet = _sheet(session, sheet_id)
     user = session.get(User, sheet.validated_by) if sheet.validated_by else None
-    return _info(sheet, user.name if user else "")
+    scanned = session.scalar(select(_SCANS).where(AttendanceSheet.id == sheet_id))
+    return _info(sheet, user.name if user else "", scanned or 0)
 
 
 def locked_slots(session: Session, slot_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, str]:
@@ -252,7 +263,7 @@ def _sheet(session: Session, sheet_id: uuid.UUID) -> AttendanceSheet:
     )
 
 
-def _info(sheet: AttendanceSheet, validated_by: str) -> SheetInfo:
+def _info(sheet: AttendanceSheet, validated_by: str, scanned: int) -> SheetInfo:
     return SheetInfo(
         id=sheet.id,
         number=sheet.number,
@@ -266,4 +277,5 @@ def _info(sheet: AttendanceSheet, validated_by: str) -> SheetInfo:
         entered_at=sheet.entered_at,
         validated_at=sheet.validated_at,
         validated_by=validated_by,
+        scanned=scanned,
     )

@@ -28,6 +28,10 @@ class Navigator(Protocol):
         """Prepare a document and open its preview in the application."""
         ...
 
+    def show_pdf(self, pdf: bytes, pages: int, title: str, filename: str) -> None:
+        """Show a PDF that the classeur keeps in the preview: looked at, printed, saved when asked."""
+        ...
+
     def lock(self) -> None:
         """Close the classeur and show the unlock screen; drafts are kept."""
         ...

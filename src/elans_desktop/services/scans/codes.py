@@ -9,22 +9,14 @@ from dataclasses import dataclass
 import zxingcpp
 from PIL import Image, ImageFilter, ImageOps
 
+from elans_desktop.services.scans.pages import SheetCode
+
 _CONTENT = re.compile(
     r"ELANS:([A-Z]{2}-\d{4}-[A-Z]{1,3}\d{4,}):(\d{1,4})/(\d{1,4}):([0-9A-Z]{4}-[0-9A-Z]{4})"
 )
 
 
 _QR = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
-
-
-@dataclass(frozen=True, slots=True)
-class SheetCode:
-    """The code of a page: sheet number, page, pages, control code. Nothing about a person."""
-
-    number: str
-    page: int
-    pages: int
-    control: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,12 +12,13 @@ from sqlalchemy.orm import Session
 
 from elans_desktop.core import clock
 from elans_desktop.core.errors import InputError, RuleError
-from elans_desktop.core.formats import NBSP, count
+from elans_desktop.core.formats import NBSP, count, date_medium
+from elans_desktop.models.activities import Activity
 from elans_desktop.models.sheets import AttendanceSheet, SheetScan, UnfiledScan
 from elans_desktop.services import files, sheet_states
 from elans_desktop.services.kept import existing
 from elans_desktop.services.permissions import Right, require
-from elans_desktop.services.scans.reading import Refusal, ScannedPage
+from elans_desktop.services.scans.pages import DPI, Refusal, ScannedPage
 from elans_desktop.storage.actor import actor_of
 
 NO_CODE, UNREADABLE, UNKNOWN, FOREIGN, ALREADY = (
@@ -26,6 +28,7 @@ NO_CODE, UNREADABLE, UNKNOWN, FOREIGN, ALREADY = (
     "autre_organisme",
     "deja_classee",
 )
+MANY_SHEETS = 400
 REASONS = {
     NO_CODE: "Aucun code n’est visible sur cette page.",
     UNREADABLE: "Le code de cette page n’a pas pu être lu.",
@@ -164,6 +167,41 @@ def scans_of(session: Session, sheet_id: uuid.UUID) -> tuple[FiledScan, ...]:
     require(session, Right.READ_PEOPLE)
     rows = session.scalars(select(SheetScan).where(SheetScan.sheet_id == sheet_id).order_by(SheetScan.page))
     return tuple(FiledScan(row.page, row.sha256, row.filed_at) for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class AwaitedSheet:
+    """A sheet that may be the one of a page put aside."""
+
+    number: str
+    title: str
+    """« Atelier vélo, lun. 26/04/2027 »."""
+
+
+def awaited(session: Session) -> tuple[AwaitedSheet, ...]:
+    """The sheets whose paper may come back, the latest first; a validated one too."""
+    require(session, Right.ENTER_PRESENCES)
+    rows = session.execute(
+        select(AttendanceSheet.number, Activity.title, AttendanceSheet.start_on)
+        .join(Activity, Activity.id == AttendanceSheet.activity_id)
+        .where(AttendanceSheet.start_on <= clock.today())
+        .order_by(AttendanceSheet.start_on.desc(), AttendanceSheet.number.desc())
+        .limit(MANY_SHEETS)
+    )
+    return tuple(AwaitedSheet(number, f"{title}, {date_medium(day)}") for number, title, day in rows)
+
+
+def as_pdf(session: Session, sheet_id: uuid.UUID) -> tuple[bytes, int]:
+    """The scanned pages of a sheet in one PDF, to be looked at, and how many. Raises RuleError."""
+    from PIL import Image
+
+    scans = scans_of(session, sheet_id)
+    if not scans:
+        raise RuleError("Cette feuille n’a pas encore été numérisée.")
+    first, *others = [Image.open(io.BytesIO(picture(session, scan.sha256))) for scan in scans]
+    made = io.BytesIO()
+    first.save(made, "PDF", save_all=True, append_images=others, resolution=DPI)
+    return made.getvalue(), len(scans)
 
 
 def picture(session: Session, sha256: str) -> bytes:

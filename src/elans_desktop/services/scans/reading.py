@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,7 @@ from PIL import Image, ImageOps
 from elans_desktop.core.formats import NBSP, number
 from elans_desktop.services import files
 from elans_desktop.services.scans import codes
-from elans_desktop.services.scans.codes import SheetCode
+from elans_desktop.services.scans.pages import DPI, Refusal, ScannedPage
 
 MAX_BYTES = 200_000_000
 """Of one file."""
@@ -25,32 +24,11 @@ MAX_PAGES = 500
 """Of one file."""
 MAX_PIXELS = 80_000_000
 """Of one picture, read in its header: an A3 sheet at 600 dpi holds."""
-DPI = 150
 LONG_SIDE = 1_754
 """Pixels of the long side of an A4 page at 150 dpi."""
 QUALITY = 55
 
 Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class ScannedPage:
-    """A page, upright, as a JPEG in shades of grey; `code` is None when none of ours could be read."""
-
-    source: str
-    """« fichier 2, page 3 »: the name of a file may name people."""
-    code: SheetCode | None
-    seen: bool
-    """A QR code was seen, ours or not."""
-    jpeg: bytes = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """A file that could not be read, and what to do."""
-
-    source: str
-    words: str
 
 
 def read_files(

@@ -100,7 +100,9 @@ def fill_print_menu(menu: QMenu, monday: date, scope: Scope, chosen: SeanceCard 
         menu.add(f"La feuille de «{NBSP}{chosen.name}{NBSP}»", lambda: ask(one))
 
 
-def fill_more_menu(menu: QMenu, new_activity: Callable[[], None]) -> None:
+def fill_more_menu(menu: QMenu, new_activity: Callable[[], None], scans: Callable[[], object] | None) -> None:
     """What is done less often."""
     if isinstance(menu, Menu):
         menu.add("Nouvelle activité", new_activity, icon="plus")
+        if scans is not None:
+            menu.add("Classer des feuilles numérisées…", scans, icon="scan-line")

@@ -15,7 +15,7 @@ from elans_desktop.services.permissions import Right
 from elans_desktop.services.printing import DocumentRequest
 from elans_desktop.services.seance_cards import Remark
 from elans_desktop.services.seances import POSTPONED, SeanceCard, SeanceView
-from elans_desktop.services.sheet_states import TO_PRINT, VALIDATED
+from elans_desktop.services.sheet_states import TO_PRINT, VALIDATED, SheetInfo
 from elans_desktop.ui import rights, scheme, theme
 from elans_desktop.ui.calendar import sheet_actions
 from elans_desktop.ui.calendar.sheet_steps import SheetSteps
@@ -201,6 +201,10 @@ class SeancePanel(QWidget):
         if rights.may(self.context, Right.READ_PEOPLE):
             words = "Réimprimer" if printed else "Imprimer"
             line.addWidget(buttons.secondary(words, "printer", lambda: self._print(card)))
+            if sheet is not None and sheet.scanned:
+                see = buttons.secondary("Voir", "scan-line", lambda: self._see(sheet))
+                see.setToolTip("La feuille signée, telle qu’elle a été numérisée")
+                line.addWidget(see)
         line.addStretch(1)
         self.body.addLayout(line)
         self._entry(card, may_enter=may_enter)
@@ -225,6 +229,9 @@ class SeancePanel(QWidget):
                 nobody.addWidget(self._enrol_link(card))
             nobody.addStretch(1)
             self.body.addLayout(nobody)
+
+    def _see(self, sheet: SheetInfo) -> None:
+        sheet_actions.show_scan(self.context, self, sheet)
 
     def _receive(self) -> None:
         if self.view is not None and self.view.card.sheet is not None:

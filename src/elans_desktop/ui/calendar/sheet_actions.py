@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from elans_desktop.core import clock
 from elans_desktop.core.formats import NBSP, date_medium, date_short
 from elans_desktop.services import attendance_sheets
+from elans_desktop.services.scans import filing
 from elans_desktop.services.sheet_states import (
     ENTERED,
     PRINTED,
@@ -91,6 +92,15 @@ def unvalidate(context: Context, parent: QWidget, sheet: SheetInfo) -> None:
                 reason,
             ),
         )
+
+
+def show_scan(context: Context, parent: QWidget, sheet: SheetInfo) -> None:
+    """The signed paper, as it was scanned."""
+    found = context.attempt(parent, lambda: context.bridge.read(filing.as_pdf, sheet.id))
+    if found is not None:
+        pdf, pages = found
+        title = f"Feuille {sheet.number}, numérisée"
+        context.window.show_pdf(pdf, pages, title, f"{sheet.number}.pdf")
 
 
 def can_receive(sheet: SheetInfo | None) -> bool:

@@ -30,7 +30,7 @@ from elans_desktop.ui.view import View
 
 
 class CalendarView(View):
-    """See the head of this file. `open_item`: seance, activity, presences, new, activity_new."""
+    """See the head of this file. `open_item`: seance, activity, presences, new, activity_new, scans."""
 
     tables: ClassVar[frozenset[str]] = frozenset(
         "activity activity_trainer seance seance_slot slot_trainer enrolment enrolment_period presence "
@@ -56,7 +56,7 @@ class CalendarView(View):
         self._listen()
 
     def _calendar(self) -> QWidget:
-        self.bar = CalendarBar(self._print_menu, lambda menu: fill_more_menu(menu, self.side.new_activity))
+        self.bar = CalendarBar(self._print_menu, self._more_menu)
         self.bar.limit(self.context)
         self.bodies = QStackedWidget()
         self.bodies.addWidget(self.week)
@@ -230,6 +230,17 @@ class CalendarView(View):
         self.pages.setCurrentWidget(self.presences)
         self.presences.open_for(card.activity_id, card.day, seance_id)
 
+    def _more_menu(self, menu: QMenu) -> None:
+        scans = self.open_scans if rights.may(self.context, Right.ENTER_PRESENCES) else None
+        fill_more_menu(menu, self.side.new_activity, scans)
+
+    def open_scans(self) -> None:
+        """File the sheets that come back scanned."""
+        from elans_desktop.ui.calendar import scan_page
+
+        if self.side.may_leave():
+            scan_page.open_over(self.pages, self.context, self.leave_presences)
+
     def leave_presences(self) -> None:
         self.pages.setCurrentIndex(0)
         self.refresh()
@@ -244,6 +255,8 @@ class CalendarView(View):
         self.pages.setCurrentIndex(0)
         if kind == "new":
             self.start_new()
+        elif kind == "scans":
+            self.open_scans()
         elif kind == "activity_new":
             self.side.new_activity()
         elif kind == "activity" and item_id is not None:

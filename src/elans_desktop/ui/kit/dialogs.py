@@ -128,6 +128,14 @@ def open_file(
     return handler(parent, Request("open", title, data={"filters": filters, "folder": folder}))
 
 
+def open_files(
+    parent: QWidget | None, title: str, filters: str = "Tous les fichiers (*)"
+) -> tuple[Path, ...]:
+    """Choose one existing file or several; none when the person gives up."""
+    data = {"filters": filters, "folder": None, "several": True}
+    return tuple(handler(parent, Request("open", title, data=data)) or ())
+
+
 def save_file(
     parent: QWidget | None,
     title: str,
@@ -165,7 +173,7 @@ def show(parent: QWidget | None, request: Request) -> Any:
     return answer
 
 
-def _file_dialog(parent: QWidget | None, request: Request) -> Path | None:
+def _file_dialog(parent: QWidget | None, request: Request) -> Path | tuple[Path, ...] | None:
     folder = str(request.data.get("folder") or Path.home())
     filters = str(request.data.get("filters", ""))
     box = QFileDialog(parent, request.title, folder, filters)
@@ -175,7 +183,8 @@ def _file_dialog(parent: QWidget | None, request: Request) -> Path | None:
         box.setFileMode(QFileDialog.FileMode.Directory)
         box.setOption(QFileDialog.Option.ShowDirsOnly)
     elif request.kind == "open":
-        box.setFileMode(QFileDialog.FileMode.ExistingFile)
+        several = bool(request.data.get("several"))
+        box.setFileMode(QFileDialog.FileMode.ExistingFiles if several else QFileDialog.FileMode.ExistingFile)
     else:
         box.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         box.setFileMode(QFileDialog.FileMode.AnyFile)
@@ -185,6 +194,8 @@ def _file_dialog(parent: QWidget | None, request: Request) -> Path | None:
     accepted = box.exec() == QFileDialog.DialogCode.Accepted
     chosen = box.selectedFiles() if accepted else []
     box.deleteLater()
+    if request.data.get("several"):
+        return tuple(Path(one) for one in chosen)
     return Path(chosen[0]) if chosen else None
 
 

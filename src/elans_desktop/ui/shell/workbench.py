@@ -139,6 +139,15 @@ class Workbench(QWidget):
         """Prepare a document on the worker and show its preview."""
         self._print_desk.ask(request)
 
+    def show_pdf(self, pdf: bytes, pages: int, title: str, filename: str) -> None:
+        """Show a PDF that the classeur keeps, in the preview."""
+        from elans_desktop.documents.catalogue import Rendered
+        from elans_desktop.ui.shell.pages import PreviewPage
+
+        page = PreviewPage(Rendered(pdf, pages, filename, title))
+        page.closed.connect(self._close_page)
+        self._show_page(page)
+
     def lock(self) -> None:
         """Keep the drafts, close the classeur, show the unlock screen."""
         if self.current_view().leave():
