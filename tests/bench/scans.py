@@ -1,4 +1,4 @@
-"""How long fifty scanned pages take: turned, skewed, read and compressed; filing them adds a few milliseconds."""
+"""How long fifty scanned pages take: turned, skewed, read and compressed; filing them adds little."""
 
 from __future__ import annotations
 
