@@ -38,6 +38,9 @@ class ContactInput:
     outcome_code: str | None = None
     """Code of the list `detection_outcome`."""
     recall_on: date | None = None
+    professional_id: uuid.UUID | None = None
+    """Who met the person."""
+    note: str = field(default="", repr=False)
 
 
 _COLUMNS = tuple(name for name in ContactInput.__slots__ if name not in ("id", "participant_id"))
@@ -79,13 +82,13 @@ def of_participant(session: Session, participant_id: uuid.UUID) -> tuple[Contact
 def save(session: Session, typed: ContactInput) -> uuid.UUID:
     """Record a contact or change it. Returns its id.
 
-    Raises InputError (no day, a day in the future, a call back before the contact), NotFoundError.
+    Raises InputError (no day, a day in the future, a call back before the contact or refused), NotFoundError.
     """
     require(session, Right.EDIT_PEOPLE)
     person = existing(
         session, Participant, typed.participant_id, "Cette personne n’est plus dans le classeur."
     )
-    day = _checked_day(typed)
+    day = checked_day(typed.day, typed.recall_on, typed.recall_consent)
     if typed.id is None:
         row = DetectionContact(
             participant_id=typed.participant_id, commune=person.commune, insee=person.insee, sex=person.sex
@@ -110,14 +113,17 @@ def delete(session: Session, contact_id: uuid.UUID) -> None:
     session.delete(existing(session, DetectionContact, contact_id, "Ce contact n’est plus dans le classeur."))
 
 
-def _checked_day(typed: ContactInput) -> date:
+def checked_day(day: date | None, recall_on: date | None, recall_consent: bool | None) -> date:
+    """The day of a contact. Raises InputError (day, recall_on) for what cannot be."""
     wrong: dict[str, str] = {}
-    if typed.day is None:
+    if day is None:
         wrong["day"] = "Indiquez la date du contact."
-    elif typed.day > clock.today():
+    elif day > clock.today():
         wrong["day"] = "Ce contact est dans le futur\u00a0: vérifiez la date."
-    elif typed.recall_on and typed.recall_on < typed.day:
+    elif recall_on and recall_on < day:
         wrong["recall_on"] = "Le rappel est avant le contact\u00a0: vérifiez les deux dates."
-    if typed.day is None or wrong:
+    if recall_on and recall_consent is False:
+        wrong["recall_on"] = "La personne n’accepte pas d’être recontactée\u00a0: retirez la date du rappel."
+    if day is None or wrong:
         raise InputError(wrong)
-    return typed.day
+    return day

@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from calendar import monthrange
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -32,9 +31,10 @@ from elans_desktop.models.participants import (
 )
 from elans_desktop.models.sheets import AttendanceSheet, SheetSlot
 from elans_desktop.models.support import Interview
-from elans_desktop.services import pathway_limits, settings, support_tasks
+from elans_desktop.services import home_contact_tasks, pathway_limits, settings, support_tasks
 from elans_desktop.services.enrolments import ENROLLED, WITHDRAWN
 from elans_desktop.services.governance_decisions import OPEN
+from elans_desktop.services.home_task import MOST, Task, TaskGroup
 from elans_desktop.services.pathway_status import as_uuid, limit_day
 from elans_desktop.services.permissions import Right, allowed
 from elans_desktop.services.scope import Scope
@@ -42,40 +42,12 @@ from elans_desktop.services.seance_cards import PLANNED
 from elans_desktop.services.sheet_states import PRINTED
 from elans_desktop.storage.actor import actor_of
 
-MOST = 100
 ENTRY_WINDOW = timedelta(days=92)
 """Séances older than this are no longer asked for on Accueil; the presence page still shows them."""
 
 ENTER, LIMIT, SILENT, IDLE = "enter", "limit", "silent", "idle"
 SHEETS, DECISIONS, INCOMPLETE = "sheets", "decisions", "incomplete"
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """A line to deal with: what, since or until when. `words` names a person: kept out of reprs."""
-
-    id: uuid.UUID
-    words: str = field(repr=False)
-    day: date | None = None
-    detail: str = ""
-    urgent: bool = False
-    """The date has passed, or comes within two weeks."""
-    other_id: uuid.UUID | None = None
-    """Where to go, when it is not `id`: the séance of a sheet, the meeting of a decision."""
-
-
-@dataclass(frozen=True, slots=True)
-class TaskGroup:
-    """Lines of one kind; `cut` when there are more than MOST of them."""
-
-    kind: str
-    tasks: tuple[Task, ...]
-    cut: bool = False
-
-    @property
-    def count(self) -> int:
-        """How many lines are known."""
-        return len(self.tasks)
+RECALL, PAPERS = "recall", "papers"
 
 
 def groups(session: Session, scope: Scope) -> tuple[TaskGroup, ...]:
@@ -84,9 +56,11 @@ def groups(session: Session, scope: Scope) -> tuple[TaskGroup, ...]:
     if allowed(actor_of(session), Right.READ_PEOPLE):
         made.append(_group(LIMIT, near_limit(session, scope)))
         made.append(_group(IDLE, idle(session, scope)))
+        made.append(_group(RECALL, home_contact_tasks.to_recall(session, scope)))
     made.append(_group(SHEETS, sheets_out(session, scope)))
     made.append(_group(DECISIONS, late_decisions(session, scope)))
     if allowed(actor_of(session), Right.READ_PEOPLE):
+        made.append(_group(PAPERS, home_contact_tasks.ending_papers(session, scope)))
         made.append(_group(INCOMPLETE, incomplete(session, scope)))
     return tuple(made)
 

@@ -6,9 +6,11 @@ import uuid
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from elans_desktop.core.errors import InputError
+from elans_desktop.models.participants import Pathway
 from elans_desktop.services import agreements, detection, participants, pathways
 from elans_desktop.services.detection import ContactInput
 from elans_desktop.services.participants import ParticipantInput
@@ -55,17 +57,48 @@ def create(session: Session, intake: Intake) -> uuid.UUID:
         detection.save(session, contact)
     except InputError as error:
         raise InputError({"contact_on": " ".join(error.fields.values())}) from None
-    if intake.agreement_id is not None:
-        scheme = agreements.scheme_of_scope(session, Scope(intake.agreement_id))
-        spotted = (Stay(DETECTION, intake.contact_on),) if scheme.briques_required else ()
-        pathways.save(
-            session,
-            PathwayInput(
-                participant_id=person_id,
-                agreement_id=intake.agreement_id,
-                referent_id=intake.referent_id,
-                prescriber_name=intake.oriented_by_name,
-                stays=spotted,
-            ),
-        )
+    open_spotted(
+        session,
+        person_id,
+        intake.agreement_id,
+        intake.contact_on,
+        referent_id=intake.referent_id,
+        prescriber_name=intake.oriented_by_name,
+    )
     return person_id
+
+
+def open_spotted(
+    session: Session,
+    person_id: uuid.UUID,
+    agreement_id: uuid.UUID | None,
+    day: date,
+    *,
+    referent_id: uuid.UUID | None = None,
+    prescriber_name: str = "",
+) -> None:
+    """Open the pathway of somebody just met, in repérage from that day.
+
+    Nothing without an agreement, nor when they already have a pathway in it.
+    """
+    if agreement_id is None or _has_pathway(session, person_id, agreement_id):
+        return
+    scheme = agreements.scheme_of_scope(session, Scope(agreement_id))
+    spotted = (Stay(DETECTION, day),) if scheme.briques_required else ()
+    pathways.save(
+        session,
+        PathwayInput(
+            participant_id=person_id,
+            agreement_id=agreement_id,
+            referent_id=referent_id,
+            prescriber_name=prescriber_name,
+            stays=spotted,
+        ),
+    )
+
+
+def _has_pathway(session: Session, person_id: uuid.UUID, agreement_id: uuid.UUID) -> bool:
+    query = select(Pathway.id).where(
+        Pathway.participant_id == person_id, Pathway.agreement_id == agreement_id
+    )
+    return session.scalars(query.limit(1)).first() is not None

@@ -36,9 +36,11 @@ _LOOKS = {
     home_tasks.ENTER: ("list-checks", "Présences à saisir", "text"),
     home_tasks.LIMIT: ("timer", "Limite des 9 mois", "accent-ink"),
     home_tasks.IDLE: ("octagon-alert", "Freins bloquants sans action", "accent-ink"),
+    home_tasks.RECALL: ("phone", "À recontacter", "text"),
     home_tasks.SILENT: ("user-x", "Sans nouvelle depuis 30 jours", "text"),
     home_tasks.SHEETS: ("file-clock", "Feuilles signées non reçues", "text"),
     home_tasks.DECISIONS: ("gavel", "Décisions de réunion en retard", "text"),
+    home_tasks.PAPERS: ("paperclip", "Pièces qui expirent", "text"),
     home_tasks.INCOMPLETE: ("file-warning", "Dossiers incomplets", "text"),
 }
 ORDER = tuple(_LOOKS)
@@ -46,6 +48,8 @@ _OPEN_AT_FIRST = 3
 _TIPS = {
     home_tasks.ENTER: "Séances passées depuis trois mois, où il manque une présence",
     home_tasks.INCOMPLETE: "Sans date de naissance, sans téléphone ni courriel, ou sans commune",
+    home_tasks.RECALL: "Rencontrées lors d’un repérage, à rappeler dans la semaine ou depuis un jour passé",
+    home_tasks.PAPERS: "Pièces des dossiers ouverts, dont la validité finit bientôt ou vient de finir",
     home_tasks.SILENT: "Ni présence, ni contact, ni entretien, parcours suspendus mis à part",
     home_tasks.IDLE: "Au niveau 3, sans action faite ni prévue depuis trente jours",
 }
@@ -226,11 +230,25 @@ def _fact(kind: str, task: Task) -> str:
         return f"{_short_day(day)}, {near}"
     if kind == home_tasks.SILENT:
         return f"{(today - day).days}{NBSP}j, dernier contact {_short_day(day)}"
+    if kind == home_tasks.RECALL:
+        return _recall_words(task)
+    if kind == home_tasks.PAPERS:
+        return f"{task.detail} · {_short_day(day)}"
     if kind == home_tasks.DECISIONS:
         return f"{task.detail} · {_short_day(day)}"
     if kind == home_tasks.IDLE:
         return f"{task.detail}, depuis {count((today - day).days, 'j', 'j')}"
     return f"{task.detail} · {date_day_month(day)}"
+
+
+def _recall_words(task: Task) -> str:
+    day = task.day or clock.today()
+    if task.detail:
+        return f"{task.detail}, rencontre du {_short_day(day)}"
+    away = (day - clock.today()).days
+    if away == 0:
+        return "aujourd’hui"
+    return f"le {_short_day(day)}" if away > 0 else f"depuis le {_short_day(day)}"
 
 
 def _late(days: int) -> str:
@@ -249,6 +267,12 @@ def _destination(context: Context, kind: str, task: Task) -> Callable[[], None]:
         home_tasks.SHEETS: ("calendar", presences, task.other_id),
         home_tasks.DECISIONS: ("governance", "meeting", task.other_id),
         home_tasks.IDLE: ("participants", "barriers", task.id),
+        home_tasks.PAPERS: ("participants", "documents", task.id),
+        home_tasks.RECALL: (
+            ("participants", "outreach", task.id)
+            if task.id == task.other_id
+            else ("participants", "contacts", task.id)
+        ),
     }
     tab, word, thing = places.get(kind, ("participants", "participant", task.id))
     return lambda: context.window.navigate(tab, word, thing)

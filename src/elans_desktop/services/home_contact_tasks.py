@@ -1,0 +1,44 @@
+"""Accueil: the people met who are to be called back, the papers that come to their end."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy.orm import Session
+
+from elans_desktop.core import clock
+from elans_desktop.core.text import natural_name
+from elans_desktop.services import detection_list, papers
+from elans_desktop.services.home_task import MOST, Task
+from elans_desktop.services.scope import Scope
+
+
+def to_recall(session: Session, scope: Scope) -> tuple[Task, ...]:
+    """People met who are to be called back within the week, or who wait since a day that has passed."""
+    today = clock.today()
+    return tuple(
+        Task(
+            one.participant_id or one.contact_id,
+            one.name or f"Contact sans nom, {one.place or 'lieu non précisé'}",
+            one.recall_on or one.met_on,
+            "" if one.recall_on else "sans date",
+            urgent=one.recall_on is not None and one.recall_on <= today,
+            other_id=one.contact_id,
+        )
+        for one in detection_list.recalls(session, scope, today + timedelta(days=7), MOST)
+    )
+
+
+def ending_papers(session: Session, scope: Scope) -> tuple[Task, ...]:
+    """Papers of open files that come to their end, or ended lately."""
+    today = clock.today()
+    return tuple(
+        Task(
+            one.participant_id,
+            natural_name(one.last_name, one.first_name),
+            one.expires_on,
+            one.label,
+            urgent=one.expires_on <= today,
+        )
+        for one in papers.expiring(session, scope.agreement_id, MOST)
+    )
