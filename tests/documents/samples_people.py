@@ -4,20 +4,31 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from elans_desktop.core.resources import read_json
+from elans_desktop.services import merge_fields
 from elans_desktop.services.paper import GridLevelMark
 from elans_desktop.services.paper_people import (
+    ActionPlanView,
     BarrierMove,
+    DetectionSheetView,
+    EnvelopesView,
     HoursBar,
+    LabelsView,
     PaperColumn,
     PaperFact,
     PaperFacts,
     PaperNote,
     PaperSection,
+    PaperSigner,
     PaperTable,
     PersonSheetView,
+    PlanAction,
+    PlanObjective,
+    PostalAddress,
     ReviewView,
     SkillMark,
     SkillsView,
+    TextSheetView,
     TimelineBar,
     TimelineLane,
     TimelineMark,
@@ -227,3 +238,95 @@ REVIEW = ReviewView(
     referent="Hélène Marchand",
     person="Kévin BELLENGER",
 )
+
+PLAN = ActionPlanView(
+    letterhead=HEAD,
+    printed_at=PRINTED,
+    number=NUMBER,
+    facts=PaperFacts(
+        (
+            (
+                PaperFact("Personne", "Kévin BELLENGER", 70),
+                PaperFact("Référent de parcours", "Hélène Marchand", 62),
+                PaperFact("Fait le", "ven.\u00a030/10/2026", 45),
+            ),
+        )
+    ),
+    own_words="Devenir menuisier, près de chez moi.",
+    objectives=(
+        PlanObjective(
+            "Passer le code de la route",
+            "Mobilité",
+            date(2027, 1, 31),
+            (
+                PlanAction("M’inscrire à l’auto-école", "moi", date(2026, 11, 6), "fait", done=True),
+                PlanAction("Déposer le dossier d’aide au permis", "Hélène Marchand", date(2026, 11, 13)),
+                PlanAction("Séances de code, deux fois par semaine", "Orne Mobilité", date(2026, 12, 18)),
+            ),
+        ),
+        PlanObjective(
+            "Entrer en formation de menuisier à l’AFPA, et trouver un hébergement la semaine",
+            "Logement",
+            date(2026, 11, 9),
+            (PlanAction("Visiter la résidence de Flers", "moi", date(2026, 11, 4)),),
+        ),
+    ),
+    next_appointment="mar.\u00a010/11/2026 à 10\u00a0h\u00a000, Mairie de Champfleury",
+    referent="Hélène Marchand",
+    person="Kévin BELLENGER",
+)
+
+
+def shipped_text(code: str) -> str:
+    """A shipped text, its fields left as gaps."""
+    rows = read_json("reference/printed_texts.json")["rows"]
+    text = next("\n".join(row["text"]) for row in rows if row["code"] == code)
+    return merge_fields.fill(text, lambda field: field.example)
+
+
+CHARTER = TextSheetView(
+    letterhead=HEAD,
+    printed_at=PRINTED,
+    title="Charte d’engagement",
+    subject=NUMBER,
+    number=NUMBER,
+    facts=PaperFacts(
+        (
+            (
+                PaperFact("Personne", "BELLENGER Kévin", 70),
+                PaperFact("Référent de parcours", "Hélène Marchand", 62),
+                PaperFact("Entrée le", "lun.\u00a002/02/2026", 45),
+            ),
+        )
+    ),
+    text=shipped_text("charte_o2r"),
+    signers=(PaperSigner("La personne", "Kévin BELLENGER"), PaperSigner("La structure", "Hélène Marchand")),
+)
+NOTE = TextSheetView(
+    letterhead=HEAD,
+    printed_at=PRINTED,
+    title="Ce que nous notons de vous, et vos droits",
+    subject="vierge",
+    number="",
+    facts=PaperFacts(((PaperFact("Personne", "", 110), PaperFact("Remise le", "", 67)),)),
+    text=shipped_text("note_rgpd"),
+    signers=(PaperSigner("La personne", "si elle le souhaite"), PaperSigner("Note remise par", "nom, date")),
+    receipt="J’ai reçu cette note et j’ai pu poser mes questions. Signer prouve que je l’ai reçue.",
+)
+DETECTION = DetectionSheetView(
+    letterhead=HEAD,
+    printed_at=PRINTED,
+    modes=tuple(row["label"] for row in read_json("reference/detection_modes.json")["rows"]),
+    age_bands=(
+        "moins de 18\u00a0ans", "18 à 25\u00a0ans", "26 à 29\u00a0ans", "30 à 39\u00a0ans",
+        "40 à 49\u00a0ans", "50 à 54\u00a0ans", "55\u00a0ans et plus",
+    ),
+    outcomes=("Entrée en remobilisation", "Orientation directe", "Refus", "Perdu de vue", "À recontacter"),
+    contact="02 31 00 00 12 ou bonjour@pressoir.exemple.fr",
+)  # fmt: skip
+ADDRESSES = tuple(
+    PostalAddress((f"Prénom{n} NOM{n}", f"{n} rue de l’Ancienne-Gare", "61999 CHAMPFLEURY-LE-BOCAGE"))
+    for n in range(1, 31)
+)
+LABELS = LabelsView(HEAD, PRINTED, sheet="24", start=5, addresses=ADDRESSES)
+ENVELOPES = EnvelopesView(HEAD, PRINTED, format="dl", addresses=ADDRESSES[:3])

@@ -17,11 +17,26 @@ from elans_desktop.documents.letterhead import initials
 from elans_desktop.services.paper import FunderMark, PaperPerson, PaperView
 from tests.documents import reading
 from tests.documents.samples import GRID, HEAD, RECOVERY, SEANCE, WEEK
-from tests.documents.samples_people import PERSON_SHEET, REVIEW
+from tests.documents.samples_people import (
+    CHARTER,
+    DETECTION,
+    ENVELOPES,
+    LABELS,
+    NOTE,
+    PERSON_SHEET,
+    PLAN,
+    REVIEW,
+)
 
 VIEWS: dict[str, PaperView] = {
     "fiche-participant": PERSON_SHEET,
     "bilan-parcours": REVIEW,
+    "plan-action-personnel": PLAN,
+    "charte": CHARTER,
+    "note-rgpd": NOTE,
+    "fiche-reperage": DETECTION,
+    "etiquettes": LABELS,
+    "enveloppes": ENVELOPES,
     "emargement-seance": SEANCE,
     "emargement-semaine": WEEK,
     "grille-vierge": GRID,

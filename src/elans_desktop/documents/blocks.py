@@ -169,6 +169,19 @@ def tick_box(page: Page, x: float, y: float, side: float = 6.2) -> None:
     page.rect(x, y, side, side, fill=style.WHITE, stroke=style.INK, pen=0.9, radius=0.6)
 
 
+def tick(page: Page, x: float, y: float, side: float = 6.2) -> None:
+    """A ticked box: a dark stroke on white, drawn, never typed."""
+    tick_box(page, x, y, side)
+    reach = side * 0.36
+    middle_x, middle_y = x + side / 2, y + side / 2
+    points = [
+        (middle_x - reach * 0.8, middle_y + reach * 0.05),
+        (middle_x - reach * 0.2, middle_y + reach * 0.7),
+        (middle_x + reach, middle_y - reach * 0.75),
+    ]
+    page.shape(points, stroke=style.INK, pen=side * 0.29, closed=False)
+
+
 def alert_chip(page: Page, right: float, middle: float, words: str, size: float = 8.4) -> None:
     """White words on ink, right-aligned: the words carry the meaning, not the colour."""
     line = page.type.line(words, style.SEMIBOLD)

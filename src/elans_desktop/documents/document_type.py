@@ -37,3 +37,5 @@ class DocumentType:
     """The day and the object of a view, for the name of the file: never the name of a person."""
     variants: Mapping[str, str] = field(default_factory=dict[str, str])
     """Variants one may choose, by code, with their French words."""
+    pages: str = ""
+    """« 2 pages », for the menus; empty when it depends."""

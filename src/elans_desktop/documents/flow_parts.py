@@ -166,18 +166,23 @@ def _text_line(line: Line, indent: float) -> Callable[[Page, float, bool], None]
 def table(
     type: Typesetter,
     columns: Sequence[Column],
-    rows: Sequence[Sequence[str]],
+    rows: Sequence[Sequence[str] | None],
     subject: str = "",
     *,
     gap: float = TABLE_GAP,
     total: bool = False,
     row_height: float = _ROW,
 ) -> list[Piece]:
-    """A table whose header comes back on each page. The first row stays with the header."""
+    """A table whose header comes back on each page, never without a row. A row None is dotted lines."""
     key = next(_tables)
     head = Piece(_HEADER, _header(columns), gap=gap, keep=True, table=key, subject=subject)
     pieces = [head]
     for index, row in enumerate(rows):
+        if row is None:
+            pieces.append(
+                Piece(row_height, _blank_row(columns, row_height), head=head, table=key, subject=subject)
+            )
+            continue
         is_total = total and index == len(rows) - 1
         cells = [
             _cell(type, column, value, strong=is_total) for column, value in zip(columns, row, strict=True)
@@ -250,14 +255,32 @@ def _row(
                 for rank, line in enumerate(lines):
                     _place(page, column, x, start + (rank + 0.5) * LINE, line, TEXT)
             x += column.width
-        bottom = top + height
-        if closing:
-            page.rule(LEFT, bottom, LEFT + width, bottom, style.FRAME, style.INK)
-        elif not goes_on:
-            page.rule(LEFT, bottom, LEFT + width, bottom, style.ROW_RULE)
+        if closing or not goes_on:
+            _under(page, columns, top + height, closing=closing)
         _sides(page, columns, top, height)
 
     return draw
+
+
+def _blank_row(columns: Sequence[Column], height: float) -> Callable[[Page, float, bool], None]:
+    def draw(page: Page, top: float, closing: bool) -> None:
+        x = LEFT
+        for column in columns:
+            if column.paint is not None:
+                column.paint(page, x, top + height / 2, column.width, "")
+            else:
+                page.dotted(x + PADDING, x + column.width - PADDING, top + height - 2.6)
+            x += column.width
+        _under(page, columns, top + height, closing=closing)
+        _sides(page, columns, top, height)
+
+    return draw
+
+
+def _under(page: Page, columns: Sequence[Column], bottom: float, *, closing: bool) -> None:
+    """The rule under a row: the frame when nothing of the table follows on the page."""
+    pen, colour = (style.FRAME, style.INK) if closing else (style.ROW_RULE, style.LINE)
+    page.rule(LEFT, bottom, LEFT + sum(column.width for column in columns), bottom, pen, colour)
 
 
 def _place(page: Page, column: Column, x: float, middle: float, line: Line, size: float) -> None:

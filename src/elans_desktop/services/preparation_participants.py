@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from elans_desktop.services.person_papers import examples, review, sheet
+from elans_desktop.services.person_papers import (
+    detection_sheet,
+    examples,
+    plan,
+    post,
+    review,
+    sheet,
+    texts,
+)
 from elans_desktop.services.printing import Preparation
 
 _TABLE = "participant"
@@ -10,4 +18,10 @@ _TABLE = "participant"
 PREPARE = {
     "fiche-participant": Preparation(sheet.prepare, _TABLE, examples.followed),
     "bilan-parcours": Preparation(review.prepare, _TABLE, examples.gone),
+    "plan-action-personnel": Preparation(plan.prepare, _TABLE, examples.followed),
+    "charte": Preparation(texts.prepare_charter, _TABLE, examples.followed),
+    "note-rgpd": Preparation(texts.prepare_note, _TABLE, examples.followed),
+    "fiche-reperage": Preparation(detection_sheet.prepare),
+    "etiquettes": Preparation(post.prepare_labels, _TABLE, examples.several),
+    "enveloppes": Preparation(post.prepare_envelopes, _TABLE, examples.several),
 }
