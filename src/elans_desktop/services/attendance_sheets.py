@@ -244,6 +244,8 @@ def _paper_trainers(found: Sequence[SeanceCard], *, with_slots: bool) -> tuple[P
 
 
 def _place(card: SeanceCard) -> str:
+    if card.stops:
+        return card.where
     if card.place_commune and card.place_commune not in card.place_name:
         return f"{card.place_name}, {card.place_commune}"
     return card.place_name

@@ -19,7 +19,7 @@ from elans_desktop.services import support_tasks
 from elans_desktop.services.scope import Scope
 from elans_desktop.services.seance_cards import PLANNED, SeanceCard, cards
 from elans_desktop.services.seance_list import DayInfo, day_infos
-from elans_desktop.services.seance_warnings import with_warnings
+from elans_desktop.services.seance_warnings import warned
 from elans_desktop.services.support_tasks import Appointment
 
 MOST_SEANCES = 24
@@ -121,12 +121,12 @@ def _week(session: Session, scope: Scope, monday: date, first: date, *, is_next:
     meetings = _meetings(session, scope, first, sunday)
     infos = day_infos(session, first, sunday)
     expected = support_tasks.appointments(session, scope, first, sunday)
-    warned = with_warnings(cards(session, shown), {info.day: info.bank_holiday for info in infos})
+    found = warned(session, cards(session, shown))
     return HomeWeek(
         monday=monday,
         is_next=is_next,
         total=left + len(meetings) + len(expected),
-        days=_days(infos, meetings, warned, expected),
+        days=_days(infos, meetings, found, expected),
         hidden=max(0, left - len(shown)),
         to_print=_count(session, scope, monday, sunday, planned=True),
     )

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from elans_desktop.core import clock
 from elans_desktop.core.text import natural_name
-from elans_desktop.models.activities import Activity, Presence, Seance, SeanceSlot, SlotTrainer
+from elans_desktop.models.activities import Activity, Presence, Seance, SeanceSlot, SeanceStop, SlotTrainer
 from elans_desktop.models.organisation import Place, Professional, Structure
 from elans_desktop.services import expected
 from elans_desktop.services.enrolments import EnrolmentRow
@@ -22,7 +22,7 @@ from elans_desktop.services.sheet_states import SheetInfo, sheets_of_slots
 PLANNED = "prevue"
 CANCELLED = "annulee"
 POSTPONED = "reportee"
-CONFLICTS = frozenset({"trainer", "place", "participant"})
+CONFLICTS = frozenset({"trainer", "place", "participant", "elsewhere"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +54,29 @@ class SlotCard:
 
 
 @dataclass(frozen=True, slots=True)
+class Stop:
+    """A stop of an itinerant séance; its hours may be unknown."""
+
+    place_id: uuid.UUID
+    name: str
+    commune: str
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Remark:
     """Something to know about a séance."""
 
     kind: str
-    """trainer · place · participant · holiday · capacity · no_trainer."""
+    """trainer · place · participant · elsewhere · away · holiday · closure · capacity
+    · outside · no_trainer."""
     sentence: str
     other_id: uuid.UUID | None = None
     """The other séance, when there is one."""
     trainer_id: uuid.UUID | None = None
+    people: frozenset[uuid.UUID] = field(default=frozenset(), repr=False)
+    """Those it is about, for `outside`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +110,28 @@ class SeanceCard:
     """The most advanced sheet that holds one of its slots."""
     warnings: tuple[Remark, ...] = ()
     people: frozenset[uuid.UUID] = field(default=frozenset(), repr=False)
+    agreement_id: uuid.UUID | None = None
+    mode_code: str | None = None
+    """collectif · individuel · binome · sortie · chantier · immersion."""
+    place_insee: str = ""
+    stops: tuple[Stop, ...] = ()
+    detached: bool = False
+    """Changed by itself: an exception of its series."""
+    planned_day: date | None = None
+    """The day its series gave it, when it was moved."""
+    postponed_to_id: uuid.UUID | None = None
 
     @property
     def name(self) -> str:
         """The subject of the day, else the activity's title."""
         return self.title or self.activity_title
+
+    @property
+    def where(self) -> str:
+        """Its place; of a round, the communes of its stops."""
+        if not self.stops:
+            return self.place_name
+        return ", ".join(dict.fromkeys(stop.commune or stop.name for stop in self.stops))
 
     @property
     def planned(self) -> bool:
@@ -160,16 +191,22 @@ _COLUMNS: tuple[Any, ...] = (
     Activity.type_code,
     Activity.capacity,
     Activity.structure_id,
+    Activity.agreement_id,
+    Activity.mode_code,
+    Seance.detached,
+    Seance.planned_day,
+    Seance.postponed_to_id,
     Structure.short_name,
     Structure.name.label("structure_name"),
     Place.name.label("place_name"),
     Place.commune.label("place_commune"),
     Place.capacity.label("place_capacity"),
+    Place.insee.label("place_insee"),
 )
 
 
 def cards(session: Session, seance_ids: Collection[uuid.UUID] | Select[uuid.UUID]) -> tuple[SeanceCard, ...]:
-    """The séances asked for, by day and hour, without warnings; ten selects whatever their number.
+    """The séances asked for, by day and hour, without warnings; eleven selects whatever their number.
 
     A select of identifiers spares the passing of many of them back and forth.
     """
@@ -186,6 +223,7 @@ def cards(session: Session, seance_ids: Collection[uuid.UUID] | Select[uuid.UUID
     slots = _slots(session, seance_ids)
     sheets = sheets_of_slots(session, [slot.id for held in slots.values() for slot in held])
     people = expected.ids_at(session, seance_ids)
+    stops = _stops(session, seance_ids)
     totals = _totals(session, {row.activity_id for row in found})
     made: list[SeanceCard] = []
     for row in found:
@@ -216,6 +254,13 @@ def cards(session: Session, seance_ids: Collection[uuid.UUID] | Select[uuid.UUID
                 slots=held,
                 sheet=_most_advanced(sheets, held),
                 people=there,
+                agreement_id=row.agreement_id,
+                mode_code=row.mode_code,
+                place_insee=row.place_insee or "",
+                stops=tuple(stops.get(row.id, ())),
+                detached=row.detached,
+                planned_day=row.planned_day,
+                postponed_to_id=row.postponed_to_id,
             )
         )
     return tuple(sorted(made, key=lambda card: (card.day, card.start, card.end, card.activity_title)))
@@ -263,6 +308,20 @@ def _slots(
         made.setdefault(seance_id, []).append(
             SlotCard(slot_id, start, end, kind, tuple(trainers.get(slot_id, ())), entered.get(slot_id, 0))
         )
+    return made
+
+
+def _stops(
+    session: Session, seance_ids: Collection[uuid.UUID] | Select[uuid.UUID]
+) -> dict[uuid.UUID, list[Stop]]:
+    made: dict[uuid.UUID, list[Stop]] = {}
+    for seance_id, *fields in session.execute(
+        select(SeanceStop.seance_id, Place.id, Place.name, Place.commune, SeanceStop.start, SeanceStop.end)
+        .join(Place, Place.id == SeanceStop.place_id)
+        .where(SeanceStop.seance_id.in_(seance_ids))
+        .order_by(SeanceStop.position)
+    ):
+        made.setdefault(seance_id, []).append(Stop(*fields))
     return made
 
 

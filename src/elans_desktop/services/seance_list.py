@@ -18,7 +18,7 @@ from elans_desktop.services.kept import existing
 from elans_desktop.services.permissions import Right, allowed
 from elans_desktop.services.scope import EVERYTHING, Scope
 from elans_desktop.services.seance_cards import SeanceCard, cards, expected_people
-from elans_desktop.services.seance_warnings import with_warnings
+from elans_desktop.services.seance_warnings import warned
 from elans_desktop.storage.actor import actor_of
 
 MOST_ROWS = 2000
@@ -32,7 +32,9 @@ class DayInfo:
     day: date
     bank_holiday: str = ""
     school_holiday: str = ""
-    """« vacances, zone B »."""
+    """« Vacances de printemps »."""
+    closure: str = ""
+    """« Fermeture annuelle », of the organisation or, with its name, of a commune."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +83,19 @@ def week(session: Session, scope: Scope, monday: date) -> WeekView:
     days = day_infos(session, monday, sunday)
     if not any(card.day == sunday for card in found):
         days = days[:6]
-    return WeekView(monday, days, with_warnings(found, {info.day: info.bank_holiday for info in days}))
+    return WeekView(monday, days, warned(session, found))
 
 
 def day_infos(session: Session, start: date, end: date) -> tuple[DayInfo, ...]:
-    """The days of a period with the names of their holidays."""
+    """The days of a period with the names of their holidays and of the organisation's closures."""
     special = calendar_days.special_days(session, start, end)
     made: list[DayInfo] = []
     for offset in range((end - start).days + 1):
         day = start + timedelta(days=offset)
         labels = {found.kind: found.label for found in special.get(day, ())}
-        made.append(DayInfo(day, labels.get("ferie", ""), labels.get("vacances", "")))
+        made.append(
+            DayInfo(day, labels.get("ferie", ""), labels.get("vacances", ""), labels.get("fermeture", ""))
+        )
     return tuple(made)
 
 
@@ -113,9 +117,7 @@ def view(session: Session, seance_id: uuid.UUID) -> SeanceView:
     """One séance, its warnings and its people (none for a role that reads no files). Raises NotFoundError."""
     may_read = allowed(actor_of(session), Right.READ_PEOPLE)
     seance = existing(session, Seance, seance_id, "Cette séance n’existe plus.", "Revenez au calendrier.")
-    same_day = rows(session, SeanceFilters(start=seance.day, end=seance.day))
-    holiday = day_infos(session, seance.day, seance.day)[0].bank_holiday
-    card = next(c for c in with_warnings(same_day, {seance.day: holiday}) if c.id == seance_id)
+    (card,) = warned(session, cards(session, [seance.id]))
     return SeanceView(
         card=card,
         notes=seance.notes,

@@ -1,19 +1,42 @@
-"""Warnings on séances: who or what is double-booked, bank holidays, places. They inform and never block."""
+"""Warnings on séances: they inform and never block, and stand on both séances concerned.
+
+Somebody or some place booked twice, a trainer elsewhere or away, a holiday, a closure, too many people, a
+person outside their pathway, nobody to lead it.
+"""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from elans_desktop.core.formats import NBSP, clock_time, count
-from elans_desktop.services.seance_cards import Remark, SeanceCard, SlotCard, Trainer
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from elans_desktop.core.formats import NBSP, clock_time, count, date_short, duration
+from elans_desktop.models.activities import Seance
+from elans_desktop.services import seance_facts
+from elans_desktop.services.seance_cards import PLANNED, Remark, SeanceCard, SlotCard, Trainer, cards
+from elans_desktop.services.seance_facts import Facts
 
 MOST_NAMED = 3
+TRAVEL = 30
+"""Minutes a trainer needs at least from one commune to another."""
 
 
-def with_warnings(found: Sequence[SeanceCard], holidays: Mapping[date, str]) -> tuple[SeanceCard, ...]:
+def warned(session: Session, shown: Sequence[SeanceCard]) -> tuple[SeanceCard, ...]:
+    """The séances shown, with their warnings; the others of these days are read too, whatever the scope."""
+    days = {card.day for card in shown if card.planned}
+    known = {card.id for card in shown}
+    rest = select(Seance.id).where(Seance.day.in_(days), Seance.state == PLANNED)
+    missing = [key for key in session.scalars(rest) if key not in known]
+    everything = (*shown, *cards(session, missing))
+    found = with_warnings(everything, seance_facts.load(session, everything))
+    return tuple(card for card in found if card.id in known)
+
+
+def with_warnings(found: Sequence[SeanceCard], facts: Facts) -> tuple[SeanceCard, ...]:
     """The same séances with their warnings; every séance of the days concerned must be there.
 
     At most three others are named for one trainer, one place or one séance: more would say nothing more.
@@ -24,9 +47,7 @@ def with_warnings(found: Sequence[SeanceCard], holidays: Mapping[date, str]) -> 
             by_day.setdefault(card.day, []).append(card)
     met = {day: _Meetings(there) for day, there in by_day.items()}
     return tuple(
-        replace(card, warnings=tuple(_warnings(card, met[card.day], holidays.get(card.day, ""))))
-        if card.planned
-        else card
+        replace(card, warnings=tuple(_warnings(card, met[card.day], facts))) if card.planned else card
         for card in found
     )
 
@@ -47,24 +68,78 @@ class _Meetings:
                 self.people.setdefault(person_id, []).append(card)
 
 
-def _warnings(card: SeanceCard, met: _Meetings, holiday: str) -> Iterable[Remark]:
+def _warnings(card: SeanceCard, met: _Meetings, facts: Facts) -> Iterable[Remark]:
     for trainer in card.trainers:
-        mine = _only(card, trainer)
-        for other in _meeting(mine, card, met.trainers[trainer.id], trainer):
-            words = f"{trainer.name} anime aussi {_there(other)}{_where(other)}, {_hours(other)}."
-            yield Remark("trainer", words, other.id, trainer.id)
+        yield from _about_trainer(card, trainer, met.trainers[trainer.id], facts)
     if card.place_id is not None:
         for other in _meeting(card.slots, card, met.places[card.place_id]):
             words = f"{card.place_name} est aussi le lieu de {_there(other)}, {_hours(other)}."
             yield Remark("place", words, other.id)
     yield from _shared_people(card, met)
-    if holiday:
-        yield Remark("holiday", f"Jour férié{NBSP}: {holiday}.")
+    yield from _closed(card, facts)
     if card.capacity is not None and card.expected > card.capacity:
         there, places = count(card.expected, "personne"), count(card.capacity, "place")
         yield Remark("capacity", f"{there} pour {places}.")
+    if outside := frozenset(p for p in card.people if facts.outside(p, card.agreement_id, card.day)):
+        who = count(len(outside), "personne attendue est", "personnes attendues sont")
+        where = "avant son entrée ou après sa sortie" if len(outside) == 1 else "hors de leur parcours"
+        yield Remark("outside", f"{who} {where}, ce jour-là.", people=outside)
     if any(not slot.trainers for slot in card.slots):
-        yield Remark("no_trainer", "Aucun intervenant n’est choisi.")
+        everywhere = all(not slot.trainers for slot in card.slots)
+        words = "Aucun intervenant n’est choisi." if everywhere else "Un créneau est sans intervenant."
+        yield Remark("no_trainer", words)
+
+
+def _about_trainer(
+    card: SeanceCard, trainer: Trainer, others: Sequence[SeanceCard], facts: Facts
+) -> Iterable[Remark]:
+    mine = _only(card, trainer)
+    for other in _meeting(mine, card, others, trainer):
+        words = f"{trainer.name} anime aussi {_there(other)}{_where(other)}, {_hours(other)}."
+        yield Remark("trainer", words, other.id, trainer.id)
+    yield from _travelling(card, trainer, others)
+    for sitting in facts.meetings.get((trainer.id, card.day), ()):
+        start, end = sitting.start, sitting.end if sitting.end is not None else sitting.start
+        if start is not None and end is not None:
+            if not any(slot.start < end and start < slot.end for slot in mine):
+                continue
+            when = f"de {clock_time(start)} à {clock_time(end)}"
+        else:
+            when = "ce jour-là"
+        words = f"{trainer.name} est en réunion, {sitting.title}, {when}."
+        yield Remark("elsewhere", words, None, trainer.id)
+    work = facts.work.get(trainer.id)
+    if work is not None and work.end is not None and card.day > work.end:
+        words = f"{trainer.name} n’est plus dans l’équipe depuis le {date_short(work.end)}."
+        yield Remark("away", words, None, trainer.id)
+    elif work is not None and work.start is not None and card.day < work.start:
+        words = f"{trainer.name} n’arrive que le {date_short(work.start)}."
+        yield Remark("away", words, None, trainer.id)
+
+
+def _travelling(card: SeanceCard, trainer: Trainer, others: Sequence[SeanceCard]) -> Iterable[Remark]:
+    """Not enough time to come from one commune to another."""
+    for other in others:
+        if other.id == card.id or not card.place_commune or not other.place_commune:
+            continue
+        if card.place_commune == other.place_commune:
+            continue
+        gaps = [
+            max(a.start - b.end, b.start - a.end) for a in _only(card, trainer) for b in _only(other, trainer)
+        ]
+        gap = min(gaps, default=TRAVEL)
+        if 0 <= gap < TRAVEL:
+            time = f"{duration(gap)} entre les deux" if gap else "sans un instant entre les deux"
+            words = f"{trainer.name} anime {_there(other)}{_where(other)}, {_hours(other)}{NBSP}: {time}."
+            yield Remark("elsewhere", words, other.id, trainer.id)
+
+
+def _closed(card: SeanceCard, facts: Facts) -> Iterable[Remark]:
+    for special in facts.special.get(card.day, ()):
+        if special.kind == "ferie":
+            yield Remark("holiday", f"Jour férié{NBSP}: {special.label}.")
+        elif special.kind == "fermeture" and special.insee in ("", card.place_insee):
+            yield Remark("closure", f"Fermeture{NBSP}: {special.label}.")
 
 
 def _meeting(

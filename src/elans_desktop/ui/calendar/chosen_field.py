@@ -42,7 +42,7 @@ class ChosenField(Field):
 
     def set_value(self, value: Sequence[Any] | None) -> None:
         """Show these."""
-        self._chosen = [tuple(one) if isinstance(one, list) else one for one in value or ()]
+        self._chosen = list(value or ())
         self._offer()
         self._show()
         self.set_error("")

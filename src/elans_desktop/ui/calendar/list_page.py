@@ -23,7 +23,7 @@ def seance_table(new: Action | None) -> Table:
             Column("hours", "Horaires", _hours, width=112, sort=lambda c: c.start),
             Column("brique", "", lambda c: letter_of(c.brique_code), width=44, paint="letter"),
             Column("name", "Activité", lambda c: c.name, paint="strong"),
-            Column("place", "Lieu", lambda c: c.place_name, width=150),
+            Column("place", "Lieu", lambda c: c.where, width=150),
             Column("trainers", "Intervenants", _trainers, width=130),
             Column("people", "Inscrits", lambda c: str(c.expected), 72, "right", lambda c: c.expected),
             Column("state", "Feuille", _state, width=128, paint="badge", tone=_tone),

@@ -16,6 +16,16 @@ EDGE = 4
 SLIVER = 14  # too narrow for a letter
 NARROW = 90  # a block beside others: its commune is enough
 
+FEET = {
+    "holiday": ("flag", "férié, maintenue", "text"),
+    "closure": ("calendar-off", "fermé, maintenue", "text"),
+    "no_trainer": ("user-x", "sans intervenant", "warning-ink"),
+    "away": ("user-x", "intervenant parti", "warning-ink"),
+    "capacity": ("users", "trop de monde", "warning-ink"),
+    "outside": ("user-minus", "hors parcours", "warning-ink"),
+}
+"""Kind of remark → icon, words and token at the foot of a block, the first one met."""
+
 
 def brique_tokens(code: str | None) -> tuple[str, str, str]:
     """Solid, tint and ink of a brique; greys when there is none."""
@@ -61,7 +71,7 @@ def wrapped(text: str, width: float, size: int, weight: int, most: int) -> list[
     return [metrics.elidedText(line, Qt.TextElideMode.ElideRight, width) for line in lines]
 
 
-def block(painter: QPainter, rect: QRectF, held: Block, *, selected: bool, holiday: bool) -> None:
+def block(painter: QPainter, rect: QRectF, held: Block, *, selected: bool) -> None:
     """One block: hours, title, place, trainers; at its foot what one must know."""
     card = held.card
     solid, tint, ink = brique_tokens(card.brique_code)
@@ -82,11 +92,11 @@ def block(painter: QPainter, rect: QRectF, held: Block, *, selected: bool, holid
         paint.box(painter, rect.adjusted(-1, -1, 1, 1), None, "text", width=2)
     painter.save()
     painter.setClipRect(rect.adjusted(1, 1, -1, -1))
-    _words(painter, rect, held, ink, holiday=holiday)
+    _words(painter, rect, held, ink)
     painter.restore()
 
 
-def _words(painter: QPainter, rect: QRectF, held: Block, ink: str, *, holiday: bool) -> None:
+def _words(painter: QPainter, rect: QRectF, held: Block, ink: str) -> None:
     card = held.card
     left = rect.left() + theme.px(EDGE + 6)
     width = rect.right() - left - theme.px(4)
@@ -98,14 +108,14 @@ def _words(painter: QPainter, rect: QRectF, held: Block, ink: str, *, holiday: b
     paint.line_of_text(
         painter, QRectF(left + theme.px(20), y - 1, room, theme.px(17)), hours, size=14, token=ink
     )
-    foot = _foot(held, holiday)
+    foot = _foot(held)
     bottom = rect.bottom() - theme.px(4) - (theme.px(20) if foot else 0)
     y += theme.px(18)
     y = _lines(painter, card.name, left, y, width, bottom, 15, 600, "text" if card.planned else "muted", 3)
-    place = card.place_name
-    if card.place_commune and width < theme.px(NARROW):
+    place = card.where
+    if not card.stops and card.place_commune and width < theme.px(NARROW):
         place = card.place_commune
-    elif card.place_commune and card.place_commune not in place:
+    elif not card.stops and card.place_commune and card.place_commune not in place:
         place = f"{card.place_commune}, {place}" if place else card.place_commune
     y = _lines(painter, place, left, y, width, bottom, 14, 400, ink, 2)
     names = ", ".join(short_name(t.last_name, t.first_name) for t in card.trainers)
@@ -118,17 +128,15 @@ def _words(painter: QPainter, rect: QRectF, held: Block, ink: str, *, holiday: b
         paint.line_of_text(painter, line, words, size=14, weight=600, token="text")
 
 
-def _foot(held: Block, holiday: bool) -> tuple[str, str, str] | None:
+def _foot(held: Block) -> tuple[str, str, str] | None:
+    """What one must know first: a conflict, a holiday, nobody to lead it…"""
     card = held.card
     if not card.planned:
         return "calendar-x", "reportée" if card.state == POSTPONED else "annulée", "muted"
     if card.conflict:
         return "triangle-alert", "conflit", "warning-ink"
-    if holiday:
-        return "flag", "férié, maintenue", "text"
-    if any(remark.kind == "no_trainer" for remark in card.warnings):
-        return "user-x", "sans intervenant", "warning-ink"
-    return None
+    kinds = {remark.kind for remark in card.warnings}
+    return next((foot for kind, foot in FEET.items() if kind in kinds), None)
 
 
 def _lines(

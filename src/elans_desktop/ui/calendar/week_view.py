@@ -47,7 +47,7 @@ class WeekHead(QWidget):
             now = info.day == today
             painter.fillRect(cell, theme.color("sunken" if is_off(info) else "surface"))
             painter.fillRect(QRectF(cell.left(), 0, 1, cell.height()), theme.color("line"))
-            under = ("flag", info.bank_holiday) if info.bank_holiday else ("school", info.school_holiday)
+            under = _under_words(info)
             words = under[1] or ("aujourd’hui" if now else "")
             name = QRectF(cell.left(), theme.px(4 if words else 14), cell.width(), theme.px(20))
             token = "primary-ink" if now else "text"
@@ -146,11 +146,8 @@ class WeekBody(QWidget):
             self._now(painter, self.week)
             ordered = sorted(self.blocks, key=lambda held: held.card.id == self.current)
             for held in ordered:
-                info = self.week.days[held.day]
                 chosen = held.card.id == self.current
-                week_paint.block(
-                    painter, self.rect_of(held), held, selected=chosen, holiday=bool(info.bank_holiday)
-                )
+                week_paint.block(painter, self.rect_of(held), held, selected=chosen)
         painter.end()
 
     def _grid(self, painter: QPainter, week: WeekView) -> None:
@@ -159,7 +156,7 @@ class WeekBody(QWidget):
             cell = day_rect(index, len(week.days), self.width(), 0, self.height())
             if is_off(info):
                 painter.fillRect(cell, theme.color("sunken"))
-            if info.bank_holiday:
+            if info.bank_holiday or info.closure:
                 week_paint.hatch(painter, cell)
         line = theme.color("line")
         for hour in range(self.hours[0], self.hours[1] + 1):
@@ -340,7 +337,14 @@ def day_rect(index: int, days: int, width: int, top: float, height: float) -> QR
 
 def is_off(info: DayInfo) -> bool:
     """Whether a day is shaded."""
-    return bool(info.bank_holiday or info.school_holiday)
+    return bool(info.bank_holiday or info.school_holiday or info.closure)
+
+
+def _under_words(info: DayInfo) -> tuple[str, str]:
+    """Icon and name of what the day is."""
+    if info.bank_holiday:
+        return "flag", info.bank_holiday
+    return ("calendar-off", info.closure) if info.closure else ("school", info.school_holiday)
 
 
 def _words(held: Block) -> str:

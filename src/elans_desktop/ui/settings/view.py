@@ -29,6 +29,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
             ("funders", "Financeurs et logos", "FundersSection"),
             ("agreements", "Dispositifs et conventions", "AgreementsSection"),
             ("places", "Lieux", "PlacesSection"),
+            ("closures", "Vacances et fermetures", "ClosuresSection"),
             ("professionals", "Intervenants et référents", "ProfessionalsSection"),
         ),
     ),
