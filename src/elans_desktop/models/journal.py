@@ -60,7 +60,7 @@ class Change(Base):
     """
 
     __tablename__ = "change"
-    __table_args__ = (Index(None, "table_name", "row_id"), {"sqlite_with_rowid": False})
+    __table_args__: ClassVar[dict[str, Any]] = {"sqlite_with_rowid": False}
     journal_mode: ClassVar[JournalMode] = JournalMode.UNRECORDED
 
     operation_id: Mapped[uuid.UUID] = mapped_column(references("operation.id"), primary_key=True)
@@ -70,7 +70,19 @@ class Change(Base):
     action: Mapped[Code]
     """insert · update · delete · erase."""
     fields: Mapped[dict[str, Any]] = mapped_column(JSON)
+    fresh: Mapped[bool | None]
+    """True until the index by row holds it, then null: look rows up with `storage.filing.of_rows`."""
 
+
+_fresh = Change.__table__.c["fresh"]
+Index(
+    None,
+    Change.__table__.c["table_name"],
+    Change.__table__.c["row_id"],
+    sqlite_where=_fresh.is_(None),
+    postgresql_where=_fresh.is_(None),
+)
+Index(None, _fresh, sqlite_where=_fresh.is_not(None), postgresql_where=_fresh.is_not(None))
 
 # what was deleted is looked for by table, without walking through all that was written
 _action = Change.__table__.c["action"]

@@ -7,9 +7,9 @@ for those deleted since; one for the changes.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Table, and_, literal, literal_column, or_, select, union_all
+from sqlalchemy import ColumnElement, Table, literal, literal_column, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from elans_desktop.models.base import Base
@@ -19,6 +19,7 @@ from elans_desktop.services import confidentiality, iae_criteria, settings
 from elans_desktop.services.history_tables import TableWords
 from elans_desktop.services.history_words import TABLES
 from elans_desktop.services.permissions import allowed
+from elans_desktop.storage import filing
 from elans_desktop.storage.actor import actor_of
 
 MOST_CHANGES = 200
@@ -34,7 +35,7 @@ _CONFIDENTIAL = "sensitive_record"
 def changes_of(session: Session, participant_id: uuid.UUID) -> Sequence[Change]:
     """Every change of the journal about a person that the actor may read, in no order."""
     live = _live(session, participant_id)
-    found = _changes(session, of_rows(live))
+    found = _changes(session, filing.of_rows(live))
     known = {row_id for _table, row_id in live}
     lost = {
         (change.table_name, change.row_id)
@@ -43,7 +44,7 @@ def changes_of(session: Session, participant_id: uuid.UUID) -> Sequence[Change]:
     }
     lost |= _deleted(session, known | {row_id for _table, row_id in lost}) - live
     if lost:
-        found = [*found, *_changes(session, of_rows(lost))]
+        found = [*found, *_changes(session, filing.of_rows(lost))]
     whole = list({(c.operation_id, c.position): c for c in found}.values())
     return _readable(session, participant_id, whole, live | lost)
 
@@ -87,14 +88,6 @@ def _hangs_on(table: Table, words: TableWords, ids: dict[str, list[uuid.UUID]]) 
         if (parent := _COLUMN_OF.get(column, column.removesuffix("_id"))) in ids
     ]
     return or_(*conditions) if conditions else None
-
-
-def of_rows(keys: Iterable[Key]) -> ColumnElement[bool]:
-    """The changes of some rows."""
-    by_table: dict[str, list[uuid.UUID]] = {}
-    for table, row_id in keys:
-        by_table.setdefault(table, []).append(row_id)
-    return or_(*(and_(Change.table_name == table, Change.row_id.in_(ids)) for table, ids in by_table.items()))
 
 
 def _changes(session: Session, condition: ColumnElement[bool]) -> Sequence[Change]:

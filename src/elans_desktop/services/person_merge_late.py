@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from elans_desktop.models import JournalMode, journal_mode, mapped_class
@@ -23,7 +23,7 @@ from elans_desktop.services.merge_rows import carry_out
 from elans_desktop.services.permissions import Right, allowed, require
 from elans_desktop.services.person_merge import MergeInput, Merging
 from elans_desktop.services.person_merge_words import field_label
-from elans_desktop.storage import labels, references
+from elans_desktop.storage import filing, labels, references
 from elans_desktop.storage.actor import actor_of
 from elans_desktop.storage.journal import RowKey
 
@@ -138,8 +138,7 @@ def _joinings(
             select(Change, Operation)
             .join(Operation, Operation.id == Change.operation_id)
             .where(
-                Change.table_name == "participant",
-                Change.row_id.in_(people[start : start + _CHUNK]),
+                filing.of_rows(("participant", person) for person in people[start : start + _CHUNK]),
                 Change.action == "update",
                 Operation.kind != "undo",
             )
@@ -161,7 +160,7 @@ def _changes_of(session: Session, rows: Sequence[RowKey]) -> Iterator[tuple[Chan
             select(Change, Operation)
             .join(Operation, Operation.id == Change.operation_id)
             .where(
-                tuple_(Change.table_name, Change.row_id).in_(rows[start : start + _CHUNK]),
+                filing.of_rows(rows[start : start + _CHUNK]),
                 Change.action == "update",
             )
         )

@@ -33,19 +33,17 @@ def bulk_insert(session: Session, model: type[Row], rows: Sequence[Mapping[str, 
     blank = {column.name: _default(column) for column in table.columns}
     derived = [name for name in blank if is_derived(table, name)]
     identifiers: list[uuid.UUID] = []
-    recorder.declared += 1
-    try:
-        for start in range(0, len(rows), CHUNK):
-            chunk = [_complete(row, blank) for row in rows[start : start + CHUNK]]
-            if derived:
-                _fill_derived(connection, model, chunk, derived)
-            insert_tuples(connection, table.name, (tuple(row.values()) for row in chunk))
-            if model.journal_mode is not JournalMode.UNRECORDED:
-                insert_tuples(connection, Change.__tablename__, _changes(recorder, table.name, chunk))
-                recorder.position += len(chunk)
-            identifiers += [row["id"] for row in chunk]
-    finally:
-        recorder.declared -= 1
+    if rows:
+        recorder.tables.add(table.name)
+    for start in range(0, len(rows), CHUNK):
+        chunk = [_complete(row, blank) for row in rows[start : start + CHUNK]]
+        if derived:
+            _fill_derived(connection, model, chunk, derived)
+        insert_tuples(connection, table.name, (tuple(row.values()) for row in chunk))
+        if model.journal_mode is not JournalMode.UNRECORDED:
+            insert_tuples(connection, Change.__tablename__, _changes(recorder, table.name, chunk))
+            recorder.position += len(chunk)
+        identifiers += [row["id"] for row in chunk]
     return identifiers
 
 
@@ -87,4 +85,4 @@ def _changes(recorder: Recorder, table: str, rows: list[dict[str, Any]]) -> Iter
         for name, encoder in names:
             value = row[name]
             fields[name] = [None, value if encoder is None or value is None else encoder(value)]
-        yield recorder.operation_id, position, table, row["id"], "insert", fields
+        yield recorder.operation_id, position, table, row["id"], "insert", fields, None

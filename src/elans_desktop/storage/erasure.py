@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from elans_desktop.models import Base, mapped_class
 from elans_desktop.models.base import Row
 from elans_desktop.models.journal import AccessTrace, Change, Draft, Operation
-from elans_desktop.storage import erased_ids, values
+from elans_desktop.storage import erased_ids, filing, values
 from elans_desktop.storage.erased_ids import ErasedRow
 from elans_desktop.storage.journal import recorder_of
 
@@ -78,7 +78,7 @@ def _erase(session: Session, erased: ErasedRow) -> None:
 
 
 def _blank_journal(session: Session, table: str, row_id: uuid.UUID) -> None:
-    concerned = (Change.table_name == table) & (Change.row_id == row_id)
+    concerned = filing.of_rows([(table, row_id)])
     operations = select(Change.operation_id).where(concerned)
     session.execute(
         update(Operation)

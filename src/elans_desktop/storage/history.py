@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from elans_desktop.models import Base
 from elans_desktop.models.journal import Change, Operation
 from elans_desktop.models.organisation import User
-from elans_desktop.storage import references, values
+from elans_desktop.storage import filing, references, values
 from elans_desktop.storage.journal import RowKey
 
 _CHUNK = 400
@@ -48,8 +48,7 @@ def of_rows(session: Session, rows: Iterable[RowKey], *, limit: int | None = Non
     keys = list(dict.fromkeys(rows))
     found: list[Any] = []
     for start in range(0, len(keys), _CHUNK):
-        among = tuple_(_CHANGE.table_name, _CHANGE.row_id).in_(keys[start : start + _CHUNK])
-        found += session.execute(_ENTRIES.where(among)).all()
+        found += session.execute(_ENTRIES.where(filing.of_rows(keys[start : start + _CHUNK]))).all()
     found.sort(key=_order, reverse=True)
     users = {user.id: user.name for user in session.scalars(select(User))}
     return [_entry(row, users) for row in found[:limit]]

@@ -12,18 +12,18 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Label, event, func, inspect, select
+from sqlalchemy import Connection, event, inspect, select
 from sqlalchemy.orm import InstanceState, Session, UOWTransaction
 from sqlalchemy.orm.base import NEVER_SET, NO_VALUE
 
 from elans_desktop.core import clock
 from elans_desktop.core.ids import new_id
-from elans_desktop.models import Base, JournalMode, journal_mode
+from elans_desktop.models import JournalMode, journal_mode
 from elans_desktop.models.base import Row
-from elans_desktop.models.journal import Change, Laptop, Operation
-from elans_desktop.storage import values
+from elans_desktop.models.journal import Change, Operation
+from elans_desktop.storage import filing, values
 from elans_desktop.storage.actor import Actor, actor_of
-from elans_desktop.storage.fast_insert import insert_tuples
+from elans_desktop.storage.fast_insert import driver_connection, insert_tuples
 from elans_desktop.storage.values import Fields
 
 RowKey = tuple[str, uuid.UUID]
@@ -52,6 +52,8 @@ class Recorder:
     """Above zero inside a declared bulk."""
     position: int = 0
     """Changes already written by declared bulks."""
+    left_fresh: int = 0
+    """Changes written outside the index by row."""
     _pending: dict[RowKey, _Pending] = field(default_factory=dict[RowKey, _Pending], repr=False)
 
     def listen(self, session: Session) -> None:
@@ -84,18 +86,18 @@ class Recorder:
         ]
         if not changes and not self.position:
             return False
+        fresh = True if len(changes) <= filing.MOST_OF_ONE else None
+        self.left_fresh = len(changes) if fresh else 0
         connection = session.connection()
-        self.declared += 1
         insert_tuples(connection, Operation.__tablename__, [self._operation(connection, actor_of(session))])
         insert_tuples(
             connection,
             Change.__tablename__,
             (
-                (self.operation_id, place, table, row_id, change.action, change.fields)
+                (self.operation_id, place, table, row_id, change.action, change.fields, fresh)
                 for place, (table, row_id, change) in enumerate(changes, start=self.position)
             ),
         )
-        self.declared -= 1
         return True
 
     def _operation(self, connection: Connection, actor: Actor) -> tuple[Any, ...]:
@@ -168,30 +170,19 @@ def known_operations(connection: Connection) -> tuple[dict[str, int], tuple[int,
     Context: for each laptop (32 hex digits), the highest `seq`. Stamp: this machine's clock, unless an
     operation held here bears a later one.
     """
-    rows = connection.execute(_KNOWN).all()
+    rows = driver_connection(connection).execute(_KNOWN).fetchall()
     now = clock.now_ms()
     stamp = (now, 0)
-    if rows and rows[0].stamp_ms is not None and rows[0].stamp_ms >= now:
-        stamp = rows[0].stamp_ms, rows[0].stamp_counter + 1
-    return {row.id.hex: row.seq for row in rows if row.seq}, stamp
+    if rows and rows[0][2] is not None and rows[0][2] >= now:
+        stamp = rows[0][2], rows[0][3] + 1
+    return {bytes(laptop).hex(): seq for laptop, seq, *_latest in rows if seq}, stamp
 
 
-# One statement, on tables rather than classes: it runs at every write.
-_OPERATION = Base.metadata.tables[Operation.__tablename__].c
-_LAPTOP = Base.metadata.tables[Laptop.__tablename__].c
-
-
-def _of_latest(column: ColumnElement[int]) -> Label[int]:
-    latest = select(column).order_by(_OPERATION.stamp_ms.desc(), _OPERATION.stamp_counter.desc()).limit(1)
-    return latest.correlate(None).scalar_subquery().label(column.key)
-
-
-_KNOWN = select(
-    _LAPTOP.id,
-    select(func.max(_OPERATION.seq)).where(_OPERATION.laptop_id == _LAPTOP.id).scalar_subquery().label("seq"),
-    _of_latest(_OPERATION.stamp_ms),
-    _of_latest(_OPERATION.stamp_counter),
-)
+_KNOWN = """
+SELECT laptop.id, (SELECT max(seq) FROM operation WHERE laptop_id = laptop.id), stamp_ms, stamp_counter
+FROM laptop LEFT JOIN
+     (SELECT stamp_ms, stamp_counter FROM operation ORDER BY stamp_ms DESC, stamp_counter DESC LIMIT 1)
+"""
 
 
 def _fold(before: _Pending, after: _Pending) -> _Pending | None:

@@ -16,7 +16,7 @@ from elans_desktop.models.activities import Presence
 from elans_desktop.models.journal import Change, Operation
 from elans_desktop.models.organisation import User
 from elans_desktop.models.sheets import AttendanceSheet, PresenceCorrection, SheetSlot
-from elans_desktop.storage import labels, references, unused_files
+from elans_desktop.storage import filing, labels, references, unused_files
 from elans_desktop.storage.journal import RowKey
 
 _CHUNK = 300
@@ -92,7 +92,7 @@ def _later_changes(
         query = (
             select(Change, Operation)
             .join(Operation, Operation.id == Change.operation_id)
-            .where(tuple_(Change.table_name, Change.row_id).in_(keys[start : start + _CHUNK]), after)
+            .where(filing.of_rows(keys[start : start + _CHUNK]), after)
         )
         for change, other in session.execute(query):
             if order_of(other) > order_of(operation):

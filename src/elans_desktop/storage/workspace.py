@@ -6,18 +6,19 @@ with workspace.write("Inscrire Zoé M.") as session: …   one transaction, one 
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import uuid
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.orm import Session
 
-from elans_desktop.core.errors import SystemProblem, WorkspaceInUse
+from elans_desktop.core.errors import ElansError, SystemProblem, WorkspaceInUse
 from elans_desktop.core.formats import NBSP
-from elans_desktop.storage import backup, guard, keys, laptops, opening, undo, unused_files
+from elans_desktop.storage import backup, filing, guard, keys, laptops, opening, undo, unused_files
 from elans_desktop.storage import engine as engines
 from elans_desktop.storage.actor import Actor
 from elans_desktop.storage.journal import Recorder
@@ -53,6 +54,7 @@ class Workspace:
         self._writing = threading.Lock()
         self._writing_thread: int | None = None
         self._listeners: list[Listener] = []
+        self._fresh = 0
 
     @classmethod
     def create(
@@ -191,6 +193,7 @@ class Workspace:
                     yield session
                     session.flush()
                     recorder.write(session)
+                    self._file_when_many(connection, recorder.left_fresh)
                     _allow_commit(session)
                     session.commit()
                 finally:
@@ -243,11 +246,20 @@ class Workspace:
         Always closes; then raises what prevented the backup (SystemProblem, DamagedData).
         """
         try:
+            with contextlib.suppress(ElansError):  # the next closing will
+                filing.file_workspace(self)
             if back_up:
                 unused_files.sweep(self)
                 backup.if_due(self, "fermeture")
         finally:
             self._shut()
+
+    def _file_when_many(self, connection: Connection, more: int) -> None:
+        """Keep what lies outside the index of the journal to what is quickly read."""
+        self._fresh += more
+        if self._fresh > filing.MOST_FRESH:
+            filing.file_changes(connection)
+            self._fresh = 0
 
     def _shut(self) -> None:
         try:

@@ -17,4 +17,5 @@ REVISIONS = (
     "0009_support",
     "0010_privacy",
     "0011_calendar",
+    "0012_filing",
 )
