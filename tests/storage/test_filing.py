@@ -6,7 +6,7 @@ import uuid
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from elans_desktop.models.journal import Change
 from elans_desktop.models.organisation import Place
@@ -101,11 +101,22 @@ def test_large_operations_and_bulks_are_filed_at_once(workspace: Workspace) -> N
     assert fresh(workspace) == 0
 
 
-@pytest.mark.parametrize("many", [1, 40])
-def test_looking_rows_up_never_walks_the_whole_journal(workspace: Workspace, many: int) -> None:
-    tables = ("participant", "presence", "enrolment")
-    keys = [(tables[rank % 3], uuid.uuid4()) for rank in range(many)]
-    statement = select(Change).where(filing.of_rows(keys))
+TABLES = ("participant", "presence", "enrolment")
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        filing.of_rows([("participant", uuid.uuid4())]),
+        filing.of_rows((TABLES[rank % 3], uuid.uuid4()) for rank in range(40)),
+        filing.of_tables(TABLES),
+    ],
+    ids=["a row", "forty rows", "tables"],
+)
+def test_looking_changes_up_never_walks_the_whole_journal(
+    workspace: Workspace, condition: ColumnElement[bool]
+) -> None:
+    statement = select(Change).where(condition)
     with workspace.read() as session:
         compiled = statement.compile(session.connection(), compile_kwargs={"render_postcompile": True})
         given = (compiled.params[name] for name in compiled.positiontup or ())

@@ -60,7 +60,7 @@ class Change(Base):
     """
 
     __tablename__ = "change"
-    __table_args__: ClassVar[dict[str, Any]] = {"sqlite_with_rowid": False}
+    __table_args__ = ({"sqlite_with_rowid": False},)
     journal_mode: ClassVar[JournalMode] = JournalMode.UNRECORDED
 
     operation_id: Mapped[uuid.UUID] = mapped_column(references("operation.id"), primary_key=True)

@@ -41,6 +41,12 @@ def of_rows(keys: Iterable[tuple[str, uuid.UUID]]) -> ColumnElement[bool]:
     return or_(*filed, and_(Change.fresh.is_not(None), or_(false(), *rows)))
 
 
+def of_tables(tables: Iterable[str]) -> ColumnElement[bool]:
+    """The changes of every row of some tables, in the same way."""
+    among = Change.table_name.in_(list(tables))
+    return or_(and_(Change.fresh.is_(None), among), and_(Change.fresh.is_not(None), among))
+
+
 def file_changes(connection: Connection) -> None:
     """Put the fresh changes in the index, inside the transaction of a connection that writes."""
     driver_connection(connection).execute(_FILE)
