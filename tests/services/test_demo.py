@@ -14,9 +14,19 @@ from elans_desktop.models.activities import Presence, Seance
 from elans_desktop.models.evaluations import Evaluation
 from elans_desktop.models.governance import Decision, Meeting
 from elans_desktop.models.organisation import Structure
-from elans_desktop.models.participants import Participant, Pathway
-from elans_desktop.services import demo, numbering, participants
+from elans_desktop.models.participants import Participant, Pathway, PathwayGround
+from elans_desktop.models.support import FinancialAid, FollowUpCall, HandedDocument, Immersion
+from elans_desktop.services import (
+    demo,
+    follow_up,
+    immersions,
+    numbering,
+    participants,
+    pathway_checks,
+    pathways,
+)
 from elans_desktop.services.participants import ParticipantInput
+from elans_desktop.services.scope import EVERYTHING
 from elans_desktop.storage import integrity
 from elans_desktop.storage.sealing import Kdf
 from elans_desktop.storage.workspace import Workspace
@@ -100,3 +110,21 @@ def test_a_stopped_creation_leaves_nothing(tmp_path: Path, monkeypatch: pytest.M
     with pytest.raises(Cancelled):
         demo.create_demo(tmp_path / "exemple", progress=stop)
     assert not (tmp_path / "exemple").exists()
+
+
+def test_the_road_of_the_people_is_alive_and_breaks_no_rule(example: Workspace) -> None:
+    with clock.fixed(NOW), example.read() as session:
+        for model in (PathwayGround, Immersion, FinancialAid, HandedDocument, FollowUpCall):
+            assert _count(example, model) > 5, model.__name__
+        due = follow_up.due(session, EVERYTHING)
+        answers, objects = set[str](), 0
+        for person in session.scalars(select(Participant.id)):
+            for one in pathways.of_participant(session, person):
+                assert one.eligibility is not None
+                answers.add(one.eligibility.code)
+                birth = session.get_one(Participant, person).birth_date
+                pathway_checks.check(session, one.input, birth)
+                objects += len(immersions.of_pathway(session, one.id))
+    assert answers == {"prioritaire", "subsidiaire", "a_justifier"}
+    assert objects > 5
+    assert 2 <= len(due) <= 30, "somebody to call, not everybody"

@@ -31,6 +31,8 @@ from elans_desktop.storage.sealing import Kdf
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui.calendar.view import CalendarView
 from elans_desktop.ui.home.view import HomeView
+from elans_desktop.ui.kit.form import Form
+from elans_desktop.ui.participants.orientation import OrientationSection
 from elans_desktop.ui.participants.pathway import PathwaySection
 from elans_desktop.ui.participants.view import ParticipantsView
 from elans_desktop.ui.shell.tabs import TABS
@@ -123,6 +125,10 @@ def test_elans_speaks_its_own_words(bench: Workbench) -> None:
     assert calendar.filters.trainer.text() == "Formateurs"
 
 
+def hidden_fields(form: Form) -> set[str]:
+    return {name for name in form.names() if form.field(name).isHidden()}
+
+
 @pytest.mark.parametrize("preset", ["elans"], indirect=True)
 def test_elans_pathways_have_an_entry_and_a_diagnosis_instead_of_briques(bench: Workbench) -> None:
     view = shown(bench, "participants")
@@ -131,9 +137,11 @@ def test_elans_pathways_have_an_entry_and_a_diagnosis_instead_of_briques(bench: 
     assert rows["Brionne Estelle"].status == FOLLOWED
     view.open_item("participant", rows["Brionne Estelle"].id)
     assert view._file is not None
-    form = view._file.section(PathwaySection).form
-    hidden = {name for name in form.names() if form.field(name).isHidden()}
-    assert hidden == {"charter_signed_on", "has_network_referent"}
+    assert hidden_fields(view._file.section(PathwaySection).form) == {"charter_signed_on"}
+    orientation = view._file.section(OrientationSection)
+    assert hidden_fields(orientation.form).isdisjoint({"elans_profile", "espoir_site", "diagnosis_on"})
+    assert {"grounds", "eligibility_note"} <= hidden_fields(orientation.form)
+    assert orientation.line.isHidden()
     met = bench.bridge.read(pathways.of_participant, rows["Aubert Kévin"].id)[0]
     assert met.input.stays == ()
 

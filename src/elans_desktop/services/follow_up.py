@@ -79,9 +79,14 @@ class MomentView:
     calls: tuple[CallRow, ...]
 
     @property
+    def answer(self) -> CallRow | None:
+        """The call after which nobody calls again, the last one when there are several."""
+        return next((call for call in self.calls if call.input.outcome_code in CLOSED), None)
+
+    @property
     def done(self) -> bool:
         """Whether nobody calls again."""
-        return any(call.input.outcome_code in CLOSED for call in self.calls)
+        return self.answer is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,7 +300,6 @@ def save(session: Session, typed: CallInput) -> uuid.UUID:
     if row is None:
         row = FollowUpCall(
             pathway_id=typed.pathway_id,
-            moment=typed.moment,
             noted_at=clock.now_ms(),
             professional_id=typed.professional_id or actor_of(session).professional_id,
         )
@@ -304,7 +308,8 @@ def save(session: Session, typed: CallInput) -> uuid.UUID:
         row.professional_id = typed.professional_id
     assert typed.day is not None
     assert typed.outcome_code is not None
-    row.day, row.outcome_code, row.note = typed.day, typed.outcome_code, typed.note.strip()
+    row.moment, row.day = typed.moment, typed.day
+    row.outcome_code, row.note = typed.outcome_code, typed.note.strip()
     session.flush()
     return row.id
 

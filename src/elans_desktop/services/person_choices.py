@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from elans_desktop.core.text import fold
 from elans_desktop.models.evaluations import Grid
-from elans_desktop.services import agreements, professionals, reference, structures
+from elans_desktop.models.organisation import ReferenceItem
+from elans_desktop.services import agreements, professionals, structures
 
 LISTS = (
     "civility",
@@ -31,7 +33,16 @@ LISTS = (
     "mobility",
     "digital_equipment",
     "briques",
-    "exits",
+    "elans_profile",
+    "training_status",
+    "employment_distance",
+    "eligibility_ground",
+    "suspension_reason",
+    "extension_reason",
+    "immersion_object",
+    "aid_kind",
+    "aid_status",
+    "follow_up_outcome",
 )
 Pairs = tuple[tuple[str, str], ...]
 IdPairs = tuple[tuple[uuid.UUID, str], ...]
@@ -56,7 +67,7 @@ def choices(session: Session) -> PersonChoices:
     running = agreements.rows(session)
     people = professionals.rows(session)
     return PersonChoices(
-        lists={code: _pairs(session, code) for code in LISTS},
+        lists=_lists(session),
         referents=tuple((p.id, p.natural_name) for p in people if p.input.is_referent)
         or tuple((p.id, p.natural_name) for p in people),
         structures=tuple((s.id, s.display_name) for s in structures.rows(session)),
@@ -72,7 +83,16 @@ def choices(session: Session) -> PersonChoices:
     )
 
 
-def _pairs(session: Session, list_code: str) -> Pairs:
-    return tuple(
-        (row.code, row.label) for row in reference.items(session, list_code) if row.parent_code is None
+def _lists(session: Session) -> dict[str, Pairs]:
+    """Every list in one read, in the order of their lines; the second level of a list is left out."""
+    table = ReferenceItem.__table__.c
+    query = select(table.list_code, table.code, table.label, table.position).where(
+        table.list_code.in_(LISTS), table.active, table.parent_code.is_(None)
     )
+    found: dict[str, list[tuple[int, str, str, str]]] = {code: [] for code in LISTS}
+    for list_code, code, label, position in session.execute(query):
+        found[list_code].append((position, fold(label), code, label))
+    return {
+        list_code: tuple((code, label) for _position, _key, code, label in sorted(lines))
+        for list_code, lines in found.items()
+    }

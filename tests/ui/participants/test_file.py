@@ -15,6 +15,7 @@ from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui.kit.banner import Banner
 from elans_desktop.ui.kit.menu import Menu
 from elans_desktop.ui.participants.contacts import ContactsSection
+from elans_desktop.ui.participants.exit import ExitSection
 from elans_desktop.ui.participants.file import PersonFile
 from elans_desktop.ui.participants.followed import EnrolmentsSection, EvaluationsSection, HistorySection
 from elans_desktop.ui.participants.identity import IdentitySection
@@ -196,10 +197,10 @@ def test_an_exit_asks_for_its_reason_then_closes_the_file(
 ) -> None:
     file = open_file(view, lucie)
     assert file.section(PathwaySection).limit.text() == "limite des 9\u00a0mois dans 14\u00a0jours"
-    write(file, PathwaySection, "exit_on", "03/05/2027")
+    write(file, ExitSection, "exit_on", "03/05/2027")
     view.save()
-    assert file.section(PathwaySection).form.field("exit_code").error() == "Indiquez le motif de la sortie."
-    file.section(PathwaySection).form.field("exit_code").set_value("E1")
+    assert file.section(ExitSection).form.field("exit_code").error() == "Indiquez le motif de la sortie."
+    file.section(ExitSection).form.field("exit_code").set_value("E1")
     view.save()
     assert workspace.undo_label() == "Noter la sortie de Lucie B."
     assert view.pane.model.rows()[0].status == pathways.LEFT

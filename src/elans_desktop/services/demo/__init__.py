@@ -16,7 +16,7 @@ from elans_desktop.models.governance import Body
 from elans_desktop.models.journal import NumberSequence
 from elans_desktop.models.organisation import Agreement, Professional, Structure
 from elans_desktop.services import files, numbering, setup
-from elans_desktop.services.demo import calendar, cast, life, timetable
+from elans_desktop.services.demo import calendar, cast, life, route, situations, timetable
 from elans_desktop.services.demo.rows import LARGE, NORMAL, Rows
 from elans_desktop.storage.actor import actor_of
 from elans_desktop.storage.recovery_code import RecoveryCode
@@ -83,6 +83,9 @@ def fill(session: Session, *, large: bool, progress: Progress) -> None:
     cast.make_professionals(rows, company)
     cast.make_people(rows, company)
     cast.make_anonymous_contacts(rows, company)
+    route.keep_going(rows, company)
+    route.make_route(rows, company)
+    situations.settle(rows)
     calendar.make_activities(rows, company)
     bodies = session.execute(select(Body.id, Body.title).order_by(Body.title)).all()
     life.make_meetings(rows, company, [(body, title) for body, title in bodies])

@@ -263,8 +263,8 @@ def _pathway(
         rows.add(
             PathwaySuspension,
             pathway_id=pathway,
-            start_on=rows.today - timedelta(days=12),
-            reason="hospitalisation",
+            start_on=max(met, rows.today - timedelta(days=12)),
+            reason="sante",
         )
     reached = stays[-1][0]
     if len(stays) > 1:

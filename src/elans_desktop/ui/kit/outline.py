@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -112,9 +112,13 @@ class OutlinedPage(QWidget):
         return next((key for key, entry in self._entries.items() if entry.isChecked()), "")
 
     def go_to(self, key: str) -> None:
-        """Scroll to a section. Raises KeyError."""
-        top = self._top_of(self._sections[key])
-        self.area.verticalScrollBar().setValue(top)
+        """Scroll to a section; once more when what was just filled has its place. Raises KeyError."""
+        section = self._sections[key]
+        self._scroll_to(key)
+        QTimer.singleShot(0, section, lambda: self._scroll_to(key))
+
+    def _scroll_to(self, key: str) -> None:
+        self.area.verticalScrollBar().setValue(self._top_of(self._sections[key]))
         self._mark(key)
 
     def _scrolled(self, value: int) -> None:

@@ -71,8 +71,9 @@ class RowsField(Field):
         add: str,
         needed: int,
         incomplete: str,
+        help: str = "",
     ) -> None:
-        super().__init__(label)
+        super().__init__(label, help=help)
         self._make_row, self._needed, self._incomplete = make_row, needed, incomplete
         self._rows: list[tuple[QWidget, Sequence[Field]]] = []
         self._lines: QVBoxLayout = column(spacing=4)

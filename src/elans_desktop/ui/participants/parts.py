@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
@@ -13,14 +14,20 @@ from elans_desktop.services.person_file import FileView
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit.layout import column, holder, separator
 from elans_desktop.ui.participants import situation
+from elans_desktop.ui.participants.aids import AidsSection
 from elans_desktop.ui.participants.contacts import ContactsSection
+from elans_desktop.ui.participants.exit import ExitSection
+from elans_desktop.ui.participants.follow_up import FollowUpSection
 from elans_desktop.ui.participants.followed import (
     EnrolmentsSection,
     EvaluationsSection,
     HistorySection,
     PresencesSection,
 )
+from elans_desktop.ui.participants.handed import HandedSection
 from elans_desktop.ui.participants.identity import IdentitySection
+from elans_desktop.ui.participants.immersions import ImmersionsSection
+from elans_desktop.ui.participants.orientation import OrientationSection
 from elans_desktop.ui.participants.pathway import PathwaySection
 from elans_desktop.ui.participants.section import FormSection
 from elans_desktop.ui.participants.situation import SituationSection
@@ -42,6 +49,12 @@ FILE_TABLES = frozenset(
         "evaluation",
         "answer",
         "setting",
+        "pathway_ground",
+        "immersion",
+        "financial_aid",
+        "handed_document",
+        "follow_up_call",
+        "issued_document",
     }
 )
 """Tables that the sections read, besides those of the list: the file is read again when one changes."""
@@ -66,13 +79,15 @@ class Part:
 def parts(context: Context, choices: PersonChoices) -> tuple[Part, ...]:
     """The sections this user sees, in the order of the page."""
     editable = allowed(context.bridge.actor, Right.EDIT_PEOPLE)
+    leaving = ExitSection(context, choices, editable=editable)
     return (
         _identity(context, choices, editable),
         _situation(context, choices, editable),
-        _pathway(context, choices, editable),
+        _pathway(context, choices, editable, leaving),
         _enrolments(context),
         _presences(context),
         _evaluations(context),
+        _exit(context, choices, editable, leaving),
         _history(context),
     )
 
@@ -114,11 +129,38 @@ def _situation(context: Context, choices: PersonChoices, editable: bool) -> Part
     )
 
 
-def _pathway(context: Context, choices: PersonChoices, editable: bool) -> Part:
+def _pathway(context: Context, choices: PersonChoices, editable: bool, leaving: ExitSection) -> Part:
     road = PathwaySection(context, choices, editable=editable)
+    road.leave_asked.connect(leaving.prepare)
+    orientation = OrientationSection(context, choices, editable=editable)
     contacts = ContactsSection(context, choices, editable=editable)
-    content = holder(column(road, separator(), contacts, spacing=16))
-    return Part("pathway", "Parcours", content, (road.show_file, contacts.show_file), (road,))
+    immersions = ImmersionsSection(context, choices, editable=editable)
+    aids = AidsSection(context, choices, editable=editable)
+    handed = HandedSection(context, editable=editable)
+    blocks = (road, orientation, contacts, immersions, aids, handed)
+    content, shows = _stacked(*blocks)
+    forms = (road, orientation, immersions.editor, aids.editor, handed.editor)
+    return Part("pathway", "Parcours", content, shows, forms)
+
+
+def _stacked(*blocks: Any) -> tuple[QWidget, tuple[Callable[[FileView], None], ...]]:
+    """Blocks of one section, a line above each but the first; the line goes when its block does."""
+    lines = [separator() for _block in blocks]
+    lines[0].hide()
+    stack = [part for pair in zip(lines, blocks, strict=True) for part in pair]
+
+    def show(file: FileView) -> None:
+        for line, block in zip(lines, blocks, strict=True):
+            block.show_file(file)
+            line.setVisible(line is not lines[0] and not block.isHidden())
+
+    return holder(column(*stack, spacing=12)), (show,)
+
+
+def _exit(context: Context, choices: PersonChoices, editable: bool, leaving: ExitSection) -> Part:
+    after = FollowUpSection(context, choices, editable=editable)
+    content, shows = _stacked(leaving, after)
+    return Part("exit", "Sortie", content, shows, (leaving, after.editor), leaving.mark)
 
 
 def _enrolments(context: Context) -> Part:

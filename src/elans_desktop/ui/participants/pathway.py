@@ -1,40 +1,59 @@
-"""« Parcours »: the drawn timeline, the form of the pathway, and the first contacts under it."""
+"""« Parcours »: the drawn timeline, the limit and what may be done about it, the form of the pathway."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import Signal
 
 from elans_desktop.core import clock
-from elans_desktop.core.formats import NBSP, count, date_medium
-from elans_desktop.services import agreements, pathways
-from elans_desktop.services.pathways import DETECTION, PathwayInput, PathwayView, Pause, Stay
+from elans_desktop.core.formats import NBSP, count, date_medium, date_short
+from elans_desktop.services import agreements, pathway_hours, pathways
+from elans_desktop.services.pathways import (
+    DETECTION,
+    ExtensionInput,
+    PathwayInput,
+    PathwayView,
+    Pause,
+    Stay,
+)
 from elans_desktop.services.person_choices import PersonChoices
 from elans_desktop.services.person_file import FileView
 from elans_desktop.services.schemes import SchemeView
 from elans_desktop.services.scope import Scope
 from elans_desktop.ui import scheme
 from elans_desktop.ui.context import Context
-from elans_desktop.ui.kit import buttons
+from elans_desktop.ui.kit import buttons, dialogs
 from elans_desktop.ui.kit.badge import Badge
 from elans_desktop.ui.kit.field import Field
-from elans_desktop.ui.kit.fields import ChoiceField, DateField, TextField
+from elans_desktop.ui.kit.fields import ChoiceField, DateField
 from elans_desktop.ui.kit.form import FieldSpec, Form, Section
 from elans_desktop.ui.kit.layout import label
-from elans_desktop.ui.participants.fields import YES_NO, RowsField
+from elans_desktop.ui.participants.fields import RowsField
+from elans_desktop.ui.participants.free_choice import FreeChoiceField
+from elans_desktop.ui.participants.hours_line import HoursLine
 from elans_desktop.ui.participants.section import FormSection, Values
 from elans_desktop.ui.participants.timeline import Mark, Timeline
 
 NAME = "participant.pathway"
-_LEFT_OUT = ("id", "participant_id", "agreement_id", "stays", "pauses")
-_ELANS_ONLY = ("elans_profile", "espoir_site", "diagnosis_on", "diagnosis_summary")
-_O2R_ONLY = ("charter_signed_on", "has_network_referent")
+_TYPED = (
+    "entry_on",
+    "referent_id",
+    "member_id",
+    "charter_signed_on",
+    "training_status",
+    "distance_entry",
+    "distance_note",
+    "own_words",
+)
+_O2R_ONLY = ("charter_signed_on",)
 _ELANS, _O2R = "elans", "o2r"
-_PROFILES = (("etape_prealable", "étape préalable"), ("experimentation", "expérimentation"))
 
 
 def sections(lists: PersonChoices, spoken: SchemeView) -> Sequence[Section]:
-    """Entry, people around, stays, exit, in the words of a scheme."""
+    """Entry, people around, stays, in the words of a scheme."""
     referent = scheme.title(spoken, "referent")
     carrier = scheme.title(spoken, "lead") if spoken.code == _ELANS else "Membre porteur"
     briques = [(code, f"{code} – {words}") for code, words in lists.lists["briques"] if code != "C"]
@@ -47,10 +66,11 @@ def sections(lists: PersonChoices, spoken: SchemeView) -> Sequence[Section]:
         )
 
     def pause() -> Sequence[Field]:
+        reasons = lists.lists["suspension_reason"]
         return (
             DateField("", name="Premier jour de la suspension", placeholder="du jj/mm/aaaa"),
             DateField("", name="Dernier jour de la suspension", placeholder="au (en cours si vide)"),
-            TextField("", name="Motif de la suspension", placeholder="motif"),
+            FreeChoiceField("", reasons, name="Motif de la suspension", placeholder="motif"),
         )
 
     def stays_field() -> Field:
@@ -69,6 +89,7 @@ def sections(lists: PersonChoices, spoken: SchemeView) -> Sequence[Section]:
             add="Ajouter une suspension",
             needed=1,
             incomplete="Indiquez le premier jour de la suspension.",
+            help="Une suspension ne repousse pas la limite du parcours : aucun texte ne le prévoit.",
         )
 
     return (
@@ -78,31 +99,20 @@ def sections(lists: PersonChoices, spoken: SchemeView) -> Sequence[Section]:
                 FieldSpec("entry_on", "Date d’entrée", "date"),
                 FieldSpec("referent_id", referent, "choice", choices=lists.referents),
                 FieldSpec("member_id", carrier, "choice", choices=lists.structures),
-                FieldSpec("prescriber_id", "Prescripteur", "choice", choices=lists.structures),
-                FieldSpec("prescriber_name", "Prescripteur, s’il n’est pas dans l’annuaire"),
                 FieldSpec("charter_signed_on", "Charte d’engagement signée le", "date"),
-                FieldSpec("registered_job_seeker", "Inscrit à France Travail", "choice", choices=YES_NO),
                 FieldSpec(
-                    "has_network_referent", "A un référent du réseau pour l’emploi", "choice", choices=YES_NO
+                    "training_status", "Statut", "choice", choices=lists.lists["training_status"], span=2
                 ),
-                FieldSpec("elans_profile", "Profil d’entrée", "choice", choices=_PROFILES),
-                FieldSpec("espoir_site", "Site Esp’OIR"),
-                FieldSpec("diagnosis_on", "Diagnostic Esp’OIR le", "date"),
-                FieldSpec("diagnosis_summary", "Ce que dit le diagnostic", "multiline", rows=2, span=2),
                 FieldSpec("own_words", "Projet de la personne, avec ses mots", "multiline", rows=2, span=2),
+                FieldSpec(
+                    "distance_entry",
+                    "Distance à l’emploi, à l’entrée",
+                    "choice",
+                    choices=lists.lists["employment_distance"],
+                ),
+                FieldSpec("distance_note", "Ce qui le fait dire"),
                 FieldSpec("stays", "Passages", span=2, make=stays_field),
                 FieldSpec("pauses", "Suspensions", span=2, make=pauses_field),
-            ),
-        ),
-        Section(
-            "",
-            (
-                FieldSpec("exit_on", "Date de sortie", "date"),
-                FieldSpec("exit_code", "Motif de sortie", "choice", choices=lists.lists["exits"]),
-                FieldSpec("exit_note", "Précision sur la sortie", span=2),
-                FieldSpec(
-                    "certified", "Une certification a été obtenue pendant le parcours", "check", span=2
-                ),
             ),
         ),
     )
@@ -111,12 +121,18 @@ def sections(lists: PersonChoices, spoken: SchemeView) -> Sequence[Section]:
 class PathwaySection(FormSection):
     """The pathway of the person on show, or the offer to open one."""
 
+    leave_asked = Signal()
+    """« Préparer la sortie »."""
+
     def __init__(self, context: Context, lists: PersonChoices, *, editable: bool) -> None:
         self._file: FileView | None = None
         self._lists = lists
         self.limit = Badge("", "accent", "timer")
+        self.extend_button = buttons.link("Prolonger…", "", self._extend)
+        self.leave_button = buttons.link("Préparer la sortie", "", lambda: self.leave_asked.emit())
         self.timeline = Timeline()
-        self.where = label("", "secondary")
+        self.where = label("", "secondary", wrap=True)
+        self.hours = HoursLine()
         self.open_button = buttons.small("Ouvrir un parcours", "route", self._open)
         form = Form(sections(lists, scheme.of(context)))
         super().__init__(
@@ -125,8 +141,8 @@ class PathwaySection(FormSection):
             form,
             NAME,
             self._write,
-            beside=(self.where, self.limit),
-            above=(self.timeline, self.open_button),
+            beside=(self.limit, self.extend_button, self.leave_button),
+            above=(self.where, self.timeline, self.hours, self.open_button),
             editable=editable,
         )
 
@@ -137,31 +153,67 @@ class PathwaySection(FormSection):
         self.form.setVisible(pathway is not None)
         self.timeline.set_pathway(pathway, _marks(file), clock.today())
         self.open_button.setVisible(pathway is None and self._editable and bool(self._lists.agreements))
-        self.where.setText(pathway.agreement_title if pathway else "Aucun parcours ouvert")
+        self.where.setText(_where(pathway, dict(self._lists.lists["extension_reason"])))
         self._show_limit(pathway)
+        self.hours.setVisible(pathway is not None)
         if pathway is None:
             self.forget()
             self.save_button.hide()
             return
-        code = self._lists.schemes.get(pathway.agreement_id, _O2R)
-        for name in _ELANS_ONLY:
-            self.form.show_field(name, code == _ELANS)
+        self.hours.show_hours(self.context.bridge.read(pathway_hours.of_pathway, pathway.id))
         for name in _O2R_ONLY:
-            self.form.show_field(name, code != _ELANS)
+            self.form.show_field(name, pathway.scheme_code != _ELANS)
         self.show_values(pathway.id, file.person.name, to_values(pathway.input))
 
     def _show_limit(self, pathway: PathwayView | None) -> None:
-        limit = pathway.limit_on if pathway else None
+        limit = pathway.limit_in_force_on if pathway else None
+        going_on = pathway is not None and pathway.input.exit_on is None
         words = ""
-        if pathway and limit and pathway.input.exit_on is None:
+        if pathway and limit and going_on:
             left = (limit - clock.today()).days
-            months = f"{pathway.max_months}{NBSP}mois"
+            months = f"{pathway.months_in_force}{NBSP}mois"
             if left < 0:
                 words = f"limite des {months} dépassée le {limit:%d/%m}"
             elif left <= pathway.warning_days:
                 words = f"limite des {months} dans {count(left, 'jour')}"
         self.limit.set_badge(words, "accent", "timer")
         self.limit.setToolTip(f"Dernier jour{NBSP}: {date_medium(limit)}" if limit else "")
+        may_extend = bool(limit and going_on and pathway and pathway.exceptional_months)
+        self.extend_button.setVisible(self._editable and may_extend)
+        extended = bool(pathway and pathway.input.extended)
+        self.extend_button.setText("Modifier la prolongation…" if extended else "Prolonger…")
+        self.leave_button.setVisible(self._editable and going_on)
+
+    def _extend(self) -> None:
+        """Ask why the pathway goes beyond the usual length; an emptied reason takes it back."""
+        file = self._file
+        if file is None or file.pathway is None:
+            return
+        pathway = file.pathway
+        latest = pathway.exceptional_limit_on
+        until = f", soit le {date_medium(latest)}" if latest else ""
+        text = (
+            f"Au-delà de {pathway.max_months}{NBSP}mois, un parcours peut aller jusqu’à "
+            f"{pathway.exceptional_months}{NBSP}mois{until}, dans une situation particulière. "
+            "Dites laquelle ; sans motif, la limite habituelle reste."
+        )
+        reasons = self._lists.lists["extension_reason"]
+        form = Section(
+            "",
+            (
+                FieldSpec("code", "Motif", "choice", choices=reasons, span=2),
+                FieldSpec("words", "Précision", "multiline", rows=3, span=2),
+            ),
+        )
+
+        def save(values: dict[str, Any]) -> None:
+            typed = ExtensionInput(pathway.id, values["code"], values["words"])
+            words = f"Prolonger le parcours de {file.person.short_name}"
+            self.context.bridge.write(words, pathways.extend, typed)
+
+        known = {"code": pathway.input.extension_code, "words": pathway.input.extension_reason}
+        title = f"Prolonger le parcours de {file.person.short_name}"
+        dialogs.ask_form(self, title, [form], values=known, text=text, save=save)
 
     def _open(self) -> None:
         """Open a pathway in the agreement of the header: in repérage, or entered without briques."""
@@ -187,14 +239,26 @@ class PathwaySection(FormSection):
         assert file is not None
         assert file.pathway is not None
         typed = to_input(values, file.pathway.input)
-        left = typed.exit_on is not None and file.pathway.input.exit_on is None
-        verb = "Noter la sortie de" if left else "Modifier le parcours de"
-        self.context.bridge.write(f"{verb} {file.person.short_name}", pathways.save, typed)
+        words = f"Modifier le parcours de {file.person.short_name}"
+        self.context.bridge.write(words, pathways.save, typed)
+
+
+def _where(pathway: PathwayView | None, reasons: dict[str, str]) -> str:
+    """The agreement, and why the pathway goes beyond the usual length."""
+    if pathway is None:
+        return "Aucun parcours ouvert"
+    typed = pathway.input
+    if not typed.extended or pathway.limit_in_force_on is None:
+        return pathway.agreement_title
+    why = reasons.get(typed.extension_code or "", "")
+    said = ", ".join(part for part in (why, typed.extension_reason) if part)
+    until = date_short(pathway.limit_in_force_on)
+    return f"{pathway.agreement_title} · prolongé jusqu’au {until}{NBSP}: {said}"
 
 
 def to_values(known: PathwayInput) -> Values:
     """What the form shows of a pathway."""
-    values: Values = {name: getattr(known, name) for name in PathwayInput.__slots__ if name not in _LEFT_OUT}
+    values: Values = {name: getattr(known, name) for name in _TYPED}
     values["stays"] = tuple((stay.brique, stay.start, stay.end) for stay in known.stays)
     values["pauses"] = tuple((pause.start, pause.end, pause.reason) for pause in known.pauses)
     return values
@@ -202,12 +266,12 @@ def to_values(known: PathwayInput) -> Values:
 
 def to_input(values: Values, known: PathwayInput) -> PathwayInput:
     """The pathway typed, over what is known of it."""
-    typed = {name: value for name, value in values.items() if name not in _LEFT_OUT}
+    typed: dict[str, Any] = {name: values[name] for name in _TYPED}
     return replace(
         known,
         **typed,
         stays=tuple(Stay(brique, start, end) for brique, start, end in values["stays"]),
-        pauses=tuple(Pause(start, end, reason) for start, end, reason in values["pauses"]),
+        pauses=tuple(Pause(start, end, reason or "") for start, end, reason in values["pauses"]),
     )
 
 

@@ -1,67 +1,77 @@
-"""« Situation »: one form, four moments; « Inchangé depuis l’entrée »."""
+"""« Situation »: one form, four moments, « Inchangé depuis l’entrée », and the moments side by side."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
+from elans_desktop.core import formats
 from elans_desktop.core.formats import NBSP, count
-from elans_desktop.services import situations
+from elans_desktop.services import iae_criteria, situation_compare, situations
 from elans_desktop.services.person_choices import PersonChoices
 from elans_desktop.services.person_file import FileView
-from elans_desktop.services.situations import CHOICES, ENTRY, LISTS, MOMENTS, SituationInput
+from elans_desktop.services.situation_inputs import CHOICES, ENTRY, LISTS, MOMENTS, TITLES, SituationInput
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import buttons
 from elans_desktop.ui.kit.form import FieldSpec, Form, Section
 from elans_desktop.ui.kit.layout import holder, label, row
 from elans_desktop.ui.kit.segmented import Segmented
+from elans_desktop.ui.participants.iae_field import CriteriaField
 from elans_desktop.ui.participants.section import FormSection, Values
+from elans_desktop.ui.participants.situation_table import SituationTable
 
 _SHORT = {**MOMENTS, "plus_6_mois": f"+{NBSP}6{NBSP}mois"}
+COMPARE = "comparer"
 
 
 def sections(lists: PersonChoices) -> Sequence[Section]:
     """The questions of one moment."""
 
-    def choice(name: str, title: str) -> FieldSpec:
-        return FieldSpec(name, title, "choice", choices=lists.lists[LISTS[name]])
+    def choice(name: str) -> FieldSpec:
+        return FieldSpec(name, TITLES[name], "choice", choices=lists.lists[LISTS[name]])
 
-    def several(name: str, title: str, columns: int) -> FieldSpec:
+    def several(name: str, columns: int) -> FieldSpec:
         ticked = lists.lists[CHOICES[name]]
-        return FieldSpec(name, title, "multi", choices=ticked, span=2, options={"columns": columns})
+        return FieldSpec(name, TITLES[name], "multi", choices=ticked, span=2, options={"columns": columns})
+
+    def number(name: str) -> FieldSpec:
+        return FieldSpec(name, TITLES[name], "number", options={"maximum": 30})
 
     return (
         Section(
             "",
             (
-                FieldSpec("collected_on", "Recueillie le", "date"),
-                choice("family", "Situation familiale"),
-                FieldSpec("children", "Enfants à charge", "number", options={"maximum": 30}),
-                FieldSpec("children_under_3", "Dont moins de 3 ans", "number", options={"maximum": 30}),
-                choice("housing", "Logement"),
-                choice("education", "Niveau de formation"),
-                FieldSpec("last_class", "Dernière classe suivie"),
-                choice("employment", "Situation au regard de l’emploi"),
-                choice("unemployed_for", "Durée sans emploi"),
-                choice("french", "Maîtrise du français"),
-                choice("administrative", "Statut administratif"),
-                FieldSpec("administrative_until", "Valable jusqu’au", "date"),
-                several("resources", "Ressources (sans montant)", 3),
-                several("mobility", "Mobilité", 3),
-                several("equipment", "Équipement numérique", 3),
+                FieldSpec("collected_on", TITLES["collected_on"], "date"),
+                choice("family"),
+                number("children"),
+                number("children_under_3"),
+                choice("housing"),
+                choice("education"),
+                FieldSpec("last_class", TITLES["last_class"]),
+                choice("employment"),
+                choice("unemployed_for"),
+                choice("french"),
+                choice("administrative"),
+                FieldSpec("administrative_until", TITLES["administrative_until"], "date"),
+                several("resources", 3),
+                several("mobility", 3),
+                several("equipment", 3),
+                FieldSpec("iae", TITLES["iae"], span=2, make=CriteriaField),
             ),
         ),
     )
 
 
 class SituationSection(FormSection):
-    """The situation of the person on show, at the moment chosen."""
+    """The situation of the person on show, at the moment chosen, or all of them side by side."""
 
     def __init__(self, context: Context, lists: PersonChoices, *, editable: bool) -> None:
         self._file: FileView | None = None
-        self.moments = Segmented(tuple(_SHORT.items()), ENTRY, name="Moment de la situation")
+        moments = (*_SHORT.items(), (COMPARE, "Côte à côte"))
+        self.moments = Segmented(moments, ENTRY, name="Moment de la situation")
         self.copy_button = buttons.link("Inchangé depuis l’entrée", "copy", self._copy_entry)
         self._hint = label("", "secondary", wrap=True)
+        self.table = SituationTable()
         line = holder(row(self.moments, self.copy_button, None, spacing=16))
         form = Form(sections(lists))
         super().__init__(
@@ -70,9 +80,11 @@ class SituationSection(FormSection):
             form,
             f"participant.situation.{ENTRY}",
             self._write,
-            above=(line, self._hint),
+            above=(line, self._hint, self.table),
             editable=editable,
         )
+        self.criteria: Any = form.field("iae")
+        self.criteria.propose = self._likely
         self.moments.changed.connect(self._moment_chosen)
 
     def show_file(self, file: FileView) -> None:
@@ -80,20 +92,44 @@ class SituationSection(FormSection):
         self._file = file
         moment = self.moments.current()
         pathway = file.pathway
-        known = file.situations.get(moment)
-        self.form.setVisible(pathway is not None)
+        compared = moment == COMPARE
+        self.form.setVisible(pathway is not None and not compared)
+        self.table.setVisible(pathway is not None and compared)
         self.moments.setVisible(pathway is not None)
-        offer = self._editable and moment != ENTRY and known is None and ENTRY in file.situations
-        self.copy_button.setVisible(offer)
+        self.copy_button.setVisible(self._offers_copy(file, moment))
         self._hint.setVisible(pathway is None)
         self._hint.setText("Ouvrez d’abord un parcours\u00a0: la situation se note à chacun de ses moments.")
         if pathway is None:
             self.forget()
             self.save_button.hide()
             return
+        if compared:
+            self.forget()
+            self.save_button.hide()
+            self.table.show_comparison(self.context.bridge.read(situation_compare.of_pathway, pathway.id))
+            return
+        self.criteria.set_criteria(self.context.bridge.read(iae_criteria.visible, file.person.id))
         self.keeper.name = f"participant.situation.{moment}"
-        shown = known or SituationInput(pathway.id, moment)
+        shown = file.situations.get(moment) or SituationInput(pathway.id, moment)
         self.show_values(pathway.id, file.person.name, _to_values(shown))
+
+    def _offers_copy(self, file: FileView, moment: str) -> bool:
+        """« Inchangé depuis l’entrée », while something of this moment may still be filled from the entry."""
+        entry, known = file.situations.get(ENTRY), file.situations.get(moment)
+        if not self._editable or entry is None or moment in (ENTRY, COMPARE):
+            return False
+        return known is None or any(known.is_blank(n) and not entry.is_blank(n) for n in (*LISTS, *CHOICES))
+
+    def _likely(self) -> Sequence[str]:
+        """The criteria of the IAE that what is typed makes likely."""
+        file = self._file
+        if file is None or file.pathway is None:
+            return ()
+        values: Values = {**self.form.values(), "iae": None}
+        typed = SituationInput(file.pathway.id, self.moments.current(), **values)
+        born, day = file.person.input.birth_date, typed.collected_on
+        age = formats.age(born, day) if born and day and day >= born else file.person.age
+        return iae_criteria.suggested(typed, age=age, zone=file.person.input.zone)
 
     def blanks(self) -> int | None:
         """How many questions of the entry have no answer; None without a pathway."""

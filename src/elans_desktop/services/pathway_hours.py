@@ -1,0 +1,77 @@
+"""Hours lived so far in a pathway, by brique, and their weekly mean beside the aim: shown, never refused."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from elans_desktop.core import clock
+from elans_desktop.models.participants import Pathway
+from elans_desktop.services import attendance_hours, pathway_children, settings
+from elans_desktop.services.kept import existing
+from elans_desktop.services.permissions import Right, require
+from elans_desktop.services.scope import Scope
+
+OTHER = ""
+"""Activities without a brique."""
+BRIQUES = ("R", "M", "A", "C", OTHER)
+
+
+@dataclass(frozen=True, slots=True)
+class PathwayHours:
+    """Minutes present, from entered presences only."""
+
+    by_brique: Mapping[str, int]
+    """In the order of the briques, those without an hour left out; sub-briques with their brique."""
+    weekly: int | None
+    """Mean a week since the entry; None before it, or without an hour."""
+    target: int | None
+    """Aim a week: that of the contract, else the setting when it is followed."""
+
+    @property
+    def total(self) -> int:
+        """Sum of the briques."""
+        return sum(self.by_brique.values())
+
+
+def of_pathway(session: Session, pathway_id: uuid.UUID) -> PathwayHours:
+    """The hours of the activities of its agreement, from its first day to its exit."""
+    require(session, Right.READ_PEOPLE)
+    pathway = existing(session, Pathway, pathway_id, "Ce parcours n’est plus dans le classeur.")
+    stays = pathway_children.stays(session, [pathway_id]).get(pathway_id, ())
+    days = [stay.start for stay in stays] + ([pathway.entry_on] if pathway.entry_on else [])
+    period = (min(days, default=date.min), pathway.exit_on or date.max)
+    sums = attendance_hours.hours_by(
+        session,
+        "brique",
+        Scope(pathway.agreement_id),
+        period,
+        participant_ids=[pathway.participant_id],
+    )
+    found: dict[str, int] = {}
+    for code, hours in sums.items():
+        letter = str(code or OTHER)[:1]
+        found[letter] = found.get(letter, 0) + hours.realised
+    by_brique = {code: found[code] for code in BRIQUES if found.get(code)}
+    return PathwayHours(by_brique, _weekly(pathway, sum(by_brique.values())), _target(session, pathway))
+
+
+def _weekly(pathway: Pathway, minutes: int) -> int | None:
+    last = min(pathway.exit_on or date.max, clock.today())
+    if pathway.entry_on is None or last < pathway.entry_on or not minutes:
+        return None
+    days = (last - pathway.entry_on).days + 1
+    return round(minutes * 7 / max(7, days))
+
+
+def _target(session: Session, pathway: Pathway) -> int | None:
+    if pathway.weekly_target is not None:
+        return pathway.weekly_target
+    values = settings.values(session)
+    if not values.flag("weekly_hours_target_enabled"):
+        return None
+    return values.integer("weekly_hours_target") * 60
