@@ -40,7 +40,7 @@ def made(
     [
         (made(), 100, "mêmes noms, même date de naissance"),
         (made("BAZIN", "lucie"), 100, "mêmes noms, même date de naissance"),
-        (made("Lucie", "Bazin"), 97, "nom et prénom inversés, même date de naissance"),
+        (made("Lucie", "Bazin"), 98, "nom et prénom inversés, même date de naissance"),
         (
             made("Morel", birth="Bazin"),
             99,
