@@ -87,12 +87,12 @@ def rows(
     `participant_id`: that person alone, if the list holds them. A fixed number of reads, whatever the size.
     """
     require(session, Right.READ_PEOPLE)
-    with _collector_paused():
+    with collector_paused():
         return tuple(_rows(session, scope, archived, participant_id))
 
 
 @contextmanager
-def _collector_paused() -> Generator[None]:
+def collector_paused() -> Generator[None]:
     """Hold the cyclic garbage collector while thousands of rows without cycles are made: half the time."""
     running = gc.isenabled()
     gc.disable()
@@ -143,7 +143,7 @@ def _rows(
         asked = known.asked(plan, standing)
         missing = asked & ~known.bits(pid, bits, standing)
         if standing:
-            _pathway_id, status, entry, raw_referent, agreement_id, extended = standing
+            _pathway_id, status, entry, raw_referent, agreement_id, extended, _member, _brique = standing
             if raw_referent is not None:
                 referent_id, referent = referents[raw_referent]
             if entry is not None and status != LEFT and not is_archived:

@@ -108,6 +108,9 @@ class Current(NamedTuple):
     agreement_id: RawId
     extended: bool = False
     """Going beyond the usual length has its reason."""
+    member_id: RawId | None = None
+    brique: str = ""
+    """The code of the stay that holds, or of the last one begun; nothing once left."""
 
 
 def raw(column: Any) -> ColumnElement[Any]:
@@ -158,6 +161,7 @@ def current(
         raw(table.agreement_id),
         case((table.exit_on <= today, 1), else_=0),
         case((or_(table.extension_code.is_not(None), table.extension_reason != ""), 1), else_=0),
+        raw(table.member_id),
     )
     if participant_id:
         query = query.where(table.participant_id == participant_id)
@@ -170,15 +174,19 @@ def current(
             latest[row[1]] = row
     stays, paused = _latest_stays(connection, today, participant_id), _paused(connection, today)
     found: dict[RawId, Current] = {}
-    for person, (pathway_id, _person, entry, referent_id, agreement_id, left, extended) in latest.items():
+    for person, row in latest.items():
+        pathway_id, _person, entry, referent_id, agreement_id, left, extended, member_id = row
+        stay = None if left else stays.get(pathway_id)
         if left:
             code = LEFT
         elif pathway_id in paused:
             code = SUSPENDED
         else:
-            stay = stays.get(pathway_id)
             code = _OF_BRIQUE.get(stay[3], SPOTTED) if stay else _without_brique(entry, today)
-        found[person] = Current(pathway_id, code, entry, referent_id, agreement_id, bool(extended))
+        brique = stay[3] if stay else ""
+        found[person] = Current(
+            pathway_id, code, entry, referent_id, agreement_id, bool(extended), member_id, brique
+        )
     return found
 
 
