@@ -29,11 +29,11 @@ def bring_into_view(widget: QWidget) -> None:
             above = above.parentWidget()
         if above is None or not widget.isVisible():
             return
-        if widget.height() < above.viewport().height():
+        page = above.widget()
+        if page is None or widget.height() < above.viewport().height():
             above.ensureWidgetVisible(widget, 0, 24)
         else:
-            top = widget.mapTo(above.widget(), QPoint(0, 0)).y()
-            above.verticalScrollBar().setValue(top - 12)
+            above.verticalScrollBar().setValue(widget.mapTo(page, QPoint(0, 0)).y() - 12)
 
     QTimer.singleShot(0, widget, scroll)
 
@@ -62,15 +62,15 @@ class EntryEditor(FormSection):
         self.saved.connect(self.closed)
 
     def open(
-        self, subject: uuid.UUID, name: str, title: str, values: Values, *, filled: bool = False
+        self, subject: uuid.UUID, name: str, title: str, values: Values, *, filled: Values | None = None
     ) -> None:
-        """Show one line, or a new one. `name`: code of its draft; `filled`: it may be saved as it is."""
+        """Show one line, or a new one. `name`: code of its draft; `filled`: proposed, ready to be saved."""
         self.forget()
         self.title.setText(title)
         self.keeper.name = name
         self.show_values(subject, title, values)
-        if filled:
-            self.form.restore_draft(values)
+        if filled is not None:
+            self.form.restore_draft(filled)
         self._remark()
 
     def cancel(self) -> None:
@@ -150,7 +150,9 @@ class EntriesSection(QWidget):
         """Open a line."""
         self._open(one, one.id, self._name, self._values(one))
 
-    def _open(self, one: Any, subject: uuid.UUID, name: str, values: Values, *, filled: bool = False) -> None:
+    def _open(
+        self, one: Any, subject: uuid.UUID, name: str, values: Values, *, filled: Values | None = None
+    ) -> None:
         self._editing = one
         self.editor.open(subject, name, self._title(one), values, filled=filled)
         self.editor.show()

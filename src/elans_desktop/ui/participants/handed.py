@@ -91,7 +91,7 @@ class HandedSection(EntriesSection):
         assert file is not None
         self._key = printed.key
         values: Values = {"title": title_of(printed.key), "day": printed.day}
-        self._open(None, file.person.id, f"{NAME}.new", values, filled=True)
+        self._open(None, file.person.id, f"{NAME}.new", self._fresh(file), filled=values)
 
     def add(self) -> None:
         """A paper of any kind."""
