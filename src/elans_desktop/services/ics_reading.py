@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from itertools import islice
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from elans_desktop.core import clock
@@ -146,7 +146,7 @@ def _components(content: bytes) -> list[Any]:
     from icalendar import Calendar  # 40 ms: only where a file is read
 
     try:
-        calendars = Calendar.from_ical(bare, multiple=True)
+        calendars: list[Any] = list(Calendar.from_ical(bare, multiple=True))
         return [found for calendar in calendars for found in calendar.walk("VEVENT")]
     except (*_UNREADABLE, RecursionError):
         raise _refusal("Ce fichier de calendrier est abîmé. Exportez-le de nouveau.") from None
@@ -222,8 +222,7 @@ def _text(component: Any, name: str) -> str:
 
 
 def _dates(component: Any, name: str, local: ZoneInfo) -> Iterator[date]:
-    value = component.get(name)
-    for held in value if isinstance(value, list) else [value] if value is not None else ():
+    for held in _several(component.get(name)):
         for prop in getattr(held, "dts", ()):
             yield _local(prop, local).date()
 
@@ -303,8 +302,14 @@ def _numbers(parts: Mapping[str, Any], name: str) -> list[int]:
 
 
 def _values(parts: Mapping[str, Any], name: str) -> list[Any]:
-    value = parts.get(name)
-    return list(value) if isinstance(value, list | tuple) else [] if value is None else [value]
+    return _several(parts.get(name))
+
+
+def _several(value: Any) -> list[Any]:
+    """What the library gives as nothing, as one thing or as a list."""
+    if isinstance(value, list | tuple):
+        return list(cast("list[Any]", value))
+    return [] if value is None else [value]
 
 
 def _weekday(text: str) -> Any:

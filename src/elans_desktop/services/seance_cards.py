@@ -315,13 +315,13 @@ def _stops(
     session: Session, seance_ids: Collection[uuid.UUID] | Select[uuid.UUID]
 ) -> dict[uuid.UUID, list[Stop]]:
     made: dict[uuid.UUID, list[Stop]] = {}
-    for seance_id, *fields in session.execute(
+    for seance_id, place_id, name, commune, start, end in session.execute(
         select(SeanceStop.seance_id, Place.id, Place.name, Place.commune, SeanceStop.start, SeanceStop.end)
         .join(Place, Place.id == SeanceStop.place_id)
         .where(SeanceStop.seance_id.in_(seance_ids))
         .order_by(SeanceStop.position)
     ):
-        made.setdefault(seance_id, []).append(Stop(*fields))
+        made.setdefault(seance_id, []).append(Stop(place_id, name, commune, start, end))
     return made
 
 

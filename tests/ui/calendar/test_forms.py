@@ -75,13 +75,18 @@ def test_a_weekly_repetition_says_what_it_skipped(
 ) -> None:
     view.start_new()
     form = view.side.form
-    form._set(activity_id=bike, day=date(2027, 4, 29), every=1, until=date(2027, 5, 20))
-    form._show_rule()
-    assert form.bottom.field("until").isVisibleTo(form)
+    form._set(activity_id=bike, day=date(2027, 4, 29))
+    form.repeat.unit.set_value("weekly")
+    form.repeat.unit.changed.emit()
+    assert form.repeat.form.field("until").isVisibleTo(form)
+    assert form.repeat.words.text() == "Dites jusqu’à quelle date, ou combien de fois."
+    form.repeat.form.field("until").set_value(date(2027, 5, 20))
+    form.repeat.form.field("until").changed.emit()
+    assert form.repeat.words.text().endswith("3\u00a0séances.")
+    assert "jeu.\u00a006/05 (Ascension)" in form.repeat.dates.text()
     assert form.save()
     assert len(view.context.bridge.read(seances.rows, SeanceFilters(activity_id=bike))) == 3
-    assert "3 séances créées" in window.said[-1]
-    assert "jeu.\u00a006/05/2027" in window.said[-1]
+    assert window.said[-1] == "3\u00a0séances créées, 1\u00a0jour sauté"
 
 
 def test_a_seance_is_changed_without_losing_its_slots(view: CalendarView, seance: uuid.UUID) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from elans_desktop.services.seance_inputs import KINDS, SlotInput, proposed_kind
 from elans_desktop.ui import theme
 from elans_desktop.ui.kit import buttons
-from elans_desktop.ui.kit.fields import ChoiceField, TimeField
+from elans_desktop.ui.kit.fields import CheckField, ChoiceField, TimeField
 from elans_desktop.ui.kit.layout import column, label, row
 
 MOST_SLOTS = 4
@@ -25,10 +25,10 @@ class SlotRow(QWidget):
     changed = Signal()
     removed = Signal(object)
 
-    def __init__(self, number: int) -> None:
+    def __init__(self, number: int, create: Callable[[], uuid.UUID | None]) -> None:
+        """`create` makes a new trainer on the spot."""
         super().__init__()
         self.slot_id: uuid.UUID | None = None
-        self.trainer_ids: tuple[uuid.UUID, ...] = ()
         self._chosen = False
         self.start = TimeField("De", required=True, name=f"Créneau {number}, début")
         self.end = TimeField("À", required=True, name=f"Créneau {number}, fin")
@@ -39,7 +39,10 @@ class SlotRow(QWidget):
         line = row(self.start, self.end, spacing=8)
         line.addWidget(self.kind, 1)
         line.addLayout(column(18, self.remove, None, spacing=0))
-        self.setLayout(line)
+        self.trainers = PeoplePicker("Intervenant de ce créneau", "Nouvel intervenant…", create)
+        self.trainers.hide()
+        self.setLayout(column(line, self.trainers, spacing=4))
+        self.trainers.changed.connect(self.changed)
         self.start.changed.connect(self._start_typed)
         self.end.changed.connect(self.changed)
         self.kind.changed.connect(self._kind_chosen)
@@ -56,7 +59,8 @@ class SlotRow(QWidget):
 
     def set_slot(self, slot: SlotInput) -> None:
         """Show a slot."""
-        self.slot_id, self.trainer_ids = slot.id, slot.trainer_ids
+        self.slot_id = slot.id
+        self.trainers.set_value(slot.trainer_ids)
         self.start.set_value(slot.start)
         self.end.set_value(slot.end)
         proposed = proposed_kind(slot.start or 0)
@@ -65,35 +69,50 @@ class SlotRow(QWidget):
 
 
 class SlotsEditor(QWidget):
-    """The slots of a day, one to four."""
+    """The slots of a day, one to four; each may have its own trainers."""
 
     changed = Signal()
+    each_changed = Signal(bool)
+    """Whether each slot has its own trainers."""
 
-    def __init__(self) -> None:
+    def __init__(self, create: Callable[[], uuid.UUID | None]) -> None:
+        """`create` makes a new trainer on the spot."""
         super().__init__()
+        self._create = create
+        self._people: list[tuple[Any, str]] = []
         self.rows: list[SlotRow] = []
+        self.each = CheckField("Intervenants différents selon le créneau")
+        self.each.changed.connect(self._each_clicked)
         self.lines = column(spacing=8)
         self.add = buttons.link("Ajouter un créneau", "plus", self._add)
         self.error = label("", "small", tone="danger-ink", wrap=True)
         self.error.hide()
-        self.setLayout(column(self.lines, self.error, row(self.add, None), spacing=4))
+        self.setLayout(column(self.lines, self.error, row(self.add, None), self.each, spacing=4))
+
+    def set_choices(self, pairs: Sequence[tuple[Any, str]]) -> None:
+        """Who can be chosen in each slot."""
+        self._people = list(pairs)
+        for line in self.rows:
+            line.trainers.set_choices(self._people)
 
     def set_slots(self, slots: Sequence[SlotInput]) -> None:
-        """Show these slots."""
+        """Show these slots; with their own trainers when these differ."""
         for old in list(self.rows):
             self._drop(old)
         for slot in slots:
             self._make(slot)
+        self.each.set_value(len({slot.trainer_ids for slot in slots}) > 1)
         self._tidy()
 
-    def slots(self, trainer_ids: tuple[uuid.UUID, ...] | None) -> tuple[SlotInput, ...]:
-        """The slots as typed; `trainer_ids` None leaves each slot its own trainers."""
+    def slots(self, trainer_ids: tuple[uuid.UUID, ...] = ()) -> tuple[SlotInput, ...]:
+        """The slots as typed; `trainer_ids` hold them all, unless each has its own."""
+        own = self.each.value() and len(self.rows) > 1
         return tuple(
             SlotInput(
                 line.start.value(),
                 line.end.value(),
                 line.kind.value(),
-                line.trainer_ids if trainer_ids is None else trainer_ids,
+                line.trainers.value() if own else trainer_ids,
                 line.slot_id,
             )
             for line in self.rows
@@ -122,7 +141,8 @@ class SlotsEditor(QWidget):
         self.changed.emit()
 
     def _make(self, slot: SlotInput) -> None:
-        line = SlotRow(len(self.rows) + 1)
+        line = SlotRow(len(self.rows) + 1, self._create)
+        line.trainers.set_choices(self._people)
         line.set_slot(slot)
         line.changed.connect(self.changed)
         line.removed.connect(self._removed)
@@ -141,9 +161,21 @@ class SlotsEditor(QWidget):
         line.hide()
         line.deleteLater()
 
+    def refresh(self) -> None:
+        """Show the trainers of each slot, or not, as the box says."""
+        self._tidy()
+
+    def _each_clicked(self) -> None:
+        self._tidy()
+        self.changed.emit()
+
     def _tidy(self) -> None:
+        several = len(self.rows) > 1
+        self.each.setVisible(several)
         for line in self.rows:
-            line.remove.setVisible(len(self.rows) > 1)
+            line.remove.setVisible(several)
+            line.trainers.setVisible(several and self.each.value())
+        self.each_changed.emit(several and self.each.value())
         self.add.setVisible(len(self.rows) < MOST_SLOTS)
 
 

@@ -19,8 +19,9 @@ from elans_desktop.ui.kit.form import FieldSpec
 from elans_desktop.ui.kit.form import Section as FormSection
 from elans_desktop.ui.kit.table import Column
 from elans_desktop.ui.settings.communes_input import CommuneField
-from elans_desktop.ui.settings.list_and_form import Kind, ListAndForm
+from elans_desktop.ui.settings.list_and_form import Kind, ListAndForm, Values
 from elans_desktop.ui.settings.list_section import ListSection
+from elans_desktop.ui.settings.section import ignoring
 
 _SHORT = {"organisme": "Structure", "municipale": "Commune", "scolaire": "Scolaire"}
 
@@ -74,7 +75,7 @@ class ClosuresSection(ListSection):
         )
         made = ListAndForm(context, "settings.closures", kind, may_edit=self.may_edit)
         made.form.field("kind").changed.connect(lambda: _fit(made))
-        made.shown.connect(lambda _shown: _fit(made))
+        made.shown.connect(ignoring(lambda: _fit(made)))
         return made
 
     def rows(self) -> tuple[ClosureRow, ...]:
@@ -85,7 +86,8 @@ class ClosuresSection(ListSection):
 
     def _store(self, closure_id: uuid.UUID | None, values: dict[str, Any]) -> uuid.UUID:
         _name, insee = values["insee"]
-        entered = ClosureInput(**{**values, "id": closure_id, "insee": insee})
+        typed: Values = {**values, "id": closure_id, "insee": insee}
+        entered = ClosureInput(**typed)
         saved = self.context.bridge.write(f"Fermeture{NBSP}: {entered.label}", closures.save, entered)
         self.said("Fermeture enregistrée")
         return saved
