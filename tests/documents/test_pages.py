@@ -27,6 +27,7 @@ from tests.documents.samples_people import (
     PLAN,
     REVIEW,
 )
+from tests.documents.samples_presence import ABSENCES, ATTESTATION, CERTIFICATE, COLLECTIVE, STATEMENT
 
 VIEWS: dict[str, PaperView] = {
     "fiche-participant": PERSON_SHEET,
@@ -37,6 +38,11 @@ VIEWS: dict[str, PaperView] = {
     "fiche-reperage": DETECTION,
     "etiquettes": LABELS,
     "enveloppes": ENVELOPES,
+    "releve-presence": STATEMENT,
+    "attestation": ATTESTATION,
+    "certificat": CERTIFICATE,
+    "attestation-collective": COLLECTIVE,
+    "absents": ABSENCES,
     "emargement-seance": SEANCE,
     "emargement-semaine": WEEK,
     "grille-vierge": GRID,

@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from datetime import date
 
-from elans_desktop.documents import attendance_sheets, attendance_weeks
+from elans_desktop.documents import (
+    attendance_sheets,
+    attendance_weeks,
+    certificates,
+    presence_lists,
+    presence_statements,
+)
 from elans_desktop.documents.document_type import DocumentType
 from elans_desktop.services.paper import SeanceSheetView, WeekSheetView
+from elans_desktop.services.paper_presence import (
+    AbsencesView,
+    CertificateView,
+    CollectiveView,
+    StatementView,
+)
 
 
 def _about_seance(view: SeanceSheetView) -> tuple[date, str]:
@@ -15,6 +27,18 @@ def _about_seance(view: SeanceSheetView) -> tuple[date, str]:
 
 def _about_week(view: WeekSheetView) -> tuple[date, str]:
     return (view.days[0].day if view.days else view.printed_at.date()), view.activity
+
+
+def _about_number(view: StatementView | CertificateView) -> tuple[date, str]:
+    return view.printed_at.date(), view.number
+
+
+def _about_collective(view: CollectiveView) -> tuple[date, str]:
+    return view.printed_at.date(), view.activity
+
+
+def _about_absences(view: AbsencesView) -> tuple[date, str]:
+    return view.start, "absents"
 
 
 DOCUMENTS = (
@@ -39,5 +63,60 @@ DOCUMENTS = (
         view=WeekSheetView,
         compose=attendance_weeks.compose,
         about=_about_week,
+    ),
+    DocumentType(
+        key="releve-presence",
+        title="Relevé mensuel de présence",
+        area="calendrier",
+        subject="participant",
+        personal=True,
+        help="Les heures d’une personne sur un mois, séance par séance, à signer.",
+        view=StatementView,
+        compose=presence_statements.compose,
+        about=_about_number,
+    ),
+    DocumentType(
+        key="attestation",
+        title="Attestation de participation",
+        area="calendrier",
+        subject="participant",
+        personal=True,
+        help="Une page par activité suivie. Provisoire tant qu’une feuille n’est pas validée.",
+        view=CertificateView,
+        compose=certificates.compose,
+        about=_about_number,
+    ),
+    DocumentType(
+        key="certificat",
+        title="Certificat de réalisation",
+        area="calendrier",
+        subject="participant",
+        personal=True,
+        help="Le modèle du ministère, pour un organisme de formation déclaré.",
+        view=CertificateView,
+        compose=certificates.compose,
+        about=_about_number,
+    ),
+    DocumentType(
+        key="attestation-collective",
+        title="Attestation collective",
+        area="calendrier",
+        subject="activity",
+        personal=True,
+        help="Toutes les personnes d’une activité, avec leurs heures.",
+        view=CollectiveView,
+        compose=presence_lists.compose_collective,
+        about=_about_collective,
+    ),
+    DocumentType(
+        key="absents",
+        title="Liste des absents",
+        area="calendrier",
+        subject="period",
+        personal=True,
+        help="Qui était absent, avec un téléphone pour appeler\u00a0; jamais pourquoi.",
+        view=AbsencesView,
+        compose=presence_lists.compose_absences,
+        about=_about_absences,
     ),
 )

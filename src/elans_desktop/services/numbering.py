@@ -11,8 +11,10 @@ DOSSIER = "dossier"
 SHEET = "feuille"
 EXPENSE = "depense"
 DOCUMENT = "document"
+CERTIFICATE = "certificat"
+"""Certificates and attestations share one sequence; each has its own prefix."""
 
-_PREFIXES = {DOSSIER: "", SHEET: "FE-", EXPENSE: "DE-", DOCUMENT: "DOC-"}
+_PREFIXES = {DOSSIER: "", SHEET: "FE-", EXPENSE: "DE-", DOCUMENT: "DOC-", CERTIFICATE: ""}
 
 
 def next_number(session: Session, kind: str, year: int) -> str:

@@ -28,7 +28,13 @@ COMPLETENESS_LISTS = "completeness_lists"
 COMPLETENESS_BADGE = "completeness_badge"
 """Code of the list shown beside each name."""
 
+SIGNATORY_NAME = "signatory_name"
+"""Who signs attestations and statements for the organisation."""
+SIGNATORY_FUNCTION = "signatory_function"
+
 _OWN: dict[str, Any] = {
+    SIGNATORY_NAME: "",
+    SIGNATORY_FUNCTION: "",
     HOLIDAY_ZONE: "metropole",
     SENSITIVE_BLOCK: False,
     COMPLETENESS_LISTS: None,

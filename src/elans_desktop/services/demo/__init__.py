@@ -15,7 +15,7 @@ from elans_desktop.models.evaluations import Criterion, Grid
 from elans_desktop.models.governance import Body
 from elans_desktop.models.journal import NumberSequence
 from elans_desktop.models.organisation import Agreement, Professional, Structure
-from elans_desktop.services import files, numbering, setup
+from elans_desktop.services import files, numbering, settings, setup
 from elans_desktop.services.demo import calendar, cast, life, route, situations, timetable
 from elans_desktop.services.demo.rows import LARGE, NORMAL, Rows
 from elans_desktop.storage.actor import actor_of
@@ -77,6 +77,8 @@ def fill(session: Session, *, large: bool, progress: Progress) -> None:
         for name in ("pressoir", "haies_vives", "etat", "departement")
     }
     _introduce(ours, agreement, logos["pressoir"])
+    settings.put(session, settings.SIGNATORY_NAME, "Jeanne Roussel")
+    settings.put(session, settings.SIGNATORY_FUNCTION, "présidente")
     if large:
         agreement.start = agreement.start.replace(year=agreement.start.year - timetable.LARGE_YEARS)
     cast.make_structures(rows, company, logos)
@@ -109,6 +111,7 @@ def _introduce(ours: Structure, agreement: Agreement, logo: str) -> None:
     ours.phone = "02 31 00 00 12"
     ours.email = "bonjour@pressoir.exemple.fr"
     ours.logo_sha256 = logo
+    ours.is_training_provider, ours.nda = True, "28 14 00000 14"
     agreement.number = "O2R-28-014"
     agreement.eu_cofunded = True
 

@@ -131,9 +131,28 @@ class OrganisationSection(Section):
             may_edit=self.may_edit,
             primary=False,
         )
-        self.forms = (self.identity, self.calendar, self.workspace_name)
+        self.signatory = FormCard(
+            context,
+            "settings.signatory",
+            "Signature des attestations",
+            (
+                FormSection(
+                    "",
+                    (
+                        FieldSpec("signatory_name", "Nom de la personne qui signe"),
+                        FieldSpec("signatory_function", "Sa qualité", placeholder="présidente"),
+                    ),
+                    help="Imprimés sur les relevés de présence, les attestations et les certificats.",
+                ),
+            ),
+            load=self._load_signatory,
+            store=self._store_signatory,
+            may_edit=self.may_edit,
+            primary=False,
+        )
+        self.forms = (self.identity, self.signatory, self.calendar, self.workspace_name)
         self.logo.setEnabled(self.may_edit)
-        for card in (self.identity, logo_card, self.calendar, self.workspace_name):
+        for card in (self.identity, logo_card, self.signatory, self.calendar, self.workspace_name):
             self.page.addWidget(card)
         self.page.addStretch(1)
 
@@ -191,6 +210,15 @@ class OrganisationSection(Section):
     def _rename_workspace(self, values: dict[str, Any]) -> None:
         access.rename(self.context.bridge.workspace, values["title"])
         self.said("Classeur renommé", undoable=False)
+
+    def _load_signatory(self) -> dict[str, Any]:
+        chosen = self.context.bridge.read(settings.values)
+        names = (settings.SIGNATORY_NAME, settings.SIGNATORY_FUNCTION)
+        return {name: chosen.text(name) for name in names}
+
+    def _store_signatory(self, values: dict[str, Any]) -> None:
+        self.context.bridge.write("Changer la signature des attestations", settings.save_all, values)
+        self.said("Signature enregistrée")
 
     def _load_zones(self) -> dict[str, Any]:
         chosen = self.context.bridge.read(settings.values)

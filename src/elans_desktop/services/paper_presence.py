@@ -1,0 +1,142 @@
+"""What the papers made from presences need to know: frozen views, complete. All durations are in minutes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from elans_desktop.services.paper import Letterhead, PaperBrique, PaperPerson, PaperView
+
+
+@dataclass(frozen=True, slots=True)
+class Signatory:
+    """Who signs for the organisation; without a name, it is a dotted line."""
+
+    name: str = field(default="", repr=False)
+    function: str = ""
+
+    @property
+    def line(self) -> str:
+        """« Jeanne Roussel, présidente »."""
+        return ", ".join(part for part in (self.name, self.function) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class StatementRow:
+    """One séance of one person. Present + late + absences = planned."""
+
+    day: date
+    title: str
+    brique: str
+    """Letter, or empty."""
+    planned: int
+    present: int
+    late: int
+    justified: int
+    unjustified: int
+    sheet: str
+    """Number of the sheet, shortened; empty when there is none."""
+    validated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StatementView(PaperView):
+    """`releve-presence`: the hours of a person over a month (or any period)."""
+
+    letterhead: Letterhead
+    printed_at: datetime
+    number: str
+    """« RM-2026-10-A0031 »: month and dossier."""
+    period: str
+    """« Octobre 2026 »."""
+    person: PaperPerson = field(repr=False)
+    dossier: str
+    activities: str
+    rows: tuple[StatementRow, ...]
+    to_enter: int
+    """Past slots of the period still to be entered: they stay out of the figures, and are said."""
+    signatory: Signatory = field(repr=False)
+
+    @property
+    def validated_sheets(self) -> int:
+        """Distinct validated sheets behind the rows."""
+        return len({row.sheet for row in self.rows if row.validated and row.sheet})
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateView(PaperView):
+    """`certificat` and `attestation`: what one person followed of one activity, in hours."""
+
+    letterhead: Letterhead
+    printed_at: datetime
+    number: str
+    title: str
+    """« Certificat de réalisation » or « Attestation de participation »."""
+    provider: bool
+    """The organisation is a declared training provider: the ministry's wording."""
+    person: str = field(repr=False)
+    """« M. Kévin BELLENGER »."""
+    activity: str
+    start: date
+    end: date
+    minutes: int
+    sheets: int
+    reference: str
+    commune: str
+    signatory: Signatory = field(repr=False)
+    provisional: str = ""
+    """Why it is provisional; empty when every sheet is validated."""
+    carried_over: int = 0
+    """Minutes « reprises » from a spreadsheet: never counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class CollectiveRow:
+    """A person of a collective attestation."""
+
+    person: PaperPerson = field(repr=False)
+    minutes: int
+    seances: int
+
+
+@dataclass(frozen=True, slots=True)
+class CollectiveView(PaperView):
+    """`attestation-collective`: everyone who took part in an activity over a period."""
+
+    letterhead: Letterhead
+    printed_at: datetime
+    number: str
+    activity: str
+    start: date
+    end: date
+    rows: tuple[CollectiveRow, ...]
+    seances: int
+    sheets: int
+    signatory: Signatory = field(repr=False)
+    provisional: str = ""
+    brique: PaperBrique | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AbsenceRow:
+    """A person away from a séance; never why."""
+
+    day: date
+    activity: str
+    person: PaperPerson = field(repr=False)
+    status: str
+    """« absent justifié », « absent injustifié », « excusé », « dispensé »."""
+    minutes: int
+    proof: bool
+    phone: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class AbsencesView(PaperView):
+    """`absents`: who was away over a period, to call them."""
+
+    letterhead: Letterhead
+    printed_at: datetime
+    start: date
+    end: date
+    rows: tuple[AbsenceRow, ...]

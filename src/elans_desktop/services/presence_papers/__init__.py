@@ -1,0 +1,1 @@
+"""The papers made from presences: monthly statements, attestations and certificates, absences."""
