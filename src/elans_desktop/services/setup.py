@@ -14,6 +14,7 @@ from elans_desktop.models.governance import Body
 from elans_desktop.models.organisation import Professional, StructureRole, User
 from elans_desktop.services import agreements, reference, schemes, shipped_grids, structures
 from elans_desktop.services.contact_fields import tidy
+from elans_desktop.services.letters import templates
 from elans_desktop.services.organisation import LEAD
 from elans_desktop.storage.actor import actor_of
 from elans_desktop.storage.recovery_code import RecoveryCode
@@ -68,6 +69,7 @@ def populate(session: Session, *, title: str, preset: str, user_name: str, user_
     """Fill an empty classeur; returns the id of its first agreement."""
     reference.ensure_reference(session)
     shipped_grids.ensure_grids(session)
+    templates.ensure_shipped(session)
     scheme_id = schemes.ensure(session, preset)
     agreement_id = agreements.record(session, agreements.new_input(session, scheme_id))
     structure_id = structures.new_ours(session, title)

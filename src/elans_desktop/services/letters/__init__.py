@@ -1,0 +1,1 @@
+"""Letters made from templates of the organisation (ODT or DOCX) by filling their fields."""
