@@ -47,6 +47,9 @@ class NewAttachment:
     kind_code: str | None = None
     confidential: bool | None = None
     """None: as the kind says."""
+    dated: date | None = None
+    expires_on: date | None = None
+    note: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +124,9 @@ def add(session: Session, new: NewAttachment) -> uuid.UUID:
     """
     actor = require(session, Right.EDIT_PEOPLE)
     existing(session, Participant, new.participant_id, "Cette personne n’est plus dans le classeur.")
-    confidential = new.confidential if new.confidential is not None else _by_kind(session, new.kind_code)
+    confidential = new.confidential if new.confidential is not None else _is_sensitive(session, new.kind_code)
+    if wrong := _wrong_dates(new.dated, new.expires_on):
+        raise InputError(wrong)
     sha256 = files.store_attachment(session, new.content)
     already = select(Attachment.id).where(
         Attachment.participant_id == new.participant_id, Attachment.sha256 == sha256
@@ -135,11 +140,11 @@ def add(session: Session, new: NewAttachment) -> uuid.UUID:
         name=file_types.safe_name(new.name, info.media_type if info else file_types.PDF),
         kind_code=new.kind_code,
         confidential=confidential,
-        dated=None,
-        expires_on=None,
+        dated=new.dated,
+        expires_on=new.expires_on,
         added_at=clock.now_ms(),
         user_id=actor.user_id,
-        note="",
+        note=new.note.strip(),
     )
     session.add(row)
     session.flush()
@@ -150,11 +155,7 @@ def save(session: Session, typed: AttachmentInput) -> None:
     """Change what is said of a file. Raises InputError (dates, name), NotFoundError, PermissionDenied."""
     require(session, Right.EDIT_PEOPLE)
     row = _readable(session, typed.id)
-    wrong: dict[str, str] = {}
-    if typed.dated and typed.dated > clock.today():
-        wrong["dated"] = f"Ce document est daté du futur{NBSP}: vérifiez la date."
-    if typed.dated and typed.expires_on and typed.expires_on < typed.dated:
-        wrong["expires_on"] = f"La fin de validité est avant la date du document{NBSP}: vérifiez les deux."
+    wrong = _wrong_dates(typed.dated, typed.expires_on)
     if not typed.name.strip():
         wrong["name"] = "Écrivez le nom du document."
     if wrong:
@@ -165,6 +166,15 @@ def save(session: Session, typed: AttachmentInput) -> None:
     row.kind_code, row.confidential = typed.kind_code, typed.confidential
     row.dated, row.expires_on, row.note = typed.dated, typed.expires_on, typed.note.strip()
     session.flush()
+
+
+def _wrong_dates(dated: date | None, expires_on: date | None) -> dict[str, str]:
+    wrong: dict[str, str] = {}
+    if dated and dated > clock.today():
+        wrong["dated"] = f"Ce document est daté du futur{NBSP}: vérifiez la date."
+    if dated and expires_on and expires_on < dated:
+        wrong["expires_on"] = f"La fin de validité est avant la date du document{NBSP}: vérifiez les deux."
+    return wrong
 
 
 def remove(session: Session, attachment_id: uuid.UUID) -> None:
@@ -213,7 +223,8 @@ def _readable(session: Session, attachment_id: uuid.UUID) -> Attachment:
     return row
 
 
-def _by_kind(session: Session, kind_code: str | None) -> bool:
+def _is_sensitive(session: Session, kind_code: str | None) -> bool:
+    """Whether a kind of paper is confidential unless somebody says otherwise."""
     kinds = {item.code: item for item in reference.items(session, papers.KINDS, active_only=False)}
     item = kinds.get(kind_code or "")
     return bool(item and item.extra.get("sensitive"))

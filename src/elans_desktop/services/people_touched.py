@@ -5,16 +5,20 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from elans_desktop.models.base import Base
 from elans_desktop.models.journal import Change, Operation
 from elans_desktop.storage.actor import actor_of
 
 MOST = 20
 """Beyond, the whole list is read again."""
 _PEOPLE = "participant"
+OWNED = frozenset({"attachment", "sensitive_record"})
+"""Tables whose rows change the line of their own person alone."""
 
 Mark = Mapping[uuid.UUID, int]
 """The last operation known of each laptop."""
@@ -40,12 +44,28 @@ def since(session: Session, seen: Mark, tables: frozenset[str]) -> Touched:
     if any(now[laptop] != seen.get(laptop) for laptop in now if laptop != mine):
         return Touched(now, None)
     query = (
-        select(Change.table_name, Change.row_id, Change.action)
+        select(Change.table_name, Change.row_id, Change.action, Change.fields)
         .join(Operation, Operation.id == Change.operation_id)
         .where(Operation.laptop_id == mine, Operation.seq > seen.get(mine, 0), Change.table_name.in_(tables))
         .limit(MOST + 1)
     )
     found = session.execute(query).all()
-    if len(found) > MOST or any(table != _PEOPLE or action != "update" for table, _row, action in found):
+    if len(found) > MOST:
         return Touched(now, None)
-    return Touched(now, frozenset(row for _table, row, _action in found))
+    people: set[uuid.UUID] = set()
+    for table, row_id, action, fields in found:
+        if table == _PEOPLE and action == "update":
+            people.add(row_id)
+        elif table in OWNED and (owner := _owner(session, table, row_id, fields)):
+            people.add(owner)
+        else:
+            return Touched(now, None)
+    return Touched(now, frozenset(people))
+
+
+def _owner(session: Session, table: str, row_id: uuid.UUID, fields: Mapping[str, Any]) -> uuid.UUID | None:
+    """The person a row belongs to, as the journal or the base says."""
+    if named := next((side for side in fields.get("participant_id", ()) if side), None):
+        return uuid.UUID(hex=named)
+    owner = Base.metadata.tables[table].c
+    return session.scalar(select(owner.participant_id).where(owner.id == row_id))

@@ -15,6 +15,11 @@ from elans_desktop.models.organisation import ReferenceItem
 from elans_desktop.services import agreements, professionals, structures
 
 LISTS = (
+    "attachment_kinds",
+    "rqth",
+    "justice",
+    "protection",
+    "sensitive_purpose",
     "civility",
     "sex",
     "nationality",

@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from elans_desktop.services import sensitive
 from elans_desktop.services.permissions import Right, allowed
 from elans_desktop.services.person_choices import PersonChoices
 from elans_desktop.services.person_file import FileView
@@ -15,7 +16,9 @@ from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit.layout import column, holder, separator
 from elans_desktop.ui.participants import situation
 from elans_desktop.ui.participants.aids import AidsSection
+from elans_desktop.ui.participants.confidential import ConfidentialSection
 from elans_desktop.ui.participants.contacts import ContactsSection
+from elans_desktop.ui.participants.documents import DocumentsSection
 from elans_desktop.ui.participants.exit import ExitSection
 from elans_desktop.ui.participants.follow_up import FollowUpSection
 from elans_desktop.ui.participants.followed import (
@@ -48,6 +51,8 @@ FILE_TABLES = frozenset(
         "seance_slot",
         "evaluation",
         "answer",
+        "attachment",
+        "sensitive_record",
         "setting",
         "pathway_ground",
         "immersion",
@@ -87,6 +92,8 @@ def parts(context: Context, choices: PersonChoices) -> tuple[Part, ...]:
         _enrolments(context),
         _presences(context),
         _evaluations(context),
+        _documents(context, choices, editable),
+        *_confidential(context, choices),
         _exit(context, choices, editable, leaving),
         _history(context),
     )
@@ -188,6 +195,28 @@ def _evaluations(context: Context) -> Part:
         (section.show_file,),
         mark=lambda file: (str(len(file.evaluated) or ""), ""),
     )
+
+
+def _documents(context: Context, choices: PersonChoices, editable: bool) -> Part:
+    section = DocumentsSection(context, choices.lists["attachment_kinds"], editable=editable)
+    return Part(
+        "documents",
+        "Documents",
+        section,
+        (section.show_file,),
+        mark=lambda _file: section.mark(),
+        later=True,
+    )
+
+
+def _confidential(context: Context, choices: PersonChoices) -> tuple[Part, ...]:
+    """Where the classeur keeps the block, for the roles that may read it in some files at least."""
+    if not allowed(context.bridge.actor, Right.READ_SENSITIVE):
+        return ()
+    if not context.bridge.read(sensitive.is_kept):
+        return ()
+    section = ConfidentialSection(context, choices)
+    return (Part("sensitive", "Confidentiel", section, (section.show_file,), (section.form_section,)),)
 
 
 def _history(context: Context) -> Part:

@@ -25,8 +25,8 @@ from elans_desktop.ui.view import View
 
 _LIST_TABLES = frozenset({"participant", "pathway", "pathway_brique", "pathway_suspension", "professional"})
 FIRST_FILE_AFTER_MS = 20
-_FORM_TABLES = frozenset({"reference_item", "structure", "professional", "agreement", "grid"})
-_ROW_TABLES = _LIST_TABLES | _FORM_TABLES | {"situation"}
+_FORM_TABLES = frozenset({"reference_item", "structure", "professional", "agreement", "grid", "setting"})
+_ROW_TABLES = _LIST_TABLES | _FORM_TABLES | people_touched.OWNED | {"situation", "situation_choice"}
 
 
 class ParticipantsView(View):
