@@ -10,13 +10,12 @@ from pathlib import Path
 from elans_desktop.cli import access, paper
 from elans_desktop.core.errors import SystemProblem
 from elans_desktop.core.formats import count
-from elans_desktop.documents import spreadsheets
 from elans_desktop.services import demo as example
-from elans_desktop.services import exports, listing, setup
+from elans_desktop.services import listing, setup
 from elans_desktop.services.imports import participants as importing
 from elans_desktop.services.imports import reading, remembered, reports
-from elans_desktop.storage import backup, integrity, restore, traces
-from elans_desktop.storage.files import system_errors, write_atomically
+from elans_desktop.storage import backup, integrity, restore
+from elans_desktop.storage.files import system_errors
 
 EXAMPLE_FOLDER = "exemple"
 EXAMPLE_MARK = "LISEZ-MOI.txt"
@@ -90,21 +89,6 @@ def bring(asked: Namespace) -> int:
                 result = importing.apply(session, plan)
                 remembered.remember(session, table, mapping)
     print(reports.summary_line(result))
-    return 0
-
-
-def export(asked: Namespace) -> int:
-    """Every identity field of the people, in the format asked for, else that of the name of the file."""
-    kind = asked.format or asked.vers.suffix.lower().lstrip(".")
-    if kind not in spreadsheets.TITLES:
-        kind = spreadsheets.CSV
-    with access.opened(asked, asked.classeur) as workspace:
-        with workspace.read() as session:
-            table = exports.export_participants(session)
-        with system_errors():
-            write_atomically(asked.vers, spreadsheets.write(kind, table))
-        traces.note(workspace, traces.EXPORTED, (("participant", None),))
-    print(f"Écrit : {asked.vers}")
     return 0
 
 

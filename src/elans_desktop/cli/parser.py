@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from elans_desktop import __version__
-from elans_desktop.cli import commands, paper
+from elans_desktop.cli import commands, exporting, paper
 from elans_desktop.core.parsing import Unreadable, parse_date
 from elans_desktop.documents import spreadsheets
 from elans_desktop.services import listing
@@ -74,12 +74,15 @@ def make_parser() -> argparse.ArgumentParser:
     bring.set_defaults(act=commands.bring)
 
     export = commands_of.add_parser("exporter", help="exporte une liste")
-    export.add_argument("quoi", choices=("participants",))
+    export.add_argument("quoi", choices=tuple(exporting.WHAT))
     export.add_argument("--classeur", type=Path, required=True)
     export.add_argument("--format", choices=tuple(spreadsheets.TITLES), help="sinon, celui du fichier")
+    export.add_argument("--du", type=_day, metavar="AAAA-MM-JJ")
+    export.add_argument("--au", type=_day, metavar="AAAA-MM-JJ")
+    export.add_argument("--objet", action="append", default=[], metavar="ID")
     export.add_argument("--vers", type=Path, required=True)
     _phrase(export)
-    export.set_defaults(act=commands.export)
+    export.set_defaults(act=exporting.export)
 
     listed = commands_of.add_parser("lister", help="identifiants et titres, pour --objet")
     listed.add_argument("table", choices=tuple(listing.TABLES))

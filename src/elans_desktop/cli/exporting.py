@@ -1,0 +1,60 @@
+"""`exporter QUOI`: each thing that leaves the classeur as a file has its function here."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from elans_desktop.cli import access
+from elans_desktop.core import clock
+from elans_desktop.documents import spreadsheets
+from elans_desktop.services import exports, presence_export
+from elans_desktop.services.tabular import Table
+from elans_desktop.storage import traces
+from elans_desktop.storage.files import system_errors, write_atomically
+
+
+def participants(asked: Namespace) -> int:
+    """Every identity field of the people."""
+    with access.opened(asked, asked.classeur) as workspace:
+        with workspace.read() as session:
+            table = exports.export_participants(session)
+        _write(asked, table)
+        traces.note(workspace, traces.EXPORTED, (("participant", None),))
+    print(f"Écrit : {asked.vers}")
+    return 0
+
+
+def presences(asked: Namespace) -> int:
+    """A row for each person and slot of the days asked (the year under way without any)."""
+    year = clock.today().year
+    days = asked.du or date(year, 1, 1), asked.au or date(year, 12, 31)
+    with access.opened(asked, asked.classeur) as workspace:
+        with workspace.read() as session:
+            table = presence_export.table(session, days)
+        _write(asked, table)
+        traces.note(workspace, traces.EXPORTED, (("presence", None),))
+    print(f"Écrit : {asked.vers} (une ligne par personne et par créneau)")
+    return 0
+
+
+def _write(asked: Namespace, table: Table) -> None:
+    """In the format asked for, else that of the name of the file."""
+    kind = asked.format or asked.vers.suffix.lower().lstrip(".")
+    if kind not in spreadsheets.TITLES:
+        kind = spreadsheets.CSV
+    with system_errors():
+        write_atomically(asked.vers, spreadsheets.write(kind, table))
+
+
+WHAT: Mapping[str, Callable[[Namespace], int]] = {
+    "participants": participants,
+    "presences": presences,
+}
+"""Words that `exporter` takes."""
+
+
+def export(asked: Namespace) -> int:
+    """Do what is asked. The exit code."""
+    return WHAT[asked.quoi](asked)
