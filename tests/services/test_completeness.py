@@ -80,6 +80,16 @@ def test_nothing_of_the_pathway_is_asked_before_the_entry(workspace: Workspace, 
     assert missing(workspace, person, "dossier") == []
 
 
+def test_of_one_who_left_without_entering_the_reason_alone_is_asked(
+    workspace: Workspace, agreement: uuid.UUID
+) -> None:
+    person = add_person(workspace, "Bazin", "Lucie", **IDENTITY)
+    met = date(2027, 1, 4)
+    add_pathway(workspace, person, agreement, [("R", met, None)], exit_on=date(2027, 2, 1), exit_code="A2")
+    file = of_person(workspace, person, "dossier")
+    assert (file.asked, file.percent) == (10, 100)
+
+
 def test_the_points_come_with_the_moments_of_the_pathway(workspace: Workspace, agreement: uuid.UUID) -> None:
     person = add_person(workspace, "Bazin", "Lucie", **IDENTITY)
     pathway = add_pathway(workspace, person, agreement, [("M", date(2026, 3, 2), None)])

@@ -118,13 +118,15 @@ class Known:
         return known | self._pathways.get(standing.pathway_id, 0)
 
     def asked(self, plan: Plan, standing: Current | None) -> int:
-        """What a list asks of somebody today."""
+        """What a list asks of somebody today: of one who left without having entered, the reason alone."""
         if standing is None:
             return plan.always
         asked = plan.always
-        if standing.entry_on is not None or standing.status != pathway_status.SPOTTED:
-            asked |= plan.entered
-        if standing.status == pathway_status.LEFT:
+        has_left = standing.status == pathway_status.LEFT
+        if standing.entry_on is None and standing.status not in _UNDER_WAY:
+            return asked | (plan.left & _EXIT_CODE if has_left else 0)
+        asked |= plan.entered
+        if has_left:
             asked |= plan.left
             if standing.pathway_id in self._due:
                 asked |= plan.later
@@ -204,6 +206,9 @@ class Known:
 
 
 _ENTRY, _REFERENT, _PAPERS = BITS["entry_on"], BITS["referent"], BITS["papers"]
+_EXIT_CODE = BITS["exit_code"]
+_UNDER_WAY = (pathway_status.MOBILISED, pathway_status.SUPPORTED, pathway_status.FOLLOWED)
+"""Statuses of somebody who has entered, were the day of it not written."""
 _P, _W = Participant.__table__.c, Pathway.__table__.c
 
 

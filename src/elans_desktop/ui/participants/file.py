@@ -6,11 +6,12 @@ import uuid
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QMenu, QWidget
 
 from elans_desktop.core.formats import NBSP, date_short
 from elans_desktop.services import participants, person_choices, person_file
+from elans_desktop.services.completeness_items import Item
 from elans_desktop.services.pathways import STATUS_LABELS
 from elans_desktop.services.permissions import Right, allowed
 from elans_desktop.services.person_file import FileView
@@ -22,11 +23,16 @@ from elans_desktop.ui.kit.layout import clear_layout, column, separator, surface
 from elans_desktop.ui.kit.outline import OutlinedPage
 from elans_desktop.ui.kit.view_bar import DetailHead
 from elans_desktop.ui.participants import looks
+from elans_desktop.ui.participants.completeness_line import CompletenessLine
+from elans_desktop.ui.participants.confidential import ConfidentialSection
 from elans_desktop.ui.participants.parts import Part, parts
 from elans_desktop.ui.participants.section import FormSection
+from elans_desktop.ui.participants.situation import SituationSection
 
 T = TypeVar("T", bound=QWidget)
 LATER_AFTER_MS = 60
+FIELD_MARGIN = 120
+"""Pixels kept above and below a field that one is led to."""
 
 
 class PersonFile(QWidget):
@@ -47,10 +53,11 @@ class PersonFile(QWidget):
             self.more_button.hide()
         self.head = DetailHead(actions=(self.more_button, self.print_button))
         self._notices = column(spacing=0, margins=(24, 0, 24, 0))
+        self.completeness = CompletenessLine(context, self.go_to_item)
         self.page = OutlinedPage()
         for part in self.parts:
             self.page.add_section(part.key, part.title, part.content)
-        whole = column(self.head, self._notices, separator(), spacing=0)
+        whole = column(self.head, self._notices, self.completeness, separator(), spacing=0)
         whole.addWidget(self.page, 1)
         self.setLayout(whole)
         surface(self, "surface")
@@ -85,6 +92,7 @@ class PersonFile(QWidget):
         self.file = self.context.bridge.read(person_file.view, participant_id, self.context.bridge.scope)
         file = self.file
         self._show_head(file)
+        self.completeness.show_person(participant_id)
         for part in self.parts:
             if not part.later:
                 self._show_part(part, file)
@@ -100,6 +108,22 @@ class PersonFile(QWidget):
         """Scroll to a section, by the key of its part; nothing for one this user does not see."""
         if any(part.key == section for part in self.parts):
             self.page.go_to(section)
+
+    def go_to_item(self, item: Item) -> None:
+        """Go to the field that answers a point of the file, its situation chosen first."""
+        part = next((part for part in self.parts if part.key == item.section), None)
+        if part is None:
+            return
+        self.page.go_to(part.key)
+        if item.moment:
+            self.section(SituationSection).moments.set_current(item.moment)
+        if item.section == "sensitive" and not self.section(ConfidentialSection).open():
+            return
+        form = next((one.form for one in part.forms if item.field in one.form.names()), None)
+        if form is not None and not form.isHidden():
+            field = form.field(item.field)
+            field.setFocus(Qt.FocusReason.OtherFocusReason)
+            QTimer.singleShot(0, field, lambda: self.page.area.ensureWidgetVisible(field, 0, FIELD_MARGIN))
 
     def save(self) -> bool:
         """Save the section being typed in, else every section that waits; False when one is refused."""
