@@ -33,6 +33,8 @@ from elans_desktop.storage.actor import actor_of
 THREE, SIX = "plus_3_mois", "plus_6_mois"
 MOMENTS = {THREE: 3, SIX: 6}
 """Months after the exit."""
+WORDS = {moment: f"{months}\u00a0mois après" for moment, months in MOMENTS.items()}
+"""« 3 mois après »."""
 EMPLOYED = "joint_emploi"
 REACHED = frozenset({EMPLOYED, "joint_formation", "joint_recherche", "joint_inactif"})
 """Outcomes (list `follow_up_outcome`) that say the person answered."""
@@ -98,6 +100,9 @@ class DueCall:
     moment: str
     number: str
     name: str = field(repr=False)
+    """« Bazin Lucie »."""
+    natural_name: str = field(repr=False)
+    """« Lucie Bazin »."""
     exit_on: date
     due_on: date
     phone: str = field(repr=False)
@@ -197,6 +202,7 @@ def due(session: Session, scope: Scope) -> tuple[DueCall, ...]:
                 moment=moment,
                 number=row.number,
                 name=list_name(row.last_name or row.birth_name, row.first_name),
+                natural_name=natural_name(row.last_name or row.birth_name, row.first_name),
                 exit_on=row.exit_on,
                 due_on=day,
                 phone=row.phone,

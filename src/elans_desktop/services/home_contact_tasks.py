@@ -1,14 +1,15 @@
-"""Accueil: the people met who are to be called back, the papers that come to their end."""
+"""Accueil: people to be called back, or called after their exit; papers that come to their end."""
 
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import islice
 
 from sqlalchemy.orm import Session
 
 from elans_desktop.core import clock
 from elans_desktop.core.text import natural_name
-from elans_desktop.services import detection_list, papers
+from elans_desktop.services import detection_list, follow_up, papers
 from elans_desktop.services.home_task import MOST, Task
 from elans_desktop.services.scope import Scope
 
@@ -26,6 +27,22 @@ def to_recall(session: Session, scope: Scope) -> tuple[Task, ...]:
             other_id=one.contact_id,
         )
         for one in detection_list.recalls(session, scope, today + timedelta(days=7), MOST)
+    )
+
+
+def to_call(session: Session, scope: Scope) -> tuple[Task, ...]:
+    """People who left three or six months ago and whom nobody has reached yet; `id` is their pathway."""
+    today = clock.today()
+    found = (one for one in follow_up.due(session, scope) if one.due_on <= today)
+    return tuple(
+        Task(
+            one.pathway_id,
+            one.natural_name,
+            one.due_on,
+            follow_up.WORDS[one.moment],
+            other_id=one.participant_id,
+        )
+        for one in islice(found, MOST + 1)
     )
 
 

@@ -47,7 +47,7 @@ ENTRY_WINDOW = timedelta(days=92)
 
 ENTER, LIMIT, SILENT, IDLE = "enter", "limit", "silent", "idle"
 SHEETS, DECISIONS, INCOMPLETE = "sheets", "decisions", "incomplete"
-RECALL, PAPERS = "recall", "papers"
+RECALL, PAPERS, CALLS = "recall", "papers", "calls"
 
 
 def groups(session: Session, scope: Scope) -> tuple[TaskGroup, ...]:
@@ -57,6 +57,7 @@ def groups(session: Session, scope: Scope) -> tuple[TaskGroup, ...]:
         made.append(_group(LIMIT, near_limit(session, scope)))
         made.append(_group(IDLE, idle(session, scope)))
         made.append(_group(RECALL, home_contact_tasks.to_recall(session, scope)))
+        made.append(_group(CALLS, home_contact_tasks.to_call(session, scope)))
     made.append(_group(SHEETS, sheets_out(session, scope)))
     made.append(_group(DECISIONS, late_decisions(session, scope)))
     if allowed(actor_of(session), Right.READ_PEOPLE):

@@ -37,6 +37,7 @@ _LOOKS = {
     home_tasks.LIMIT: ("timer", "Limite des 9 mois", "accent-ink"),
     home_tasks.IDLE: ("octagon-alert", "Freins bloquants sans action", "accent-ink"),
     home_tasks.RECALL: ("phone", "À recontacter", "text"),
+    home_tasks.CALLS: ("phone", "Appels à passer", "text"),
     home_tasks.SILENT: ("user-x", "Sans nouvelle depuis 30 jours", "text"),
     home_tasks.SHEETS: ("file-clock", "Feuilles signées non reçues", "text"),
     home_tasks.DECISIONS: ("gavel", "Décisions de réunion en retard", "text"),
@@ -49,6 +50,7 @@ _TIPS = {
     home_tasks.ENTER: "Séances passées depuis trois mois, où il manque une présence",
     home_tasks.INCOMPLETE: "Sans date de naissance, sans téléphone ni courriel, ou sans commune",
     home_tasks.RECALL: "Rencontrées lors d’un repérage, à rappeler dans la semaine ou depuis un jour passé",
+    home_tasks.CALLS: "Trois et six mois après leur sortie, personnes que personne n’a encore jointes",
     home_tasks.PAPERS: "Pièces des dossiers ouverts, dont la validité finit bientôt ou vient de finir",
     home_tasks.SILENT: "Ni présence, ni contact, ni entretien, parcours suspendus mis à part",
     home_tasks.IDLE: "Au niveau 3, sans action faite ni prévue depuis trente jours",
@@ -232,7 +234,7 @@ def _fact(kind: str, task: Task) -> str:
         return f"{(today - day).days}{NBSP}j, dernier contact {_short_day(day)}"
     if kind == home_tasks.RECALL:
         return _recall_words(task)
-    if kind == home_tasks.PAPERS:
+    if kind in (home_tasks.PAPERS, home_tasks.CALLS):
         return f"{task.detail} · {_short_day(day)}"
     if kind == home_tasks.DECISIONS:
         return f"{task.detail} · {_short_day(day)}"
@@ -268,6 +270,7 @@ def _destination(context: Context, kind: str, task: Task) -> Callable[[], None]:
         home_tasks.DECISIONS: ("governance", "meeting", task.other_id),
         home_tasks.IDLE: ("participants", "barriers", task.id),
         home_tasks.PAPERS: ("participants", "documents", task.id),
+        home_tasks.CALLS: ("participants", "calls", task.id),
         home_tasks.RECALL: (
             ("participants", "outreach", task.id)
             if task.id == task.other_id

@@ -25,7 +25,9 @@ from elans_desktop.ui.kit.view_bar import ViewBar
 from elans_desktop.ui.view import View
 
 SUPPORT = frozenset({"barrier_review", "objective", "objective_action", "interview"})
-PEOPLE = frozenset({"participant", "pathway", "pathway_brique", "pathway_suspension", "detection_contact"})
+PEOPLE = frozenset(
+    {"participant", "pathway", "pathway_brique", "pathway_suspension", "detection_contact", "follow_up_call"}
+)
 CALENDAR = frozenset(
     {"activity", "seance", "seance_slot", "slot_trainer", "enrolment", "enrolment_period", "presence"}
 )

@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from elans_desktop.ui import theme
 from elans_desktop.ui.kit.field import Field
 from elans_desktop.ui.kit.fields_choice import Choice
 from elans_desktop.ui.kit.layout import column, row
@@ -99,9 +100,13 @@ class RadioField(Field):
         for choice in (Choice(*given) for given in choices):
             radio = RadioButton(choice.label, control)
             radio.clicked.connect(self._edited)
+            if vertical:
+                radio.setMinimumHeight(theme.px(28))
             self._radios.append((choice.value, radio))
         buttons = [radio for _value, radio in self._radios]
         control.setLayout(column(*buttons, spacing=0) if vertical else row(*buttons, None, spacing=12))
+        if buttons:
+            control.setFocusProxy(buttons[0])
         self._set_up(control)
 
     def value(self) -> Any:

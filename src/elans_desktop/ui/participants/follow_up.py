@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QWidget
 
 from elans_desktop.core import clock
-from elans_desktop.core.formats import NBSP, count, date_medium, date_short
+from elans_desktop.core.formats import count, date_medium, date_short
 from elans_desktop.services import follow_up
-from elans_desktop.services.follow_up import MOMENTS, CallInput, CallRow, MomentView
+from elans_desktop.services.follow_up import MOMENTS, WORDS, CallInput, CallRow, MomentView
 from elans_desktop.services.person_choices import PersonChoices
 from elans_desktop.services.person_file import FileView
 from elans_desktop.ui.context import Context
@@ -22,8 +22,6 @@ from elans_desktop.ui.participants.followed import fact_line
 from elans_desktop.ui.participants.section import Values
 
 NAME = "participant.call"
-WORDS = {moment: f"{months}{NBSP}mois après" for moment, months in MOMENTS.items()}
-"""« 3 mois après »."""
 
 
 def sections(lists: PersonChoices) -> Sequence[Section]:

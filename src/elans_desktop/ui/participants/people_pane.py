@@ -6,7 +6,7 @@ from collections.abc import Callable
 from operator import attrgetter
 from typing import Any
 
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QWidget
 
 from elans_desktop.core import clock
 from elans_desktop.core.formats import count
@@ -31,8 +31,10 @@ class PeoplePane(ListPane):
         *,
         new: Callable[[], None] | None,
         fill_tools: Callable[[QMenu], None] | None,
+        calls: Callable[[], None] | None,
     ) -> None:
-        """`new`: a new file; `fill_tools`: the menu « Importer, exporter »; None without the right to."""
+        """`new`: a new file; `fill_tools`: the menu « Importer, exporter »; `calls`: « Appels à passer ».
+        Each is None without the right to."""
         spoken = scheme.of(context)
         usual = context.bridge.read(pathway_limits.of_scheme, spoken.options).usual
         super().__init__(
@@ -57,6 +59,8 @@ class PeoplePane(ListPane):
         self.more_filters.clicked.connect(self._offer_statuses)
         chips: Any = self.chips.layout()
         chips.addWidget(self.more_filters)
+        if calls is not None:
+            self._beside_order(buttons.icon_button("phone", "Appels à passer", lambda: calls(), small=True))
         if fill_tools is not None:
             self._add_tools(fill_tools)
 
@@ -74,9 +78,12 @@ class PeoplePane(ListPane):
         tools = buttons.MenuButton("", icon="ellipsis", kind="quiet", small=True, build=fill)
         tools.setToolTip("Importer, exporter")
         tools.setAccessibleName("Importer, exporter")
+        self._beside_order(tools)
+
+    def _beside_order(self, tool: QWidget) -> None:
         above: Any = self.order_button.parentWidget()
         lines = above.layout()
-        lines.itemAt(lines.count() - 1).layout().addWidget(tools)
+        lines.itemAt(lines.count() - 1).layout().addWidget(tool)
 
     def _offer_statuses(self) -> None:
         menu = Menu(self.more_filters)

@@ -16,6 +16,7 @@ from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit.empty import EmptyState
 from elans_desktop.ui.kit.layout import column, holder, row, separator, surface
 from elans_desktop.ui.participants import list_files
+from elans_desktop.ui.participants.calls_page import CallsPage
 from elans_desktop.ui.participants.file import PersonFile
 from elans_desktop.ui.participants.new_person import NewPerson
 from elans_desktop.ui.participants.parts import FILE_TABLES
@@ -53,6 +54,7 @@ class ParticipantsView(View):
             context,
             new=self.start_new if self.may_edit else None,
             fill_tools=self._fill_tools if self.may_import else None,
+            calls=self.start_calls if self.may_edit else None,
         )
         self.pane.current_changed.connect(self._chosen)
         self.nobody = EmptyState(
@@ -144,11 +146,13 @@ class ParticipantsView(View):
             self._refresh_list()
 
     def open_item(self, kind: str, item_id: uuid.UUID | None) -> None:
-        """`participant`: its file, or a section of it (« pathway »…); `new`; `import`."""
+        """`participant`: its file, or a section of it (« pathway »…); `new`; `import`; `calls`."""
         if kind == "new":
             self.start_new()
         elif kind == "import":
             self.start_import()
+        elif kind == "calls":
+            self.start_calls(item_id)
         elif item_id is not None:
             self.show_main()
             if not self.pane.set_current(item_id):
@@ -179,8 +183,11 @@ class ParticipantsView(View):
             self._new.resume()
 
     def save(self) -> None:
-        """Ctrl+S: the new person, else the section being typed in."""
-        if self._new is not None and self.right.currentWidget() is self._new:
+        """Ctrl+S: the page over the list, the new person, else the section being typed in."""
+        page = self.pages.currentWidget()
+        if isinstance(page, CallsPage):
+            page.save()
+        elif self._new is not None and self.right.currentWidget() is self._new:
             self._new.save()
         elif self._file is not None:
             self._file.save()
@@ -191,6 +198,9 @@ class ParticipantsView(View):
             self._file.keep_drafts()
         if self._new is not None and self.right.currentWidget() is self._new:
             self._new.keeper.keep()
+        page = self.pages.currentWidget()
+        if isinstance(page, CallsPage):
+            page.keep_drafts()
         self._reading.left()
         return True
 
@@ -238,8 +248,15 @@ class ParticipantsView(View):
             self._new = None
 
     def show_main(self) -> None:
-        """The list and the file, not the import."""
+        """The list and the file; a page over them goes, what was typed in it is kept."""
+        page = self.pages.currentWidget()
         self.pages.setCurrentIndex(0)
+        if page is not None and self.pages.indexOf(page) > 0:
+            if isinstance(page, CallsPage):
+                page.keep_drafts()
+            self.pages.removeWidget(page)
+            page.deleteLater()
+            self.refresh_if_stale()
 
     def _was_created(self, person_id: uuid.UUID) -> None:
         self.right.setCurrentWidget(self.nothing)
@@ -273,15 +290,22 @@ class ParticipantsView(View):
 
         self.leave()
         page = ImportPage(self.context)
-        page.closed.connect(self._close_import)
-        self.pages.addWidget(page)
-        self.pages.setCurrentWidget(page)
+        page.closed.connect(self.show_main)
+        self._show_page(page)
         page.start()
 
-    def _close_import(self) -> None:
+    def start_calls(self, pathway_id: uuid.UUID | None = None) -> None:
+        """Open « Appels à passer » over the list, at somebody when asked."""
         page = self.pages.currentWidget()
+        if not isinstance(page, CallsPage):
+            self.leave()
+            page = CallsPage(self.context)
+            page.closed.connect(self.show_main)
+            self._show_page(page)
+        page.start(pathway_id)
+
+    def _show_page(self, page: QWidget) -> None:
+        """Put a page over the list and the file."""
         self.show_main()
-        if page is not None and self.pages.indexOf(page) > 0:
-            self.pages.removeWidget(page)
-            page.deleteLater()
-        self.refresh_if_stale()
+        self.pages.addWidget(page)
+        self.pages.setCurrentWidget(page)
