@@ -11,6 +11,9 @@ from elans_desktop.ui.kit import paint
 from elans_desktop.ui.kit.focus_ring import FocusRing, came_by_keyboard
 from elans_desktop.ui.kit.layout import column, holder, row, scrolled, separator
 
+SETTLES_AFTER_MS = 250
+"""A page just filled is laid out over a few turns; then the scroll is the person's."""
+
 
 class OutlineEntry(QAbstractButton):
     """A line of the outline, 28 high: name, and a count, a check (« ok ») or what is missing at the right."""
@@ -80,6 +83,12 @@ class OutlinedPage(QWidget):
         self._content = holder(self._page)
         self.area: QScrollArea = scrolled(self._content, ground)
         self.area.verticalScrollBar().valueChanged.connect(self._scrolled)
+        self.area.verticalScrollBar().rangeChanged.connect(self._scroll_on)
+        self._going_to = ""
+        self._settled = QTimer(self)
+        self._settled.setSingleShot(True)
+        self._settled.setInterval(SETTLES_AFTER_MS)
+        self._settled.timeout.connect(self._arrived)
         left = column(12, self._outline_box, None, spacing=0)
         whole = row(margins=(24, 0, 0, 0), spacing=24)
         whole.addLayout(left)
@@ -112,14 +121,18 @@ class OutlinedPage(QWidget):
         return next((key for key, entry in self._entries.items() if entry.isChecked()), "")
 
     def go_to(self, key: str) -> None:
-        """Scroll to a section; once more when what was just filled has its place. Raises KeyError."""
-        section = self._sections[key]
-        self._scroll_to(key)
-        QTimer.singleShot(0, section, lambda: self._scroll_to(key))
+        """Scroll to a section, and again while what was just filled takes its place. Raises KeyError."""
+        self._going_to = key
+        self._settled.start()
+        self._scroll_on()
 
-    def _scroll_to(self, key: str) -> None:
-        self.area.verticalScrollBar().setValue(self._top_of(self._sections[key]))
-        self._mark(key)
+    def _scroll_on(self, *_range: int) -> None:
+        if self._going_to:
+            self.area.verticalScrollBar().setValue(self._top_of(self._sections[self._going_to]))
+            self._mark(self._going_to)
+
+    def _arrived(self) -> None:
+        self._going_to = ""
 
     def _scrolled(self, value: int) -> None:
         current = ""
