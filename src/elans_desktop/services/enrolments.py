@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import Session
 
 from elans_desktop.core import clock
 from elans_desktop.core.errors import InputError
@@ -120,13 +120,17 @@ def enrolments_of(
     return {key: tuple(sorted(people, key=by_name)) for key, people in made.items()}
 
 
-def holds_on(day: ColumnElement[date] | InstrumentedAttribute[date]) -> ColumnElement[bool]:
-    """The same rule as `EnrolmentRow.expected_on`, for a select that joins Enrolment."""
-    has_period = exists().where(EnrolmentPeriod.enrolment_id == Enrolment.id)
-    holds = exists().where(
-        EnrolmentPeriod.enrolment_id == Enrolment.id,
-        EnrolmentPeriod.start_on <= day,
-        or_(EnrolmentPeriod.end_on.is_(None), EnrolmentPeriod.end_on >= day),
+def holds_on_its_day() -> ColumnElement[bool]:
+    """The same rule as `EnrolmentRow.expected_on`, for a select of Enrolment and Seance, nested or not."""
+    has_period = exists().where(EnrolmentPeriod.enrolment_id == Enrolment.id).correlate(Enrolment)
+    holds = (
+        exists()
+        .where(
+            EnrolmentPeriod.enrolment_id == Enrolment.id,
+            EnrolmentPeriod.start_on <= Seance.day,
+            or_(EnrolmentPeriod.end_on.is_(None), EnrolmentPeriod.end_on >= Seance.day),
+        )
+        .correlate(Enrolment, Seance)  # the séance may be two selects above
     )
     return or_(
         and_(Enrolment.status == ENROLLED, ~has_period),

@@ -15,7 +15,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from elans_desktop.models.activities import Enrolment, Presence, Seance, SeanceGuest, SeanceSlot
 from elans_desktop.models.participants import Participant
-from elans_desktop.services.enrolments import EnrolmentRow, by_name, enrolments_of, holds_on
+from elans_desktop.services.enrolments import EnrolmentRow, by_name, enrolments_of, holds_on_its_day
 
 GUEST = "invite"
 """Status of somebody expected at one séance without being enrolled."""
@@ -29,7 +29,7 @@ def ids_at(session: Session, seance_ids: Seances) -> Mapping[uuid.UUID, frozense
     enrolled = (
         select(Seance.id, Enrolment.participant_id)
         .join(Enrolment, Enrolment.activity_id == Seance.activity_id)
-        .where(Seance.id.in_(seance_ids), holds_on(Seance.day))
+        .where(Seance.id.in_(seance_ids), holds_on_its_day())
     )
     invited = select(SeanceGuest.seance_id, SeanceGuest.participant_id).where(
         SeanceGuest.seance_id.in_(seance_ids)
@@ -90,7 +90,7 @@ def is_expected(participant_id: uuid.UUID) -> ColumnElement[bool]:
     enrolled = exists().where(
         Enrolment.participant_id == participant_id,
         Enrolment.activity_id == Seance.activity_id,
-        holds_on(Seance.day),
+        holds_on_its_day(),
     )
     invited = exists().where(SeanceGuest.seance_id == Seance.id, SeanceGuest.participant_id == participant_id)
     return or_(enrolled, invited)
@@ -114,4 +114,4 @@ def unentered(*conditions: ColumnElement[bool], participant_id: uuid.UUID | None
 
     enrolled = pairs(Enrolment.participant_id, Enrolment.activity_id == Seance.activity_id)
     invited = pairs(SeanceGuest.participant_id, SeanceGuest.seance_id == Seance.id)
-    return union(enrolled.where(holds_on(Seance.day)), invited).subquery()
+    return union(enrolled.where(holds_on_its_day()), invited).subquery()

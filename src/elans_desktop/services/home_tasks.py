@@ -16,7 +16,6 @@ from elans_desktop.core.text import natural_name
 from elans_desktop.models.activities import (
     Activity,
     Enrolment,
-    EnrolmentPeriod,
     Presence,
     Seance,
     SeanceGuest,
@@ -32,7 +31,7 @@ from elans_desktop.models.participants import (
 from elans_desktop.models.sheets import AttendanceSheet, SheetSlot
 from elans_desktop.models.support import Interview
 from elans_desktop.services import home_contact_tasks, pathway_limits, settings, support_tasks
-from elans_desktop.services.enrolments import ENROLLED, WITHDRAWN
+from elans_desktop.services.enrolments import holds_on_its_day
 from elans_desktop.services.governance_decisions import OPEN
 from elans_desktop.services.home_task import MOST, Task, TaskGroup
 from elans_desktop.services.pathway_status import as_uuid, limit_day
@@ -80,7 +79,7 @@ def to_enter(session: Session, scope: Scope) -> tuple[Task, ...]:
         SeanceSlot.seance_id == Seance.id,
         Enrolment.activity_id == Seance.activity_id,
         ended,
-        _expected(),
+        holds_on_its_day(),
         ~_entered(Enrolment.participant_id),
     )
     invited = exists().where(
@@ -266,24 +265,6 @@ def _months_before(day: date, months: int) -> date:
 
 def _entered(participant: InstrumentedAttribute[uuid.UUID]) -> ColumnElement[bool]:
     return exists().where(Presence.slot_id == SeanceSlot.id, Presence.participant_id == participant)
-
-
-def _expected() -> ColumnElement[bool]:
-    """The enrolment holds on the day of the séance (see `EnrolmentRow.expected_on`)."""
-    has_period = exists().where(EnrolmentPeriod.enrolment_id == Enrolment.id)
-    holds = (
-        exists()
-        .where(
-            EnrolmentPeriod.enrolment_id == Enrolment.id,
-            EnrolmentPeriod.start_on <= Seance.day,
-            or_(EnrolmentPeriod.end_on.is_(None), EnrolmentPeriod.end_on >= Seance.day),
-        )
-        .correlate(Enrolment, Seance)  # the séance is two selects above
-    )
-    return or_(
-        and_(Enrolment.status == ENROLLED, ~has_period),
-        and_(Enrolment.status.in_((ENROLLED, WITHDRAWN)), holds),
-    )
 
 
 def _last_news(session: Session, since: date) -> set[uuid.UUID]:

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from elans_desktop.core import clock
 from elans_desktop.core.errors import InputError
 from elans_desktop.core.formats import NBSP, count, number
+from elans_desktop.services.ics_zones import zone_of
 from elans_desktop.services.recurrence import MOST_OCCURRENCES
 
 MOST_BYTES = 5 * 1024 * 1024
@@ -24,20 +25,6 @@ MOST_EVENTS = 5_000
 BEHIND, AHEAD = timedelta(days=400), timedelta(days=800)
 """A repetition is followed from so long before today to so long after."""
 _FIRST_YEAR = 1970
-PARIS = "Europe/Paris"
-_ZONES = {
-    "971": "America/Guadeloupe",
-    "972": "America/Martinique",
-    "973": "America/Cayenne",
-    "974": "Indian/Reunion",
-    "976": "Indian/Mayotte",
-    "PM": "America/Miquelon",
-    "BL": "America/St_Barthelemy",
-    "MF": "America/Marigot",
-    "WF": "Pacific/Wallis",
-    "PF": "Pacific/Tahiti",
-    "NC": "Pacific/Noumea",
-}
 _UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError, LookupError)
 """What the library raises on broken text."""
 _PARTS = frozenset("FREQ INTERVAL COUNT UNTIL BYDAY BYMONTHDAY BYMONTH BYSETPOS WKST".split())
@@ -85,11 +72,6 @@ class IcsFile:
 
     events: tuple[IcsEvent, ...]
     refused: tuple[IcsRefused, ...]
-
-
-def zone_of(holiday_zone: str) -> str:
-    """The time zone of the organisation, by the code of the setting `holiday_zone`."""
-    return _ZONES.get(holiday_zone, PARIS)
 
 
 def read(content: bytes, holiday_zone: str = "metropole") -> IcsFile:

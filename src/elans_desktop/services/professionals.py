@@ -10,12 +10,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from elans_desktop.core import clock
-from elans_desktop.core.errors import InputError
+from elans_desktop.core.errors import InputError, RuleError
 from elans_desktop.core.text import list_name, natural_name, short_name, sort_key
 from elans_desktop.models.organisation import Professional, Structure, User
 from elans_desktop.services import contact_fields as checks
+from elans_desktop.services import trainers
 from elans_desktop.services.kept import Kept, existing
 from elans_desktop.services.permissions import Right, require
+from elans_desktop.storage.references import children, pointing
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,16 +139,38 @@ def save(session: Session, entered: ProfessionalInput) -> uuid.UUID:
     return professional.id
 
 
-def archive(session: Session, professional_id: uuid.UUID) -> None:
-    """Put someone out of the lists; the sheets and meetings that name them stay."""
+def archive(session: Session, professional_id: uuid.UUID, hand_to: uuid.UUID | None = None) -> None:
+    """Put someone out of the lists; the sheets and meetings that name them stay.
+
+    `hand_to` takes their séances to come; raises RuleError while they still lead some.
+    """
     require(session, Right.EDIT_CALENDAR)
-    _existing(session, professional_id).archived_on = clock.today()
+    professional = _existing(session, professional_id)
+    if hand_to is not None:
+        trainers.hand_over(session, professional_id, hand_to)
+    trainers.refuse_busy(session, professional_id)
+    professional.archived_on = clock.today()
 
 
 def unarchive(session: Session, professional_id: uuid.UUID) -> None:
     """Bring someone back into the lists."""
     require(session, Right.EDIT_CALENDAR)
     _existing(session, professional_id).archived_on = None
+
+
+def delete(session: Session, professional_id: uuid.UUID) -> None:
+    """Take away somebody nothing names: a name typed twice. Raises RuleError, saying what names them."""
+    require(session, Right.EDIT_CALENDAR)
+    professional = _existing(session, professional_id)
+    trainers.refuse_busy(session, professional_id)
+    for table, column in children(Professional.__tablename__):
+        if next(pointing(session, table, column, [professional_id]), None) is not None:
+            raise RuleError(
+                "Des séances passées, des réunions ou des dossiers portent le nom de cette personne.",
+                "Archivez-la\u00a0: elle quitte les listes et son histoire reste.",
+            )
+    session.delete(professional)
+    session.flush()
 
 
 def _at_work(professional: Professional, day: date) -> bool:

@@ -12,13 +12,14 @@ from sqlalchemy.orm import Session
 from elans_desktop.core import clock
 from elans_desktop.core.text import fold
 from elans_desktop.models.activities import Activity, ActivitySeries, Seance, SeanceSlot, SlotTrainer
-from elans_desktop.services import calendar_days, recurrence
+from elans_desktop.services import calendar_days, recurrence, waiting
 from elans_desktop.services.enrolments import EnrolmentRow
 from elans_desktop.services.kept import existing
 from elans_desktop.services.permissions import Right, allowed
 from elans_desktop.services.scope import EVERYTHING, Scope
 from elans_desktop.services.seance_cards import SeanceCard, cards, expected_people
 from elans_desktop.services.seance_warnings import warned
+from elans_desktop.services.waiting import UNKNOWN, Places
 from elans_desktop.storage.actor import actor_of
 
 MOST_ROWS = 2000
@@ -65,6 +66,14 @@ class SeanceFilters:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherDay:
+    """The séance a postponed one became, or came from."""
+
+    id: uuid.UUID
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
 class SeanceView:
     """One séance in full."""
 
@@ -73,6 +82,10 @@ class SeanceView:
     series: str
     """« tous les mardis », empty when the séance stands alone."""
     people: tuple[EnrolmentRow, ...] = field(repr=False)
+    places: Places = UNKNOWN
+    """Of the activity: who is proposed, who waits."""
+    postponed_to: OtherDay | None = None
+    postponed_from: OtherDay | None = None
 
 
 def week(session: Session, scope: Scope, monday: date) -> WeekView:
@@ -123,7 +136,15 @@ def view(session: Session, seance_id: uuid.UUID) -> SeanceView:
         notes=seance.notes,
         series=_series_words(session.get(ActivitySeries, seance.series_id) if seance.series_id else None),
         people=expected_people(session, card) if may_read else (),
+        places=waiting.places(session, seance.activity_id) if may_read else Places(card.capacity, 0),
+        postponed_to=_other(session, Seance.id == seance.postponed_to_id),
+        postponed_from=_other(session, Seance.postponed_to_id == seance.id),
     )
+
+
+def _other(session: Session, condition: ColumnElement[bool]) -> OtherDay | None:
+    found = session.execute(select(Seance.id, Seance.day).where(condition).limit(1)).first()
+    return OtherDay(*found) if found else None
 
 
 def _conditions(session: Session, wanted: SeanceFilters) -> list[ColumnElement[bool]]:

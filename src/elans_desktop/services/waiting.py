@@ -43,6 +43,10 @@ class Places:
         return None if self.capacity is None else max(0, self.capacity - self.taken)
 
 
+UNKNOWN = Places(None, 0)
+"""Nobody said how many, and nobody waits."""
+
+
 @dataclass(frozen=True, slots=True)
 class Enrolled:
     """What enrolling within the capacity did."""

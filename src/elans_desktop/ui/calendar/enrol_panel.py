@@ -1,4 +1,4 @@
-"""Enrolling several people at once: search, tick, enrol."""
+"""Enrolling several people: found by name, standing, référent or previous activity; ticked; enrolled."""
 
 from __future__ import annotations
 
@@ -9,22 +9,27 @@ from PySide6.QtCore import Signal
 
 from elans_desktop.core import clock
 from elans_desktop.core.formats import NBSP, count, date_day_month, date_short, number
-from elans_desktop.core.text import list_name
-from elans_desktop.services import enrolments, seances
-from elans_desktop.services.enrolments import PersonChoice
+from elans_desktop.services import enrol_candidates, enrolments, guests, professionals, seances, waiting
+from elans_desktop.services.appointments import INDIVIDUAL
+from elans_desktop.services.enrol_candidates import CandidateFilters
+from elans_desktop.services.enrolments import ENROLLED, PROPOSED, WAITING
+from elans_desktop.services.participant_list import ParticipantRow
+from elans_desktop.services.pathway_status import ARCHIVED, LEFT, STATUS_LABELS
 from elans_desktop.services.seances import SeanceFilters
+from elans_desktop.services.waiting import UNKNOWN
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import buttons
-from elans_desktop.ui.kit.fields import CheckBox, RadioField
-from elans_desktop.ui.kit.layout import clear_layout, column, label
+from elans_desktop.ui.kit.fields import CheckBox, ChoiceField, RadioField
+from elans_desktop.ui.kit.layout import clear_layout, column, label, row
 from elans_desktop.ui.kit.search_box import SearchBox
 from elans_desktop.ui.kit.side_panel import SidePanel
 
 SHOWN = 60
+ALL, FROM_DAY, ONE_DAY = "all", "day", "one"
 
 
 class EnrolPanel(SidePanel):
-    """The people who can still be enrolled in an activity."""
+    """The people who can still be enrolled in an activity, or expected at one of its séances."""
 
     enrolled = Signal(int)
 
@@ -33,29 +38,69 @@ class EnrolPanel(SidePanel):
         super().__init__("Inscrire des participants", foot=(self.submit,))
         self.context = context
         self.activity_id: uuid.UUID | None = None
+        self.seance_id: uuid.UUID | None = None
         self._day = clock.today()
+        self._places = UNKNOWN
+        self._found: tuple[ParticipantRow, ...] = ()
         self._ticked: dict[uuid.UUID, str] = {}
         self.search = SearchBox("Nom, prénom ou numéro…")
-        self.since = RadioField(
-            "", (("all", "Toutes les séances"), ("day", "À partir de cette séance")), vertical=True
-        )
+        statuses = [(code, words) for code, words in STATUS_LABELS.items() if code not in (LEFT, ARCHIVED)]
+        self.status = ChoiceField("", statuses, empty="Tous les statuts", name="Statut")
+        self.referent = ChoiceField("", empty="Tous les référents", name="Référent")
+        self.previous = ChoiceField("", empty="Toutes les activités", name="Inscrites à une autre activité")
         self.found = label("", "caption")
+        self.tick_all = buttons.link("Tout cocher", "", self._tick_all)
         self.lines = column(spacing=0)
+        self.since = RadioField(
+            "Attendues",
+            (
+                (ALL, "À toutes les séances"),
+                (FROM_DAY, "À partir de cette séance"),
+                (ONE_DAY, "À cette séance seulement"),
+            ),
+            vertical=True,
+        )
+        self.standing = RadioField(
+            "Elles sont",
+            ((ENROLLED, "Inscrites"), (PROPOSED, "Proposées, à confirmer"), (WAITING, "En liste d’attente")),
+            vertical=True,
+        )
+        self.overflow = CheckBox("Au-delà des places, mettre en attente")
+        self.room = label("", "secondary", wrap=True)
         self.body.addWidget(self.search)
-        self.body.addWidget(self.since)
-        self.body.addWidget(self.found)
+        for field in (self.status, self.referent, self.previous):
+            self.body.addWidget(field)
+            field.changed.connect(self._read)
+        self.body.addLayout(row(self.found, None, self.tick_all))
         self.body.addLayout(self.lines)
+        for part in (self.since, self.standing, self.room, self.overflow):
+            self.body.addWidget(part)
         self.search.textChanged.connect(self._read)
+        self.since.changed.connect(self._tell)
+        self.standing.changed.connect(self._tell)
 
-    def open_for(self, activity_id: uuid.UUID, title: str, day: date) -> None:
+    def open_for(
+        self, activity_id: uuid.UUID, title: str, day: date, seance_id: uuid.UUID | None = None
+    ) -> None:
         """Choose among the people not enrolled; a séance already held proposes « à partir de »."""
-        self.activity_id, self._day = activity_id, day
+        self.activity_id, self._day, self.seance_id = activity_id, day, seance_id
+        bridge = self.context.bridge
         self._ticked.clear()
         self.set_title(f"Inscrire à «{NBSP}{title}{NBSP}»")
-        first = self.context.bridge.read(
-            seances.rows, SeanceFilters(activity_id=activity_id, end=clock.today(), limit=1)
+        self._places = bridge.read(waiting.places, activity_id)
+        referents = bridge.read(professionals.rows, referents=True)
+        self.referent.set_choices([(found.id, found.list_name) for found in referents])
+        self.previous.set_choices(
+            bridge.read(enrol_candidates.previous_activities, activity_id, bridge.scope)
         )
-        self.since.set_value("day" if first and first[0].day < day else "all")
+        for field in (self.status, self.referent, self.previous):
+            field.set_value(None)
+        first = bridge.read(seances.rows, SeanceFilters(activity_id=activity_id, end=clock.today(), limit=1))
+        begun = bool(first) and first[0].day < day
+        single = seance_id is not None and bridge.read(seances.view, seance_id).card.mode_code == INDIVIDUAL
+        self.since.set_value(ONE_DAY if single else FROM_DAY if begun else ALL)
+        self.standing.set_value(ENROLLED)
+        self.overflow.setChecked(True)
         self.search.clear()
         self._read()
         self.search.setFocus()
@@ -67,25 +112,30 @@ class EnrolPanel(SidePanel):
     def _read(self, _text: str = "") -> None:
         if self.activity_id is None:
             return
-        people = self.context.bridge.read(enrolments.candidates, self.activity_id, self.search.text())
+        filters = CandidateFilters(
+            self.search.text(), self.status.value(), self.referent.value(), self.previous.value()
+        )
+        self._found = self.context.bridge.read(
+            enrol_candidates.candidates, self.activity_id, filters, self.context.bridge.scope
+        )
         clear_layout(self.lines)
-        for person in people[:SHOWN]:
+        for person in self._found[:SHOWN]:
             self.lines.addWidget(self._line(person))
-        words = count(len(people), "personne à inscrire", "personnes à inscrire")
-        if len(people) > SHOWN:
+        words = count(len(self._found), "personne à inscrire", "personnes à inscrire")
+        if len(self._found) > SHOWN:
             words = f"{words}, {number(SHOWN)} premières montrées"
-        self.found.setText(words if people else "Personne ne correspond.")
+        self.found.setText(words if self._found else "Personne ne correspond.")
+        self.tick_all.setVisible(bool(self._found))
         self._tell()
 
-    def _line(self, person: PersonChoice) -> CheckBox:
-        words = list_name(person.last_name, person.first_name)
+    def _line(self, person: ParticipantRow) -> CheckBox:
         born = f" ({date_short(person.birth_date)})" if person.birth_date else ""
-        box = CheckBox(f"{words}{born}")
+        box = CheckBox(f"{person.name}{born}")
         box.setChecked(person.id in self._ticked)
 
         def toggled(on: bool) -> None:
             if on:
-                self._ticked[person.id] = words
+                self._ticked[person.id] = person.name
             else:
                 self._ticked.pop(person.id, None)
             self._tell()
@@ -93,27 +143,60 @@ class EnrolPanel(SidePanel):
         box.toggled.connect(toggled)
         return box
 
+    def _tick_all(self) -> None:
+        """Everybody found, also beyond those shown; a second time unticks them."""
+        every = all(person.id in self._ticked for person in self._found)
+        for person in self._found:
+            if every:
+                self._ticked.pop(person.id, None)
+            else:
+                self._ticked[person.id] = person.name
+        self._read()
+
     def _tell(self) -> None:
-        chosen = len(self._ticked)
-        self.submit.setText(f"Inscrire {count(chosen, 'personne')}" if chosen else "Inscrire")
+        chosen, single = len(self._ticked), self.since.value() == ONE_DAY
+        verbs = {PROPOSED: "Proposer", WAITING: "Mettre en attente"}
+        verb = "Attendre" if single else verbs.get(self.standing.value(), "Inscrire")
+        self.submit.setText(f"{verb} {count(chosen, 'personne')}" if chosen else verb)
         self.submit.setEnabled(chosen > 0)
+        self.tick_all.setText(
+            "Tout décocher"
+            if self._found and all(one.id in self._ticked for one in self._found)
+            else "Tout cocher"
+        )
+        self.standing.setVisible(not single)
+        free = self._places.free
+        over = not single and self.standing.value() == ENROLLED and free is not None and chosen > free
+        self.overflow.setVisible(over)
+        self.room.setVisible(free is not None and not single)
+        if free is not None:
+            self.room.setText(f"{count(free, 'place libre', 'places libres')} sur {self._places.capacity}.")
 
     def enrol(self) -> None:
-        """Enrol those ticked, as one operation."""
-        activity_id, people = self.activity_id, self.ticked()
-        if activity_id is None or not people:
+        """Enrol, propose, put in waiting or expect those ticked, as one operation."""
+        if self.activity_id is None or not self._ticked:
             return
-        since = self._day if self.since.value() == "day" else None
-        start = f" à partir du {date_day_month(since)}" if since else ""
-        done = self.context.attempt(
-            self,
-            lambda: self.context.bridge.write(
-                f"Inscrire {count(len(people), 'personne')}{start}",
-                enrolments.enrol,
-                activity_id,
-                people,
-                since=since,
-            ),
-        )
+        done = self.context.attempt(self, self._write)
         if done is not None:
             self.enrolled.emit(done)
+
+    def _write(self) -> int:
+        activity_id, people = self.activity_id, self.ticked()
+        assert activity_id is not None
+        write, many = self.context.bridge.write, count(len(people), "personne")
+        if self.since.value() == ONE_DAY and self.seance_id is not None:
+            words = f"Attendre {many} le {date_day_month(self._day)}"
+            return write(words, guests.invite, self.seance_id, people)
+        since = self._day if self.since.value() == FROM_DAY else None
+        start = f" à partir du {date_day_month(since)}" if since else ""
+        standing = self.standing.value()
+        if standing == ENROLLED and self.overflow.isChecked() and self._places.capacity is not None:
+            made = write(f"Inscrire {many}{start}", waiting.enrol_within, activity_id, people, since=since)
+            if made.waiting:
+                told = count(made.enrolled, "personne inscrite", "personnes inscrites")
+                self.context.window.notify(f"{told}, {made.waiting} en attente", undoable=True)
+            return made.enrolled + made.waiting
+        verb = {PROPOSED: "Proposer", WAITING: "Mettre en attente"}.get(standing, "Inscrire")
+        return write(
+            f"{verb} {many}{start}", enrolments.enrol, activity_id, people, since=since, status=standing
+        )

@@ -11,6 +11,7 @@ from elans_desktop.services import series
 from elans_desktop.services.series import Reach, SeriesView
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import dialogs
+from elans_desktop.ui.kit.form import FieldSpec
 
 
 def of(context: Context, seance_id: uuid.UUID) -> SeriesView | None:
@@ -19,16 +20,26 @@ def of(context: Context, seance_id: uuid.UUID) -> SeriesView | None:
     return found if found is not None and found.seances > 1 else None
 
 
+def field(found: SeriesView) -> FieldSpec:
+    """The same question inside a short form: its value is that of a Reach."""
+    return FieldSpec(
+        "reach", "Quelles séances", "radio", choices=_choices(found), options={"vertical": True}, span=2
+    )
+
+
+def _choices(found: SeriesView) -> list[tuple[str, str]]:
+    made = [(Reach.ONE.value, "Cette séance")]
+    if found.following != found.seances:
+        made.append((Reach.FOLLOWING.value, f"Celle-ci et les suivantes ({found.following})"))
+    return [*made, (Reach.ALL.value, f"Toutes ({found.seances})")]
+
+
 def ask(parent: QWidget, verb: str, found: SeriesView | None, *, one: bool = True) -> Reach | None:
     """How far an action goes (« Modifier », « Supprimer »…); ONE when the séance stands alone, None when one
     gives up. `one` False: the repetition itself changes, for the following or for all."""
     if found is None:
         return Reach.ONE
-    actions = [(Reach.ONE.value, "Cette séance")] if one else []
-    first = found.following == found.seances
-    if not first:
-        actions.append((Reach.FOLLOWING.value, f"Celle-ci et les suivantes ({found.following})"))
-    actions.append((Reach.ALL.value, f"Toutes ({found.seances})"))
+    actions = _choices(found)[0 if one else 1 :]
     text = (
         f"Elle se répète {found.words}, {count(found.seances, 'séance')} en tout. "
         "Celles qui ont des présences ou une feuille, et celles changées à part, restent telles quelles."

@@ -1,4 +1,4 @@
-"""What the panel of a séance asks for: cancel, postpone, delete, withdraw someone; one short dialog each."""
+"""What the panel of a séance asks for: cancel, postpone, delete, people; one short dialog each."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from typing import Any
 
 from elans_desktop.core import clock
 from elans_desktop.core.formats import NBSP, date_day_month
-from elans_desktop.services import enrolments, seances
+from elans_desktop.services import enrolments, guests, reference, seances, series, waiting
+from elans_desktop.services.series import Reach
+from elans_desktop.ui.calendar import reach
 from elans_desktop.ui.calendar.seance_panel import SeancePanel
 from elans_desktop.ui.kit import dialogs
 from elans_desktop.ui.kit.form import FieldSpec, Section
@@ -22,13 +24,16 @@ def connect(panel: SeancePanel) -> None:
     panel.plan_again_asked.connect(_bound(plan_again, panel))
     panel.delete_asked.connect(_bound(delete, panel))
 
-    def withdraw_asked(activity_id: uuid.UUID, person_id: uuid.UUID) -> None:
-        withdraw(panel, activity_id, person_id)
+    def about(act: Callable[[SeancePanel, uuid.UUID, uuid.UUID], None]) -> Callable[[Any, Any], None]:
+        return lambda one_id, person_id: act(panel, one_id, person_id)
 
     def person_asked(person_id: uuid.UUID) -> None:
         panel.context.window.navigate("participants", "participant", person_id)
 
-    panel.withdraw_asked.connect(withdraw_asked)
+    panel.withdraw_asked.connect(about(withdraw))
+    panel.uninvite_asked.connect(about(uninvite))
+    panel.confirm_asked.connect(about(confirm))
+    panel.rank_asked.connect(about(raise_rank))
     panel.person_asked.connect(person_asked)
 
 
@@ -37,17 +42,25 @@ def _bound(act: Callable[[SeancePanel, uuid.UUID], None], panel: SeancePanel) ->
 
 
 def cancel(panel: SeancePanel, seance_id: uuid.UUID) -> None:
-    """Ask why, then cancel: the séance stays, with its reason."""
+    """Ask why, and how far in a series; then cancel: the séances stay, with the reason."""
     day = _day(panel, seance_id)
+    found = reach.of(panel.context, seance_id)
+    fields = [FieldSpec("reason", "Motif", required=True, span=2)]
+    if found is not None:
+        fields.append(reach.field(found))
 
     def save(values: dict[str, Any]) -> None:
-        label = f"Annuler la séance du {day}"
-        panel.context.bridge.write(label, seances.cancel, seance_id, values["reason"])
+        far = Reach(values.get("reach") or Reach.ONE)
+        label = f"Annuler {reach.words(far, day)}"
+        done = panel.context.bridge.write(label, series.cancel, seance_id, values["reason"], far)
+        if far is not Reach.ONE:
+            panel.context.window.notify(done.words, undoable=True)
 
     dialogs.ask_form(
         panel,
         f"Annuler la séance du {day}{NBSP}?",
-        [Section("", (FieldSpec("reason", "Motif", required=True, span=2),))],
+        [Section("", fields)],
+        values={"reach": Reach.ONE.value} if found is not None else None,
         text="Elle reste au calendrier, barrée, et ne compte plus dans les heures prévues.",
         accept="Annuler la séance",
         save=save,
@@ -55,9 +68,10 @@ def cancel(panel: SeancePanel, seance_id: uuid.UUID) -> None:
 
 
 def postpone(panel: SeancePanel, seance_id: uuid.UUID) -> None:
-    """Ask why and when, then make the same séance that day."""
+    """Ask why and when, then make the same séance that day; the new day may also be chosen later."""
     card = panel.context.bridge.read(seances.view, seance_id).card
     day = date_day_month(card.day)
+    again = not card.planned
 
     def save(values: dict[str, Any]) -> None:
         label = f"Reporter la séance du {day}"
@@ -80,7 +94,7 @@ def postpone(panel: SeancePanel, seance_id: uuid.UUID) -> None:
                 ),
             )
         ],
-        values={"new_day": card.day + timedelta(weeks=1)},
+        values={"new_day": card.day + timedelta(weeks=1), "reason": card.state_reason if again else ""},
         accept="Reporter",
         save=save,
     )
@@ -98,24 +112,63 @@ def plan_again(panel: SeancePanel, seance_id: uuid.UUID) -> None:
 
 
 def delete(panel: SeancePanel, seance_id: uuid.UUID) -> None:
-    """Remove a séance nobody signed for; Ctrl+Z brings it back."""
+    """Ask, then remove a séance that nobody signed for, those after it or all of its series."""
     day = _day(panel, seance_id)
-    sure = dialogs.confirm(
-        panel,
-        f"Supprimer la séance du {day}{NBSP}?",
-        "Elle disparaît du calendrier. Ctrl+Z la fait revenir.",
-        "Supprimer",
-        danger=True,
-    )
-    if not sure:
+    found = reach.of(panel.context, seance_id)
+    if found is None:
+        sure = dialogs.confirm(
+            panel,
+            f"Supprimer la séance du {day}{NBSP}?",
+            "Elle disparaît du calendrier. Ctrl+Z la fait revenir.",
+            "Supprimer",
+            danger=True,
+        )
+        far = Reach.ONE if sure else None
+    else:
+        far = reach.ask(panel, "Supprimer", found)
+    if far is None:
         return
+    done = panel.context.attempt(
+        panel,
+        lambda: panel.context.bridge.write(
+            f"Supprimer {reach.words(far, day)}", series.delete, seance_id, far
+        ),
+    )
+    if done is not None:
+        words = f"Séance du {day} supprimée" if far is Reach.ONE else done.words
+        panel.context.window.notify(words, undoable=True)
 
-    def act() -> bool:
-        panel.context.bridge.write(f"Supprimer la séance du {day}", seances.delete, seance_id)
-        return True
 
-    if panel.context.attempt(panel, act):
-        panel.context.window.notify(f"Séance du {day} supprimée", undoable=True)
+def uninvite(panel: SeancePanel, seance_id: uuid.UUID, person_id: uuid.UUID) -> None:
+    """No longer expect a guest at this séance."""
+    panel.context.attempt(
+        panel,
+        lambda: panel.context.bridge.write(
+            "Ne plus attendre une personne à une séance", guests.uninvite, seance_id, person_id
+        ),
+    )
+
+
+def confirm(panel: SeancePanel, activity_id: uuid.UUID, person_id: uuid.UUID) -> None:
+    """Enrol somebody who was proposed, or who waited."""
+    done = panel.context.attempt(
+        panel,
+        lambda: panel.context.bridge.write(
+            "Confirmer une inscription", waiting.confirm, activity_id, [person_id]
+        ),
+    )
+    if done:
+        panel.context.window.notify("Inscription confirmée", undoable=True)
+
+
+def raise_rank(panel: SeancePanel, activity_id: uuid.UUID, person_id: uuid.UUID) -> None:
+    """Bring somebody up the waiting list."""
+    panel.context.attempt(
+        panel,
+        lambda: panel.context.bridge.write(
+            "Avancer une personne dans la liste d’attente", waiting.move, activity_id, person_id, -1
+        ),
+    )
 
 
 def withdraw(panel: SeancePanel, activity_id: uuid.UUID, person_id: uuid.UUID) -> None:
@@ -128,12 +181,23 @@ def withdraw(panel: SeancePanel, activity_id: uuid.UUID, person_id: uuid.UUID) -
             activity_id,
             [person_id],
             last_day=values["last_day"],
+            end_code=values.get("end_code"),
         )
 
+    rows = panel.context.bridge.read(reference.items, "enrolment_end")
+    reasons = [(found.code, found.label) for found in rows]
     dialogs.ask_form(
         panel,
         f"Retirer cette personne de l’activité{NBSP}?",
-        [Section("", (FieldSpec("last_day", "Dernier jour attendu", "date", required=True),))],
+        [
+            Section(
+                "",
+                (
+                    FieldSpec("last_day", "Dernier jour attendu", "date", required=True),
+                    FieldSpec("end_code", "Motif", "choice", choices=reasons),
+                ),
+            )
+        ],
         values={"last_day": clock.today()},
         text="Ses présences et les feuilles jusqu’à ce jour restent.",
         accept="Retirer",

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QMenu, QVBoxLayout, QWidget
 
 from elans_desktop.core.formats import NBSP, clock_time, count, date_medium, duration
-from elans_desktop.core.text import list_name
-from elans_desktop.services.enrolments import EnrolmentRow
 from elans_desktop.services.permissions import Right
 from elans_desktop.services.printing import DocumentRequest
-from elans_desktop.services.seance_cards import Remark
+from elans_desktop.services.seance_cards import Remark, Stop
 from elans_desktop.services.seances import POSTPONED, SeanceCard, SeanceView
 from elans_desktop.services.sheet_states import TO_PRINT, VALIDATED, SheetInfo
-from elans_desktop.ui import rights, scheme, theme
+from elans_desktop.ui import rights, theme
 from elans_desktop.ui.calendar import sheet_actions
+from elans_desktop.ui.calendar.seance_people import PeopleActions, SeancePeople
 from elans_desktop.ui.calendar.sheet_steps import SheetSteps
 from elans_desktop.ui.calendar.stacked import stacked_banner
 from elans_desktop.ui.calendar.week_paint import letter_of
@@ -53,6 +52,14 @@ class SeancePanel(QWidget):
     plan_again_asked = Signal(object)
     withdraw_asked = Signal(object, object)
     """Activity and participant."""
+    confirm_asked = Signal(object, object)
+    """Activity and participant, proposed or waiting."""
+    rank_asked = Signal(object, object)
+    """Activity and participant, to bring up the waiting list."""
+    uninvite_asked = Signal(object, object)
+    """Séance and guest."""
+    seance_asked = Signal(object)
+    """Another séance to show: the one it was postponed to, or comes from."""
     person_asked = Signal(object)
     closed = Signal()
 
@@ -90,10 +97,7 @@ class SeancePanel(QWidget):
         self.body.addLayout(self._head(card))
         self.body.addLayout(self._facts(view))
         if not card.planned:
-            words = "Séance reportée" if card.state == POSTPONED else "Séance annulée"
-            again = ("Remettre au calendrier", lambda: self.plan_again_asked.emit(card.id))
-            actions = (again,) if self._may_plan else ()
-            self.body.addWidget(stacked_banner(f"{words}{NBSP}: {card.state_reason}.", actions, "info"))
+            self._left_plan(view)
         for remark in card.warnings:
             self._warning(card, remark)
         if card.planned:
@@ -103,6 +107,22 @@ class SeancePanel(QWidget):
             self.body.addSpacing(8)
             self.body.addWidget(label("Notes", "section"))
             self.body.addWidget(label(view.notes, "body", wrap=True))
+
+    def _left_plan(self, view: SeanceView) -> None:
+        """Why it will not take place, and where it went."""
+        card, other = view.card, view.postponed_to
+        words = "Séance reportée" if card.state == POSTPONED else "Séance annulée"
+        if other is not None:
+            words += f" au {date_medium(other.day)}"
+        actions: list[tuple[str, Callable[[], object]]] = []
+        if other is not None:
+            actions.append(("Voir la nouvelle date", lambda: self.seance_asked.emit(other.id)))
+        elif self._may_plan and card.state == POSTPONED:
+            actions.append(("Choisir la date…", lambda: self.postpone_asked.emit(card.id)))
+        if self._may_plan:
+            actions.append(("Remettre au calendrier", lambda: self.plan_again_asked.emit(card.id)))
+        reason = card.state_reason.rstrip(".")
+        self.body.addWidget(stacked_banner(f"{words}{NBSP}: {reason}.", actions, "info"))
 
     def _head(self, card: SeanceCard) -> QVBoxLayout:
         title = label(card.name, "panel", wrap=True)
@@ -145,6 +165,7 @@ class SeancePanel(QWidget):
             ("clock", f"{date_medium(card.day)}, {hours} ({duration(card.minutes)})"),
             ("map-pin", f"{place}{seats}"),
         ]
+        lines += [("signpost", _stop_words(stop)) for stop in card.stops]
         lines += [
             ("user", f"{trainer.name}, {trainer.structure_name}" if trainer.structure_name else trainer.name)
             for trainer in card.trainers
@@ -152,6 +173,11 @@ class SeancePanel(QWidget):
         series = f"{view.series[:1].upper()}{view.series[1:]}, séance" if view.series else "Séance"
         if card.planned:
             lines.append(("repeat", f"{series} {card.number} sur {card.total}"))
+        if card.series_id is not None and card.detached:
+            usual = f", prévue le {date_medium(card.planned_day)}" if card.planned_day else ""
+            lines.append(("split", f"Changée à part de sa série{usual}"))
+        if view.postponed_from is not None:
+            lines.append(("calendar-sync", f"Reportée du {date_medium(view.postponed_from.day)}"))
         lines.append(("building-2", card.structure_name))
         grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 4)
@@ -226,7 +252,8 @@ class SeancePanel(QWidget):
         if not card.expected:
             nobody = row(label("Personne n’est inscrit.", "secondary"))
             if self._may_plan:
-                nobody.addWidget(self._enrol_link(card))
+                link = buttons.link("Ajouter", "plus", lambda: self.enrol_asked.emit(card.activity_id))
+                nobody.addWidget(link)
             nobody.addStretch(1)
             self.body.addLayout(nobody)
 
@@ -248,65 +275,21 @@ class SeancePanel(QWidget):
         self.context.window.print_document(request)
 
     def _people(self, view: SeanceView) -> None:
-        card = view.card
         self.body.addSpacing(4)
-        facts = count(card.expected, "inscrit")
-        if card.capacity is not None and card.capacity >= card.expected:
-            facts += f", {count(card.capacity - card.expected, 'place')}"
-        head = row(
-            label(scheme.title(scheme.of(self.context), "participants"), "section"),
-            label(facts, "muted"),
-            None,
+        actions = PeopleActions(
+            enrol=self.enrol_asked.emit,
+            open=self.person_asked.emit,
+            withdraw=self.withdraw_asked.emit,
+            uninvite=self.uninvite_asked.emit,
+            confirm=self.confirm_asked.emit,
+            rank=self.rank_asked.emit,
         )
-        if self._may_plan and (card.expected or not card.planned):
-            head.addWidget(self._enrol_link(card))
-        self.body.addLayout(head)
-        if not view.people:
-            if not card.expected and card.planned:
-                return
-            words = "Personne n’est encore inscrit à cette activité."
-            if card.expected:
-                words = "Les noms ne sont pas ouverts à votre rôle."
-            self.body.addWidget(label(words, "secondary", wrap=True))
-            return
-        self.body.addLayout(self._names(card, view.people))
+        self.people = SeancePeople(self.context, view, actions, may_plan=self._may_plan)
+        self.body.addWidget(self.people)
 
-    def _enrol_link(self, card: SeanceCard) -> QWidget:
-        return buttons.link("Ajouter", "plus", lambda: self.enrol_asked.emit(card.activity_id))
 
-    def _names(self, card: SeanceCard, people: Sequence[EnrolmentRow]) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(0)
-        for index, person in enumerate(people):
-            grid.addWidget(self._name(card, person), index // 2, index % 2)
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
-        return grid
-
-    def _name(self, card: SeanceCard, person: EnrolmentRow) -> QWidget:
-        def build(menu: QMenu) -> None:
-            if isinstance(menu, Menu):
-                menu.add(
-                    "Voir le dossier", lambda: self.person_asked.emit(person.participant_id), icon="user"
-                )
-                if not self._may_plan:
-                    return
-                menu.add(
-                    "Retirer de l’activité…",
-                    lambda: self.withdraw_asked.emit(card.activity_id, person.participant_id),
-                    icon="user-minus",
-                )
-
-        words = list_name(person.last_name, person.first_name)
-        name = label(words, "body")
-        name.setMinimumWidth(10)
-        name.setToolTip(words)
-        more = buttons.MenuButton("", icon="ellipsis-vertical", kind="quiet", small=True, build=build)
-        more.setToolTip(f"Actions pour {words}")
-        more.setAccessibleName(f"Actions pour {words}")
-        line = row(spacing=0)
-        line.addWidget(name, 1)
-        line.addWidget(more)
-        return holder(column(line, separator(), spacing=0))
+def _stop_words(stop: Stop) -> str:
+    """« 09:30 – 10:30, Place du marché, Flers »."""
+    hours = [clock_time(minutes) for minutes in (stop.start, stop.end) if minutes is not None]
+    where = stop.name if not stop.commune or stop.commune in stop.name else f"{stop.name}, {stop.commune}"
+    return f"{f'{NBSP}–{NBSP}'.join(hours)}, {where}" if hours else where

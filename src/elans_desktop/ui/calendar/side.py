@@ -152,9 +152,12 @@ class CalendarSide(QStackedWidget):
     def enrol_in(self, activity_id: uuid.UUID) -> None:
         """Choose people to enrol."""
         view = self.context.bridge.read(activities.view, activity_id)
-        day = self.panel.view.card.day if self.panel.view else clock.today()
+        shown = self.panel.view
+        card = shown.card if shown is not None and shown.card.activity_id == activity_id else None
         self._show_part(self.enrol)
-        self.enrol.open_for(activity_id, view.title, day)
+        self.enrol.open_for(
+            activity_id, view.title, card.day if card else clock.today(), card.id if card else None
+        )
 
     def close_form(self) -> None:
         """Back to the séance, or to its form when the activity was asked from there."""

@@ -28,14 +28,16 @@ class StopRow(QWidget):
     def __init__(self, number: int, places: Sequence[tuple[Any, str]]) -> None:
         super().__init__()
         name = f"Halte {number}"
-        self.place = ChoiceField("", places, name=f"{name}, lieu")
-        self.start = TimeField("", name=f"{name}, arrivée")
-        self.end = TimeField("", name=f"{name}, départ")
+        self.place = ChoiceField(name, places, name=f"{name}, lieu")
+        self.start = TimeField("De", name=f"{name}, arrivée")
+        self.end = TimeField("À", name=f"{name}, départ")
         for field in (self.start, self.end):
             field.setFixedWidth(theme.px(76))
         self.up = buttons.icon_button("arrow-up", f"Monter la halte {number}", lambda: self.raised.emit(self))
         self.remove = buttons.icon_button("x", f"Retirer la halte {number}", lambda: self.removed.emit(self))
-        hours = row(self.start, self.end, None, self.up, self.remove, spacing=8)
+        hours = row(self.start, self.end, None, spacing=8)
+        for button in (self.up, self.remove):
+            hours.addLayout(column(18, button, None, spacing=0))
         self.setLayout(column(self.place, hours, spacing=4))
         for field in (self.place, self.start, self.end):
             field.changed.connect(self.changed)

@@ -37,7 +37,8 @@ class CalendarView(View):
     """See the head of this file. `open_item`: seance, activity, presences, new, activity_new, scans."""
 
     tables: ClassVar[frozenset[str]] = frozenset(
-        "activity activity_trainer seance seance_slot slot_trainer enrolment enrolment_period presence "
+        "activity activity_trainer activity_series seance seance_slot seance_stop seance_guest slot_trainer "
+        "enrolment enrolment_period presence closure "
         "attendance_sheet place professional structure participant setting".split()
     )
     help_page: ClassVar[str] = "calendrier"
@@ -95,6 +96,7 @@ class CalendarView(View):
         self.table.activated.connect(self.open_presences)
         self.side.panel.presences_asked.connect(self.open_presences)
         self.side.panel.closed.connect(lambda: self.select(None))
+        self.side.panel.seance_asked.connect(lambda seance_id: self.open_item("seance", seance_id))
         self.side.part_shown.connect(self._emphasise)
         self.side.seance_saved.connect(self._seance_saved)
         self.side.form_closed.connect(self._form_closed)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from elans_desktop.services import professionals, structures
+from elans_desktop.core.formats import count, date_medium
+from elans_desktop.services import professionals, structures, trainers
 from elans_desktop.services.permissions import Right
 from elans_desktop.services.professionals import ProfessionalInput, ProfessionalRow
 from elans_desktop.ui.context import Context
+from elans_desktop.ui.kit import dialogs
 from elans_desktop.ui.kit.fields import ChoiceField
 from elans_desktop.ui.kit.form import FieldSpec
 from elans_desktop.ui.kit.form import Section as FormSection
@@ -76,6 +78,7 @@ class ProfessionalsSection(ListSection):
             store=self._store,
             archived=lambda r: r.archived,
             archive=self._archive,
+            delete=self._delete,
             sort="name",
         )
         return ListAndForm(context, "settings.professionals", kind, may_edit=self.may_edit)
@@ -105,12 +108,46 @@ class ProfessionalsSection(ListSection):
 
     def _archive(self, professional_id: uuid.UUID, away: bool) -> None:
         if away:
+            if self._hand_over(professional_id):
+                return
             self.context.bridge.write("Archiver un professionnel", professionals.archive, professional_id)
         else:
             self.context.bridge.write(
                 "Remettre un professionnel en service", professionals.unarchive, professional_id
             )
         self.said("Fiche archivée" if away else "Fiche remise en service")
+
+    def _hand_over(self, professional_id: uuid.UUID) -> bool:
+        """Whether somebody still leads séances: then ask who takes them, and archive."""
+        bridge = self.context.bridge
+        number, first = bridge.read(trainers.coming, professional_id)
+        if not number or first is None:
+            return False
+        others = [
+            (row.id, row.list_name)
+            for row in bridge.read(professionals.rows, trainers=True)
+            if row.id != professional_id
+        ]
+
+        def save(values: dict[str, Any]) -> None:
+            words = "Archiver un professionnel et confier ses séances"
+            bridge.write(words, professionals.archive, professional_id, values["to_id"])
+            self.said("Fiche archivée, séances confiées")
+
+        held = count(number, "séance")
+        text = f"La première est le {date_medium(first)}. Quelqu’un d’autre doit les animer."
+        specs = (
+            FieldSpec("to_id", "Confier ses séances à", "choice", choices=others, required=True, span=2),
+        )
+        title = f"Cette personne anime encore {held} à venir"
+        dialogs.ask_form(
+            self, title, [FormSection("", specs)], text=text, accept="Confier et archiver", save=save
+        )
+        return True
+
+    def _delete(self, professional_id: uuid.UUID) -> None:
+        self.context.bridge.write("Supprimer un professionnel", professionals.delete, professional_id)
+        self.said("Fiche supprimée")
 
 
 def _values(shown: ProfessionalRow) -> dict[str, Any]:
