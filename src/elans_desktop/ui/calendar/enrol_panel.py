@@ -52,11 +52,11 @@ class EnrolPanel(SidePanel):
         self.tick_all = buttons.link("Tout cocher", "", self._tick_all)
         self.lines = column(spacing=0)
         self.since = RadioField(
-            "Attendues",
+            "Pour",
             (
-                (ALL, "À toutes les séances"),
+                (ALL, "Toutes les séances"),
                 (FROM_DAY, "À partir de cette séance"),
-                (ONE_DAY, "À cette séance seulement"),
+                (ONE_DAY, "Cette séance seulement"),
             ),
             vertical=True,
         )

@@ -43,8 +43,8 @@ class SeancePeople(QWidget):
     def __init__(self, context: Context, view: SeanceView, actions: PeopleActions, *, may_plan: bool) -> None:
         super().__init__()
         self._context, self._view, self._actions, self._may_plan = context, view, actions, may_plan
-        remarks = view.card.warnings
-        self._outside = next((one.people for one in remarks if one.kind == "outside"), frozenset())
+        outside = [remark.people for remark in view.card.warnings if remark.kind == "outside"]
+        self._outside: frozenset[uuid.UUID] = outside[0] if outside else frozenset()
         self._body = column(spacing=8)
         self.setLayout(self._body)
         self._head()

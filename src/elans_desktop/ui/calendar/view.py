@@ -96,7 +96,7 @@ class CalendarView(View):
         self.table.activated.connect(self.open_presences)
         self.side.panel.presences_asked.connect(self.open_presences)
         self.side.panel.closed.connect(lambda: self.select(None))
-        self.side.panel.seance_asked.connect(lambda seance_id: self.open_item("seance", seance_id))
+        self.side.panel.seance_asked.connect(self._go_to_seance)
         self.side.part_shown.connect(self._emphasise)
         self.side.seance_saved.connect(self._seance_saved)
         self.side.form_closed.connect(self._form_closed)
@@ -185,6 +185,9 @@ class CalendarView(View):
             self.bar.new.set_kind("primary")
             return
         self.side.show_seance(view)
+
+    def _go_to_seance(self, seance_id: uuid.UUID) -> None:
+        self.open_item("seance", seance_id)
 
     def _emphasise(self, part: QWidget) -> None:
         """One main button at a time: a form has its own."""
