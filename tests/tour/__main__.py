@@ -36,15 +36,14 @@ def main() -> int:
     parser.add_argument("folder", type=Path, metavar="DIR")
     parser.add_argument("--example", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--only", default="", help="les vues dont le nom commence ainsi")
-    parser.add_argument("--texte", type=int, default=100, help="taille du texte, en pour cent")
     asked = parser.parse_args()
     with clock.fixed(MOMENT):
         if asked.example is not None:
-            return take_pictures(asked.folder, asked.example, asked.only, asked.texte)
-        return at_both_scales(asked.folder.resolve(), asked.only, asked.texte)
+            return take_pictures(asked.folder, asked.example, asked.only)
+        return at_both_scales(asked.folder.resolve(), asked.only)
 
 
-def at_both_scales(folder: Path, only: str, text: int) -> int:
+def at_both_scales(folder: Path, only: str) -> int:
     """Make the example once, then walk through it in a process for each scale."""
     folder.mkdir(parents=True, exist_ok=True)
     codes: list[int] = []
@@ -57,18 +56,18 @@ def at_both_scales(folder: Path, only: str, text: int) -> int:
         workspace.close(back_up=True)
         for scale in ("1", "2"):
             words = [sys.executable, "-m", "tests.tour", str(folder), "--example", str(example)]
-            words += ["--only", only, "--texte", str(text)]
+            words += ["--only", only]
             environment = {**os.environ, "QT_SCALE_FACTOR": scale}
             codes.append(subprocess.run(words, env=environment, cwd=ROOT, check=False).returncode)
     return max(codes)
 
 
-def take_pictures(folder: Path, example: Path, only: str, text: int) -> int:
+def take_pictures(folder: Path, example: Path, only: str) -> int:
     """Every view in both themes at the scale of this process; 1 when one could not be shown."""
     app = make_application(["tour"])
     missing = 0
     for mode in ("light", "dark"):
-        theme.apply(app, mode, text, fusion=True)
+        theme.apply(app, mode, 100, fusion=True)
         window = Window()
         window.resize(*USUAL)
         window.show()
@@ -79,7 +78,7 @@ def take_pictures(folder: Path, example: Path, only: str, text: int) -> int:
             suffix = ("-sombre" if mode == "dark" else "") + ("-x2" if ratio > 1 else "")
             try:
                 shown = show()
-                QTest.qWait(300)
+                QTest.qWait(150)
                 shown.grab().save(str(folder / f"{name}{suffix}.png"))
                 print(f"{name}{suffix}", flush=True)
             except Exception as problem:  # a view under construction does not stop the tour

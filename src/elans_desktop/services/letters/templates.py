@@ -125,10 +125,8 @@ def save(session: Session, typed: TemplateInput) -> uuid.UUID:
     kind = "odt"
     if typed.content is not None:
         try:
-            opened = archives.opened(typed.content)
-            kind = opened.kind
-            if problem := filling.problem(opened):
-                wrong["file"] = problem
+            check_file(typed.content)
+            kind = archives.opened(typed.content).kind
         except InputError as refusal:
             wrong |= refusal.fields
     elif old is None:
@@ -169,6 +167,24 @@ def archive(session: Session, template_id: uuid.UUID, *, away: bool = True) -> N
     require(session, Right.ADMINISTER)
     row = existing(session, LetterTemplate, template_id, GONE)
     row.archived_on = clock.today() if away else None
+
+
+def check_file(data: bytes) -> None:
+    """A file that may become a template. Raises InputError({"file": …})."""
+    if problem := filling.problem(archives.opened(data)):
+        raise InputError({"file": problem})
+
+
+def shipped_missing(session: Session) -> bool:
+    """Whether a template of the program is not in the classeur, not even in an older version."""
+    known = set(session.scalars(select(LetterTemplate.id)))
+    return any(shipped.key(code) not in known for code in shipped.templates())
+
+
+def bring_shipped(session: Session) -> None:
+    """Bring the templates of the program, from the settings. Raises PermissionDenied."""
+    require(session, Right.ADMINISTER)
+    ensure_shipped(session)
 
 
 def ensure_shipped(session: Session) -> None:

@@ -13,6 +13,7 @@ from elans_desktop.core.errors import RuleError
 from elans_desktop.core.formats import date_medium
 from elans_desktop.models.participants import Participant
 from elans_desktop.services import confidentiality
+from elans_desktop.services import sensitive as sensitive_block
 from elans_desktop.services.paper_people import PaperFact, PaperFacts, PaperSection, PersonSheetView
 from elans_desktop.services.pathway_status import STATUS_LABELS
 from elans_desktop.services.permissions import Right, allowed
@@ -101,7 +102,15 @@ def prepare(session: Session, request: DocumentRequest) -> tuple[PersonSheetView
 
 
 def _require_confidential(session: Session, cases: Sequence[Case]) -> None:
-    """The user may read the confidential part of every one of these files. Raises PermissionDenied."""
+    """The classeur keeps the block, and the user may read that of every one of these files.
+
+    Raises RuleError, PermissionDenied.
+    """
+    if not sensitive_block.is_kept(session):
+        raise RuleError(
+            "Ce classeur ne tient pas de bloc confidentiel\u00a0: il n’y a rien à imprimer de plus.",
+            "Imprimez la fiche sans lui.",
+        )
     ids = [case.id for case in cases]
     readable = confidentiality.readable(session, Participant.id)
     open_to_me = set(session.scalars(select(Participant.id).where(Participant.id.in_(ids), readable)))

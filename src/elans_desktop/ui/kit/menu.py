@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QWidget, QWidgetAction
 
 from elans_desktop.ui import theme
 from elans_desktop.ui.kit import paint
+
+STAYS = "stays"
+"""Property of a box: the menu stays open when it is ticked."""
 
 
 class _Row(QWidget):
@@ -40,7 +43,7 @@ class _Row(QWidget):
             painter.fillRect(rect, theme.color("primary-tint"))
         ink = "primary-ink" if pointed else "text" if self._action.isEnabled() else "disabled"
         row = QRectF(0, 0, rect.width(), theme.px(32))
-        icon = "check" if self._action.isCheckable() and self._action.isChecked() else self._icon
+        icon = self._shown_icon()
         if icon:
             theme.draw_icon(painter, icon, ink, theme.px(12), theme.px(8), 16)
         left = theme.px(36)
@@ -55,6 +58,13 @@ class _Row(QWidget):
             under = QRectF(left, row.height() - theme.px(5), rect.width() - left, theme.px(22))
             paint.line_of_text(painter, under, self._reason, size=13, token="warning-ink")
         painter.end()
+
+    def _shown_icon(self) -> str:
+        if not self._action.isCheckable():
+            return self._icon
+        if self._action.property(STAYS):
+            return "square-check" if self._action.isChecked() else "square"
+        return "check" if self._action.isChecked() else self._icon
 
 
 class Menu(QMenu):
@@ -77,15 +87,17 @@ class Menu(QMenu):
         reason: str = "",
         enabled: bool = True,
         checked: bool | None = None,
+        stays: bool = False,
     ) -> QAction:
         """Add a row. `fact`: at the right (« 2 pages »); `reason`: under it, why it is provisional;
-        `checked`: a row that can be ticked."""
+        `checked`: a row that can be ticked; `stays`: it is a box, ticking it leaves the menu open."""
         action = QWidgetAction(self)
         action.setText(text)
         action.setEnabled(enabled)
         if checked is not None:
             action.setCheckable(True)
             action.setChecked(checked)
+            action.setProperty(STAYS, stays)
         action.setDefaultWidget(_Row(self, action, icon, fact, reason))
         if on_trigger is not None:
             action.triggered.connect(lambda: on_trigger())
@@ -96,6 +108,24 @@ class Menu(QMenu):
         """Point the row under the pointer, and unpoint the one it left."""
         super().mouseMoveEvent(event)
         self._repaint_rows(None)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click on a box ticks it; on another row, it does what it says and closes."""
+        if not self._tick(self.actionAt(event.position().toPoint())):
+            super().mouseReleaseEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Espace and Entrée do the same from the keyboard."""
+        keys = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if event.key() not in keys or not self._tick(self.activeAction()):
+            super().keyPressEvent(event)
+
+    def _tick(self, action: QAction | None) -> bool:
+        if action is None or not action.property(STAYS) or not action.isEnabled():
+            return False
+        action.toggle()  # a trigger would close the menu
+        self._repaint_rows(None)
+        return True
 
     def _repaint_rows(self, _action: QAction | None) -> None:
         for row in self.findChildren(_Row):

@@ -5,13 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from elans_desktop.ui import theme
 from elans_desktop.ui.kit import buttons
-from elans_desktop.ui.kit.elided import TITLE, Elided
 from elans_desktop.ui.kit.field import Icon
-from elans_desktop.ui.kit.flow import FlowLayout
 from elans_desktop.ui.kit.layout import clear_layout, column, label, row, surface
 from elans_desktop.ui.kit.letter import Letter
 
@@ -33,8 +31,8 @@ class ViewBar(QWidget):
     ) -> None:
         """`beside`: widgets after the title (a Segmented, a Badge). `path`: crumbs above, (words, action)."""
         super().__init__()
-        self.title = Elided(title, "title", least=TITLE)
-        self.fact = Elided(fact, "muted", least=0)
+        self.title = label(title, "title")
+        self.fact = label(fact, "muted")
         left = row(self.title, self.fact, *beside, spacing=12)
         text = column(spacing=0)
         if path:
@@ -75,19 +73,22 @@ class DetailHead(QWidget):
 
     def __init__(self, *, actions: Sequence[QWidget] = (), ground: str = "surface") -> None:
         super().__init__()
-        self.title = Elided("", "title", least=TITLE)
+        self.title = label("", "title")
         self.marks = row(spacing=8)
-        self.facts = FlowLayout(spacing=4, gap=20)
+        self.facts = row(spacing=20)
+        first = row(self.title, self.marks, None, spacing=16)
+        text = column(first, self.facts, spacing=4)
         self.action_line = row(*actions)
-        first = row(self.title, self.marks, None, self.action_line, spacing=16)
-        self.setLayout(column(first, self.facts, None, spacing=4, margins=(24, 12, 24, 8)))
+        whole = row(margins=(24, 12, 24, 8))
+        whole.addLayout(text, 1)
+        whole.addLayout(column(self.action_line, None, spacing=0))
+        self.setLayout(whole)
         surface(self, ground)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._fit()
         theme.signals.changed.connect(self._fit)
 
     def _fit(self) -> None:
-        self.setMinimumHeight(theme.px(80))
+        self.setFixedHeight(theme.px(80))
 
     def show_thing(
         self, title: str, facts: Sequence[str], *, letter: str = "", status: str = "", tone: str = ""
@@ -102,6 +103,7 @@ class DetailHead(QWidget):
         clear_layout(self.facts)
         for fact in facts:
             self.facts.addWidget(label(fact, "secondary"))
+        self.facts.addStretch(1)
 
 
 def _runner(run: Callable[[], object]) -> Callable[[], None]:

@@ -33,7 +33,7 @@ class PeoplePane(ListPane):
         fill_tools: Callable[[QMenu], None] | None,
         calls: Callable[[], None] | None,
     ) -> None:
-        """`new`: a new file; `fill_tools`: the menu « Importer, exporter »; `calls`: « Appels à passer ».
+        """`new`: a new file; `fill_tools`: the menu of files and blank papers; `calls`: « Appels à passer ».
         Each is None without the right to."""
         spoken = scheme.of(context)
         usual = context.bridge.read(pathway_limits.of_scheme, spoken.options).usual
@@ -76,8 +76,8 @@ class PeoplePane(ListPane):
 
     def _add_tools(self, fill: Callable[[QMenu], None]) -> None:
         tools = buttons.MenuButton("", icon="ellipsis", kind="quiet", small=True, build=fill)
-        tools.setToolTip("Importer, exporter")
-        tools.setAccessibleName("Importer, exporter")
+        tools.setToolTip("Fichiers et papiers vierges")
+        tools.setAccessibleName("Fichiers et papiers vierges")
         self._beside_order(tools)
 
     def _beside_order(self, tool: QWidget) -> None:

@@ -15,7 +15,7 @@ from elans_desktop.services.permissions import Right, allowed
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit.empty import EmptyState
 from elans_desktop.ui.kit.layout import column, holder, row, separator, surface
-from elans_desktop.ui.participants import list_files
+from elans_desktop.ui.participants import list_files, papers
 from elans_desktop.ui.participants.calls_page import CallsPage
 from elans_desktop.ui.participants.file import PersonFile
 from elans_desktop.ui.participants.new_person import NewPerson
@@ -50,10 +50,11 @@ class ParticipantsView(View):
         self._choose_first.timeout.connect(self._show_first)
         self.may_edit = allowed(context.bridge.actor, Right.EDIT_PEOPLE)
         self.may_import = allowed(context.bridge.actor, Right.IMPORT_EXPORT)
+        may_read = allowed(context.bridge.actor, Right.READ_PEOPLE)
         self.pane = PeoplePane(
             context,
             new=self.start_new if self.may_edit else None,
-            fill_tools=self._fill_tools if self.may_import else None,
+            fill_tools=self._fill_tools if may_read else None,
             calls=self.start_calls if self.may_edit else None,
         )
         self.pane.current_changed.connect(self._chosen)
@@ -146,8 +147,7 @@ class ParticipantsView(View):
             self._refresh_list()
 
     def open_item(self, kind: str, item_id: uuid.UUID | None) -> None:
-        """`participant`: its file, or a section of it (« pathway »…); `interview`: a new one of that person;
-        `new`; `import`; `calls`."""
+        """`participant`: its file, or a section of it (« pathway »…); `new`; `import`; `calls`."""
         if kind == "new":
             self.start_new()
         elif kind == "import":
@@ -161,9 +161,7 @@ class ParticipantsView(View):
                 self.pane.set_current(item_id)
             if self._wanted != item_id or self.right.currentWidget() is not self._file:
                 self._chosen(item_id)
-            if self._file is not None and kind == "interview":
-                self._file.start_interview()
-            elif self._file is not None and kind != "participant":
+            if self._file is not None and kind != "participant":
                 self._file.go_to(kind)
 
     def start_new(self, *, resume: bool = False) -> None:
@@ -277,10 +275,12 @@ class ParticipantsView(View):
 
     def _fill_tools(self, menu: QMenu) -> None:
         add: Any = menu
-        add.add("Importer une liste…", self.start_import, icon="upload")
-        add.add("Exporter la liste…", lambda: list_files.export(self.context, self), icon="download")
-        add.addSeparator()
-        add.add("Enregistrer un modèle de tableau…", self._save_template, icon="file-spreadsheet")
+        if self.may_import:
+            add.add("Importer une liste…", self.start_import, icon="upload")
+            add.add("Exporter la liste…", lambda: list_files.export(self.context, self), icon="download")
+            add.add("Enregistrer un modèle de tableau…", self._save_template, icon="file-spreadsheet")
+            add.addSeparator()
+        papers.fill_blank(menu, self.context)
 
     def _save_template(self) -> None:
         list_files.save_template(self.context, self)

@@ -34,6 +34,13 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
         ),
     ),
     (
+        "Vos papiers",
+        (
+            ("texts", "Charte et note d’information", "TextsSection"),
+            ("letters", "Modèles de lettres", "LettersSection"),
+        ),
+    ),
+    (
         "Le classeur",
         (
             ("users", "Utilisateurs", "UsersSection"),

@@ -19,6 +19,7 @@ from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.jobs import Progress
 from elans_desktop.ui.kit import dialogs
+from elans_desktop.ui.participants import after_printing
 from elans_desktop.ui.shell.pages import PreviewPage, WaitPage
 
 RECOVERY = "fiche-secours"
@@ -78,6 +79,7 @@ class PrintDesk(QObject):
         rendered = made.rendered
         with self.context.bridge.workspace.write(f"Imprimer : {rendered.title}", DOCUMENT) as session:
             preparation.note_issued(session, made.request, made.views, rendered.pdf, rendered.pages)
+        after_printing.offer(self.context, self._parent, made.request)
 
     def _fail(self, problem: Exception) -> None:
         self.page_closed.emit()
