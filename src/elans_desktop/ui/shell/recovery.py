@@ -6,10 +6,11 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from elans_desktop.core.formats import NBSP
 from elans_desktop.storage import passphrase
 from elans_desktop.storage.recovery_code import MistypedCode, RecoveryCode, read_code
 from elans_desktop.ui import theme
-from elans_desktop.ui.kit import buttons, paint
+from elans_desktop.ui.kit import buttons, dialogs, paint
 from elans_desktop.ui.kit.fields_choice import ChoiceField
 from elans_desktop.ui.kit.fields_passphrase import PassphraseField
 from elans_desktop.ui.kit.fields_text import TextField
@@ -52,6 +53,17 @@ class CodePage(QWidget):
             spacing=16,
         )
         _centre(self, content)
+
+    def may_be_left(self) -> bool:
+        """Whether the code may be lost from sight: it was kept, or the person says so."""
+        return self.kept.isChecked() or dialogs.confirm(
+            self,
+            f"Fermer sans avoir gardé le code{NBSP}?",
+            f"Il ne sera plus jamais montré{NBSP}: sans lui, si toutes les phrases sont oubliées, "
+            "personne ne pourra plus ouvrir ce classeur.",
+            "Fermer quand même",
+            danger=True,
+        )
 
 
 class CodeCard(QWidget):

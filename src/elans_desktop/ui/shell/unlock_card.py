@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QTimer, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from elans_desktop.core.errors import ElansError
+from elans_desktop.core.errors import ElansError, WrongPassphrase
 from elans_desktop.core.example import PHRASE, example_folder
 from elans_desktop.storage import roster
 from elans_desktop.ui.kit import buttons, paint
@@ -32,6 +32,9 @@ class UnlockCard(QWidget):
         self.folder = known.folder
         self._known = known
         self._form: QWidget | None = None
+        self._clock: QTimer | None = None
+        self._left = 0
+        """Seconds before another phrase is heard."""
         self.setAccessibleName(known.title)
         here = Path(known.folder)
         self._there = (here / "keys.json").exists() or here.exists()
@@ -89,12 +92,28 @@ class UnlockCard(QWidget):
         if self.is_unfolded and hasattr(self, "phrase"):
             self.phrase.editor.setFocus()
 
-    def show_problem(self, words: str) -> None:
-        """Say why it did not open; what was typed is selected, ready to be typed again."""
+    def show_wrong(self, problem: WrongPassphrase) -> None:
+        """Say why it did not open; what was typed is selected, ready to be typed again. The wait that several
+        wrong phrases make longer is counted down."""
         self.set_busy(False)
-        self.phrase.set_error(words)
+        self.phrase.set_error(str(problem))
         self.phrase.line.selectAll()
         self.phrase.line.setFocus()
+        self._left = getattr(problem, "seconds", 0)
+        if self._left and self._clock is None:
+            self._clock = QTimer(self)
+            self._clock.setInterval(1000)
+            self._clock.timeout.connect(self._count_down)
+        if self._clock is not None:
+            self._clock.start() if self._left else self._clock.stop()
+
+    def _count_down(self) -> None:
+        from elans_desktop.storage.attempts import TooSoon
+
+        self._left -= 1
+        self.phrase.set_error(str(TooSoon(self._left)) if self._left > 0 else "")
+        if self._left <= 0 and self._clock is not None:
+            self._clock.stop()
 
     def set_busy(self, busy: bool) -> None:
         """While the key is computed, nothing can be pressed twice."""

@@ -41,6 +41,8 @@ class Window(QMainWindow):
         self.welcome = Welcome()
         self.pages.addWidget(self.welcome)
         self.workbench: Any = None
+        self._unopened: tuple[Any, Any] | None = None
+        """A classeur just made or recovered, and the page of its code, which is shown once."""
         self._report: Callable[[BaseException], None] = _raise
         self._connect_welcome()
         self.welcome.painted.connect(lambda: QTimer.singleShot(1, self._finish))  # once it is on screen
@@ -146,7 +148,7 @@ class Window(QMainWindow):
 
         card = self.welcome.card(folder)
         if isinstance(problem, WrongPassphrase) and card is not None:
-            card.show_problem(str(problem))
+            card.show_wrong(problem)
             return
         if card is not None:
             card.set_busy(False)
@@ -172,6 +174,7 @@ class Window(QMainWindow):
         from elans_desktop.ui.shell.workbench import Workbench
 
         recent.remember(workspace.folder, workspace.title, workspace.actor.user_id.hex)
+        self._unopened = None
         self._drop_passing_page()
         self.workbench = Workbench(workspace)
         self.workbench.lock_asked.connect(self.lock)
@@ -215,8 +218,13 @@ class Window(QMainWindow):
         )
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Drafts are kept, the automatic backup is made, then the window closes."""
-        if self.workbench is not None:
+        """Drafts are kept, the automatic backup is made, then the window closes. A code that was not kept is
+        asked about first."""
+        if self._unopened is not None:
+            event.ignore()
+            if self._unopened[1].may_be_left():
+                self._close_unopened()
+        elif self.workbench is not None:
             if self.workbench.current_view().leave():
                 self._close_workspace(self.close)
             event.ignore()
@@ -225,6 +233,21 @@ class Window(QMainWindow):
             self.jobs.busy_changed.connect(self.close, QtCore.Qt.ConnectionType.SingleShotConnection)
         else:
             event.accept()
+
+    def _close_unopened(self) -> None:
+        """Close the classeur whose code was on show, then the window."""
+        if self._unopened is None:
+            return
+        workspace = self._unopened[0]
+        self._unopened = None
+        recent.remember(workspace.folder, workspace.title, workspace.actor.user_id.hex)
+
+        def closed(problem: Exception | None = None) -> None:
+            if problem is not None:
+                self._show_problem(problem)
+            self.close()
+
+        self.jobs.run(lambda _progress: workspace.close(), done=lambda _nothing: closed(), failed=closed)
 
     def _show_assistant(self) -> None:
         from elans_desktop.ui.shell.assistant import Assistant
@@ -256,6 +279,7 @@ class Window(QMainWindow):
         page = CodePage(code)
         page.done.connect(lambda: self.enter(workspace))
         page.print_asked.connect(lambda: opening.preview_code(self, page, workspace, code))
+        self._unopened = (workspace, page)
         self.show_page(page)
 
     def _show_recovery(self, folder: str) -> None:
