@@ -97,3 +97,19 @@ def test_phones_are_grouped_whatever_was_typed() -> None:
         "06 12 34 56 78"
     }
     assert formats.phone("12 rue") == "12 rue"
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("sa sœur, 0612345678", "sa sœur, 06 12 34 56 78"),
+        ("tél.06.12.34.56.78 le soir", "tél.06 12 34 56 78 le soir"),
+        ("+33 6 12 34 56 78", "06 12 34 56 78"),
+        ("CCAS 02-33-00-00-00 ou 02 33 11 11 11", "CCAS 02 33 00 00 00 ou 02 33 11 11 11"),
+        ("SIRET 12345678200002", "SIRET 12345678200002"),
+        ("née en 1998, dossier 2027", "née en 1998, dossier 2027"),
+        ("+44 20 7946 0958", "+44 20 7946 0958"),
+    ],
+)
+def test_numbers_within_words_are_spaced(typed: str, shown: str) -> None:
+    assert formats.phones_within(typed) == shown

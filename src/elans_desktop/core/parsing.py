@@ -110,3 +110,11 @@ def parse_money(text: str) -> int:
         raise Unreadable("Ce montant ne se lit pas. Écrivez-le comme 1 234,56.")
     cents = int(match[2]) * 100 + int((match[3] or "0").ljust(2, "0"))
     return -cents if match[1] else cents
+
+
+def phone_doubt(text: str) -> str:
+    """What looks wrong in a telephone number, "" when nothing does: a French one has ten figures."""
+    number = re.sub(r"[\s\u00a0\u202f.\-/()]", "", text)
+    if not number or re.fullmatch(r"0\d{9}|\+\d{6,15}|\d{2,6}", number):
+        return ""
+    return "Un numéro de téléphone français a 10 chiffres."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from elans_desktop.core.errors import InputError, NotFoundError, RuleError
+from elans_desktop.core.ids import keyed_id
 from elans_desktop.core.text import fold
 from elans_desktop.services import settings
 from elans_desktop.services.completeness_items import BY_CODE, ITEMS
@@ -34,6 +36,11 @@ class Checklist:
     items: tuple[str, ...]
     population: str = ENTERED
     limited: bool = False
+
+    @property
+    def id(self) -> uuid.UUID:
+        """An identifier for the forms, made of its code."""
+        return keyed_id("completeness_list", self.code)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from elans_desktop.core.formats import NBSP, phone
+from elans_desktop.core.parsing import phone_doubt
 
 _EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]{2,}")
 _LA_POSTE = "356000000"
@@ -68,10 +69,7 @@ def postcode_remark(text: str) -> str | None:
 
 def phone_remark(text: str) -> str | None:
     """What looks wrong in a telephone number, or None."""
-    number = tidy_number(phone(text))
-    if not number or re.fullmatch(r"0\d{9}|\+\d{6,15}|\d{2,6}", number):
-        return None
-    return "Un numéro de téléphone français a 10 chiffres."
+    return phone_doubt(phone(text)) or None
 
 
 def email_error(text: str) -> str | None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from elans_desktop.core import clock
 from elans_desktop.core.errors import InputError
-from elans_desktop.core.formats import age, phone
+from elans_desktop.core.formats import age, phone, phones_within
 from elans_desktop.core.text import natural_name, short_name
 from elans_desktop.models.participants import Participant
 from elans_desktop.services import merged_files, numbering, pathways
@@ -122,6 +122,8 @@ def save(session: Session, typed: ParticipantInput) -> uuid.UUID:
     values = {name: getattr(typed, name) for name in FIELDS}
     values |= {name: value.strip() for name, value in values.items() if isinstance(value, str)}
     values["phone"] = phone(values["phone"])
+    for name in ("contact_person", "reachable_referent"):
+        values[name] = phones_within(values[name])
     if typed.id is None:
         number = numbering.next_number(session, numbering.DOSSIER, clock.today().year)
         person = Participant(number=number, archived_on=None, **values)

@@ -177,7 +177,9 @@ def test_everything_is_created_where_it_is_needed(
     assert view.side.currentWidget() is view.side.activity
     view.side.activity.main.field("title").set_value("Théâtre")
     view.side.activity.main.field("brique_code").set_value("M")
-    recorded_dialogs.answer("form", {"name": "Salle des fêtes", "commune": "Flers", "capacity": 30})
+    recorded_dialogs.answer(
+        "form", {"name": "Salle des fêtes", "commune": ("Flers", "61100", "61169"), "capacity": 30}
+    )
     view.side.activity._create_place()
     assert view.side.activity.save()
     assert view.side.currentWidget() is form

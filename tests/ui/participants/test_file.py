@@ -126,7 +126,7 @@ def test_what_is_wrong_stands_beside_its_field_and_nothing_is_written(
 def test_a_commune_is_found_by_postcode_and_brings_its_codes(
     view: ParticipantsView, lucie: uuid.UUID
 ) -> None:
-    from elans_desktop.ui.participants.fields import commune_choices
+    from elans_desktop.ui.commune_field import commune_choices
 
     labels = {choice.label: choice.detail for choice in commune_choices("61100")}
     assert labels["Flers"] == "61100 Orne (61)"

@@ -23,6 +23,7 @@ from elans_desktop.services.places import PlaceInput
 from elans_desktop.services.professionals import ProfessionalInput
 from elans_desktop.services.projects import ProjectInput
 from elans_desktop.services.structures import StructureInput
+from elans_desktop.ui.commune_field import CommuneField
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import dialogs
 from elans_desktop.ui.kit.form import FieldSpec, Section
@@ -73,7 +74,14 @@ def new_place(context: Context, parent: QWidget) -> uuid.UUID | None:
     made: list[uuid.UUID] = []
 
     def save(values: dict[str, Any]) -> None:
-        entered = PlaceInput(name=values["name"], commune=values["commune"], capacity=values["capacity"])
+        commune, postcode, insee = values["commune"]
+        entered = PlaceInput(
+            name=values["name"],
+            commune=commune,
+            postcode=postcode,
+            insee=insee,
+            capacity=values["capacity"],
+        )
         made.append(context.bridge.write(f"Nouveau lieu{NBSP}: {entered.name}", places.save, entered))
 
     dialogs.ask_form(
@@ -84,7 +92,7 @@ def new_place(context: Context, parent: QWidget) -> uuid.UUID | None:
                 "",
                 (
                     FieldSpec("name", "Nom", required=True, placeholder="Salle des fêtes", span=2),
-                    FieldSpec("commune", "Commune"),
+                    FieldSpec("commune", "Commune", make=CommuneField),
                     FieldSpec("capacity", "Places", "number", options={"maximum": 999}),
                 ),
             )
@@ -169,7 +177,8 @@ def new_structure(context: Context, parent: QWidget) -> uuid.UUID | None:
     made: list[uuid.UUID] = []
 
     def save(values: dict[str, Any]) -> None:
-        entered = StructureInput(name=values["name"], commune=values["commune"])
+        commune, postcode, insee = values["commune"]
+        entered = StructureInput(name=values["name"], commune=commune, postcode=postcode, insee=insee)
         made.append(
             context.bridge.write(f"Nouvelle structure{NBSP}: {entered.name}", structures.save, entered)
         )
@@ -177,7 +186,15 @@ def new_structure(context: Context, parent: QWidget) -> uuid.UUID | None:
     dialogs.ask_form(
         parent,
         "Nouvelle structure",
-        [Section("", (FieldSpec("name", "Nom", required=True, span=2), FieldSpec("commune", "Commune")))],
+        [
+            Section(
+                "",
+                (
+                    FieldSpec("name", "Nom", required=True, span=2),
+                    FieldSpec("commune", "Commune", make=CommuneField),
+                ),
+            )
+        ],
         accept="Créer la structure",
         save=save,
     )

@@ -15,6 +15,7 @@ from elans_desktop.services.permissions import Right, allowed
 from elans_desktop.services.professionals import ProfessionalInput, ProfessionalRow
 from elans_desktop.services.structure_roles import RoleInput, RoleView
 from elans_desktop.services.structures import StructureInput, StructureView
+from elans_desktop.ui import commune_field
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.governance.file_form import FileForm
 from elans_desktop.ui.kit import buttons, dialogs
@@ -35,9 +36,8 @@ _IDENTITY = Section(
         FieldSpec("legal_form", "Forme juridique", placeholder="Association loi 1901, SCIC…"),
         FieldSpec("address", "Adresse", "multiline", rows=2),
         FieldSpec("notes", "Remarques", "multiline", rows=2),
-        FieldSpec("postcode", "Code postal", width=120),
-        FieldSpec("commune", "Commune"),
-        FieldSpec("phone", "Téléphone"),
+        *commune_field.specs(120),
+        FieldSpec("phone", "Téléphone", "phone"),
         FieldSpec("email", "Adresse électronique"),
         FieldSpec("website", "Site"),
         FieldSpec("siret", "SIRET"),
@@ -82,6 +82,7 @@ class StructurePage(QWidget):
         self.form = FileForm(
             context, "Identité", [_IDENTITY], "structure.identity", self._store, self._may_edit
         )
+        commune_field.follow(self.form.form)
         self.roles = self._table(
             _ROLES, "landmark", "Aucun rôle", "Chef de file, membre, financeur, accueil…"
         )
@@ -118,7 +119,7 @@ class StructurePage(QWidget):
         self.mark.set_badge("")
         self._load_choices()
         blank = StructureInput()
-        self.form.show_values(None, "Nouvelle structure", {name: getattr(blank, name) for name in _NAMES})
+        self.form.show_values(None, "Nouvelle structure", _values(blank))
         self._show_cards(False)
         self.form.focus_first()
 
@@ -132,8 +133,7 @@ class StructurePage(QWidget):
         self.mark.set_badge(words, "neutral" if archived else "primary")
         self.archive.setText("Remettre en service" if archived else "Archiver")
         self._load_choices()
-        values = {name: getattr(shown.input, name) for name in _NAMES}
-        self.form.show_values(shown.id, shown.display_name, values)
+        self.form.show_values(shown.id, shown.display_name, _values(shown.input))
         self.roles.set_rows(shown.roles)
         self.roles.fit_height()
         self.contacts.set_rows(self.context.bridge.read(professionals.rows, structure_id=shown.id))
@@ -154,7 +154,8 @@ class StructurePage(QWidget):
 
     def _store(self, subject: uuid.UUID | None, values: dict[str, Any]) -> None:
         before = self.shown.input if subject and self.shown else StructureInput()
-        entered = replace(before, id=subject, **values)
+        commune, _postcode, insee = values["commune"]
+        entered = replace(before, **{**values, "id": subject, "commune": commune, "insee": insee})
         verb = "Modifier" if subject else "Créer"
         words = f"{verb} la structure {values['short_name'] or values['name']}"
         made = self.context.bridge.write(words, structures.save, entered)
@@ -215,7 +216,7 @@ class StructurePage(QWidget):
             FieldSpec("last_name", "Nom"),
             FieldSpec("first_name", "Prénom"),
             FieldSpec("function", "Fonction", span=2),
-            FieldSpec("phone", "Téléphone"),
+            FieldSpec("phone", "Téléphone", "phone"),
             FieldSpec("email", "Adresse électronique"),
         )
         before = contact.input if contact else ProfessionalInput(structure_id=shown.id)
@@ -235,3 +236,8 @@ def _period(role: RoleView) -> str:
     if role.end:
         return f"jusqu’au {date_short(role.end)}"
     return f"depuis le {date_short(role.start)}" if role.start else "toute la convention"
+
+
+def _values(shown: StructureInput) -> dict[str, Any]:
+    values = {name: getattr(shown, name) for name in _NAMES}
+    return values | {"commune": (shown.commune, shown.postcode, shown.insee)}

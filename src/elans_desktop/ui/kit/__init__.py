@@ -20,7 +20,7 @@ menu        Menu.add(text, on_trigger, *, icon, fact, reason, enabled, checked) 
 fields      TextField MultilineField(rows) DateField(births) PeriodField TimeField DurationField MoneyField
             NumberField(minimum, maximum) PassphraseField ChoiceField(choices, empty) MultiChoiceField
             RadioField
-            CheckField SearchField(search, free) (= CommuneField) ; all (label, *, required, help, name):
+            PhoneField CheckField SearchField(search, free) ; all (label, *, required, help, name):
             value() set_value(v) changed problem() error() set_error(text) is_empty() set_read_only(b) editor
             Choice(value, label, detail) ; CheckBox RadioButton ComboBox Icon(name, token, size)
 form        FieldSpec(name, label, kind, required, choices, help, placeholder, span, rows, default, width,

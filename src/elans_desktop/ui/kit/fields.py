@@ -9,10 +9,8 @@ from elans_desktop.ui.kit.fields_date import DateField, PeriodField
 from elans_desktop.ui.kit.fields_parsed import DurationField, MoneyField, NumberField, ParsedField, TimeField
 from elans_desktop.ui.kit.fields_passphrase import PassphraseField
 from elans_desktop.ui.kit.fields_search import SearchField
-from elans_desktop.ui.kit.fields_text import MultilineField, TextField
+from elans_desktop.ui.kit.fields_text import MultilineField, PhoneField, TextField
 from elans_desktop.ui.kit.toggles import CheckBox, RadioButton
-
-CommuneField = SearchField
 
 __all__ = [
     "CheckBox",
@@ -20,7 +18,6 @@ __all__ = [
     "Choice",
     "ChoiceField",
     "ComboBox",
-    "CommuneField",
     "DateField",
     "DurationField",
     "Field",
@@ -33,6 +30,7 @@ __all__ = [
     "ParsedField",
     "PassphraseField",
     "PeriodField",
+    "PhoneField",
     "RadioButton",
     "RadioField",
     "SearchField",

@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
+from elans_desktop.core import formats, parsing
 from elans_desktop.ui import theme
 from elans_desktop.ui.kit.field import Field
 
@@ -41,6 +42,31 @@ class TextField(Field):
         self.line.setText("" if value is None else str(value))
         self.line.setCursorPosition(0)
         self.set_error("")
+
+
+class PhoneField(TextField):
+    """A telephone number, written « 06 12 34 56 78 » when one leaves it; a doubt is said, not refused."""
+
+    def __init__(
+        self, label: str, *, required: bool = False, help: str = "", placeholder: str = "", name: str = ""
+    ) -> None:
+        super().__init__(label, required=required, help=help, placeholder=placeholder, name=name)
+        self.line.editingFinished.connect(self._tidy)
+
+    def set_value(self, value: Any) -> None:
+        """Show a number in its usual form."""
+        super().set_value(None if value is None else formats.phone(str(value)))
+        self._doubt()
+
+    def _tidy(self) -> None:
+        shown = formats.phone(self.line.text())
+        if shown != self.line.text():
+            self.line.setText(shown)
+        self._doubt()
+
+    def _doubt(self) -> None:
+        if not self._error:
+            self.message.show_text(parsing.phone_doubt(self.value()), "warning", "triangle-alert")
 
 
 class MultilineField(Field):

@@ -33,8 +33,8 @@ REQUIRED = "Ce champ est nécessaire."
 
 @dataclass(frozen=True)
 class FieldSpec:
-    """One field. `kind`: text, multiline, date, birth, time, duration, money, number, choice, multi, radio,
-    check, search, passphrase, period.
+    """One field. `kind`: text, phone, multiline, date, birth, time, duration, money, number, choice, multi,
+    radio, check, search, passphrase, period.
 
     `choices`: (value, label) pairs (choice, multi, radio). `search`: callback of a search field. `span`:
     columns taken (of two). `rows`: lines of a multiline. `default`: the value of a new form.
@@ -73,6 +73,7 @@ def make_field(spec: FieldSpec) -> Field:
     words: dict[str, Any] = {**shared, "placeholder": spec.placeholder}
     makers: dict[str, Callable[[], Field]] = {
         "text": lambda: fields.TextField(spec.label, **words),
+        "phone": lambda: fields.PhoneField(spec.label, **words),
         "multiline": lambda: fields.MultilineField(spec.label, rows=spec.rows, **words),
         "date": lambda: fields.DateField(spec.label, **shared),
         "birth": lambda: fields.DateField(spec.label, births=True, **shared),

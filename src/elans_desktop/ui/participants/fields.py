@@ -1,4 +1,4 @@
-"""Fields that only the file of a person has: the commune with its postcode, rows of dates."""
+"""Fields that only the file of a person has: rows of dates."""
 
 from __future__ import annotations
 
@@ -8,52 +8,11 @@ from typing import Any
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from elans_desktop.core.formats import NBSP
-from elans_desktop.services import communes
 from elans_desktop.ui.kit import buttons
 from elans_desktop.ui.kit.field import Field
-from elans_desktop.ui.kit.fields import Choice, SearchField
 from elans_desktop.ui.kit.layout import column, row
 
-MOST_POSTCODES = 4
 YES_NO = ((True, "oui"), (False, "non"))
-
-
-def commune_choices(text: str) -> Sequence[Choice]:
-    """Communes whose name, postcode or INSEE code starts so; homonyms told apart by their département."""
-    found: list[Choice] = []
-    typed = text.strip()
-    for place in communes.search(text):
-        codes = [code for code in place.postcodes if code.startswith(typed)] or list(place.postcodes) or [""]
-        name = place.former_name or place.name
-        for code in codes[:MOST_POSTCODES]:
-            today = f"aujourd’hui {place.name}, " if place.former_name else ""
-            detail = f"{today}{code} {place.department} ({place.department_code})".strip()
-            found.append(Choice((name, code, place.insee), name, detail))
-    return found
-
-
-class CommuneField(SearchField):
-    """`value()` is (name, postcode, INSEE code); the last two are empty for a name typed freely."""
-
-    def __init__(self, label: str = "Commune") -> None:
-        super().__init__(label, commune_choices, placeholder="Nom ou code postal", free=True)
-
-    def value(self) -> tuple[str, str, str]:
-        """The commune chosen, or the words typed."""
-        chosen: Any = super().value()
-        if chosen:
-            name, postcode, insee = chosen
-            return name, postcode, insee
-        return self.text(), "", ""
-
-    def set_value(self, value: Any) -> None:
-        """Show (name, postcode, INSEE code); None empties."""
-        name, postcode, insee = value or ("", "", "")
-        super().set_value(Choice((name, postcode, insee), name) if name and insee else name)
-
-    def is_empty(self) -> bool:
-        """Whether nothing is written."""
-        return not self.text()
 
 
 class RowsField(Field):

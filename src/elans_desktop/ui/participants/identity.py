@@ -10,16 +10,17 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from elans_desktop.core.errors import ElansError
 from elans_desktop.core.formats import NBSP, date_short
-from elans_desktop.services import duplicates, participants
+from elans_desktop.services import duplicates, participants, zones
 from elans_desktop.services.duplicates import TwinRow
 from elans_desktop.services.participants import FIELDS, ParticipantInput
 from elans_desktop.services.person_choices import PersonChoices
 from elans_desktop.services.person_file import FileView
+from elans_desktop.ui import commune_field
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit.banner import Banner
 from elans_desktop.ui.kit.form import FieldSpec, Form, Section
 from elans_desktop.ui.kit.layout import clear_layout
-from elans_desktop.ui.participants.fields import YES_NO, CommuneField
+from elans_desktop.ui.participants.fields import YES_NO
 from elans_desktop.ui.participants.section import FormSection, Values
 
 MOST_TWINS = 3
@@ -39,15 +40,12 @@ def names(lists: PersonChoices) -> tuple[FieldSpec, ...]:
 
 def place() -> tuple[FieldSpec, ...]:
     """The commune and its postcode."""
-    return (
-        FieldSpec("commune", "Commune", make=CommuneField),
-        FieldSpec("postcode", "Code postal"),
-    )
+    return commune_field.specs()
 
 
 def reach() -> tuple[FieldSpec, ...]:
     """How to reach the person."""
-    return FieldSpec("phone", "Téléphone"), FieldSpec("email", "E-mail")
+    return FieldSpec("phone", "Téléphone", "phone"), FieldSpec("email", "E-mail")
 
 
 def sections(lists: PersonChoices) -> Sequence[Section]:
@@ -85,16 +83,21 @@ def sections(lists: PersonChoices) -> Sequence[Section]:
     )
 
 
-def follow_commune(form: Form) -> None:
-    """Write the postcode of the commune that is chosen."""
-    commune, postcode = form.field("commune"), form.field("postcode")
+def follow_commune(form: Form, context: Context) -> Callable[[], None]:
+    """Write the postcode of the commune chosen, and the zone it is in; a zone that is sure fills its field.
 
-    def follow() -> None:
-        code = commune.value()[1]
-        if code and code != postcode.value():
-            postcode.set_value(code)
+    Returns what says the zone again.
+    """
+    bridge = context.bridge
+    say = commune_field.follow(form, lambda insee: bridge.read(zones.hint_of, insee))
+    commune = form.field("commune")
 
-    commune.changed.connect(follow)
+    def fill() -> None:
+        if "zone" in form.names() and form.field("zone").is_empty():
+            form.field("zone").set_value(bridge.read(zones.sure_code, commune.value()[2]))
+
+    commune.changed.connect(fill)
+    return say
 
 
 def to_values(person: ParticipantInput) -> Values:
@@ -118,13 +121,14 @@ class IdentitySection(FormSection):
         self._known = ParticipantInput()
         self._short_name = ""
         form = Form(sections(lists))
-        follow_commune(form)
+        self._say_zone = follow_commune(form, context)
         super().__init__(context, "Identité", form, "participant.identity", self._write, editable=editable)
 
     def show_file(self, file: FileView) -> None:
         """Show a person."""
         self._known, self._short_name = file.person.input, file.person.short_name
         self.show_values(file.person.id, file.person.name, to_values(file.person.input))
+        self._say_zone()
 
     def _write(self, values: Values) -> None:
         typed = to_input(values, self._known)

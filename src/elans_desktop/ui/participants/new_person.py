@@ -63,7 +63,7 @@ class NewPerson(QWidget):
         self.context = context
         self._lists = context.bridge.read(person_choices.choices)
         self.form = Form(sections(self._lists))
-        identity.follow_commune(self.form)
+        identity.follow_commune(self.form, context)
         for shortcut in self.form.findChildren(QShortcut, options=Qt.FindChildOption.FindDirectChildrenOnly):
             shortcut.setEnabled(False)
         self.keeper = DraftKeeper(context, self.form, NAME, self)

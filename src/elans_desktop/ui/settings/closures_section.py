@@ -13,12 +13,12 @@ from elans_desktop.services.calendar_days import MUNICIPAL, SCHOOL
 from elans_desktop.services.closures import KINDS, ZONES, ClosureInput, ClosureRow
 from elans_desktop.services.ics_reading import IcsEvent
 from elans_desktop.storage.files import system_errors
+from elans_desktop.ui.commune_field import CommuneField
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import buttons, dialogs
 from elans_desktop.ui.kit.form import FieldSpec
 from elans_desktop.ui.kit.form import Section as FormSection
 from elans_desktop.ui.kit.table import Column
-from elans_desktop.ui.settings.communes_input import CommuneField
 from elans_desktop.ui.settings.list_and_form import Kind, ListAndForm, Values
 from elans_desktop.ui.settings.list_section import ListSection
 from elans_desktop.ui.settings.section import ignoring
@@ -85,7 +85,7 @@ class ClosuresSection(ListSection):
         return str(self.context.bridge.read(settings.get, "school_zone"))
 
     def _store(self, closure_id: uuid.UUID | None, values: dict[str, Any]) -> uuid.UUID:
-        _name, insee = values["insee"]
+        _name, _postcode, insee = values["insee"]
         typed: Values = {**values, "id": closure_id, "insee": insee}
         entered = ClosureInput(**typed)
         saved = self.context.bridge.write(f"Fermeture{NBSP}: {entered.label}", closures.save, entered)

@@ -8,11 +8,11 @@ from typing import Any
 from elans_desktop.services import calendar_days, files, reference, settings, structures
 from elans_desktop.services.structures import StructureInput, StructureView
 from elans_desktop.storage import access
+from elans_desktop.ui import commune_field
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit.card import Card
 from elans_desktop.ui.kit.form import FieldSpec
 from elans_desktop.ui.kit.form import Section as FormSection
-from elans_desktop.ui.settings import communes_input
 from elans_desktop.ui.settings.form_card import FormCard, Values
 from elans_desktop.ui.settings.logo_editor import LogoEditor
 from elans_desktop.ui.settings.section import Section
@@ -73,8 +73,8 @@ class OrganisationSection(Section):
                     "Adresse et contact",
                     (
                         FieldSpec("address", "Adresse", "multiline", rows=2, span=2),
-                        *communes_input.specs(),
-                        FieldSpec("phone", "Téléphone"),
+                        *commune_field.specs(120),
+                        FieldSpec("phone", "Téléphone", "phone"),
                         FieldSpec("email", "Adresse électronique"),
                         FieldSpec("website", "Site internet"),
                     ),
@@ -85,7 +85,7 @@ class OrganisationSection(Section):
             remarks=self._remarks,
             may_edit=self.may_edit,
         )
-        communes_input.attach(self.identity.form)
+        commune_field.follow(self.identity.form)
         zones = tuple(calendar_days.HOLIDAY_ZONES.items())
         self.calendar = FormCard(
             context,
@@ -183,10 +183,10 @@ class OrganisationSection(Section):
             return {}
         kept = self._shown.input
         values = {name: getattr(kept, name) for name in self.identity.form.names()}
-        return values | {"commune": (kept.commune, kept.insee)}
+        return values | {"commune": (kept.commune, kept.postcode, kept.insee)}
 
     def _entered(self, values: dict[str, Any]) -> StructureInput:
-        commune, insee = values["commune"]
+        commune, _postcode, insee = values["commune"]
         kept = self._shown.input if self._shown else StructureInput()
         typed: Values = {**values, "commune": commune, "insee": insee}
         return replace(kept, **typed)

@@ -8,11 +8,11 @@ from typing import Any
 from elans_desktop.services import places
 from elans_desktop.services.permissions import Right
 from elans_desktop.services.places import PlaceInput, PlaceRow
+from elans_desktop.ui import commune_field
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit.form import FieldSpec
 from elans_desktop.ui.kit.form import Section as FormSection
 from elans_desktop.ui.kit.table import Column
-from elans_desktop.ui.settings import communes_input
 from elans_desktop.ui.settings.list_and_form import Kind, ListAndForm, Values
 from elans_desktop.ui.settings.list_section import ListSection
 
@@ -46,7 +46,7 @@ class PlacesSection(ListSection):
                     (
                         FieldSpec("name", "Nom du lieu", required=True),
                         FieldSpec("address", "Adresse", "multiline", rows=2),
-                        *communes_input.specs(),
+                        *commune_field.specs(120),
                         FieldSpec("capacity", "Nombre de places", "number", width=120),
                         FieldSpec("itinerant", "Halte itinérante (bus, camion)", "check"),
                         FieldSpec(
@@ -71,14 +71,14 @@ class PlacesSection(ListSection):
             sort="name",
         )
         made = ListAndForm(context, "settings.places", kind, may_edit=self.may_edit)
-        communes_input.attach(made.form)
+        commune_field.follow(made.form)
         return made
 
     def rows(self) -> tuple[PlaceRow, ...]:
         return self.context.bridge.read(places.rows, archived=True)
 
     def _store(self, place_id: uuid.UUID | None, values: dict[str, Any]) -> uuid.UUID:
-        commune, insee = values["commune"]
+        commune, _postcode, insee = values["commune"]
         typed: Values = {**values, "id": place_id, "commune": commune, "insee": insee}
         entered = PlaceInput(**typed)
         verb = "Modifier" if place_id else "Ajouter"
@@ -98,4 +98,4 @@ def _values(shown: PlaceRow) -> dict[str, Any]:
     kept = shown.input
     names = ("name", "address", "postcode", "capacity", "itinerant", "notes")
     values = {name: getattr(kept, name) for name in names}
-    return values | {"commune": (kept.commune, kept.insee)}
+    return values | {"commune": (kept.commune, kept.postcode, kept.insee)}

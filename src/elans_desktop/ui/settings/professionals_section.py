@@ -62,7 +62,7 @@ class ProfessionalsSection(ListSection):
                         FieldSpec("structure_id", "Structure", "choice"),
                         FieldSpec("is_trainer", "Anime des séances (intervenant)", "check"),
                         FieldSpec("is_referent", "Accompagne des personnes (référent)", "check"),
-                        FieldSpec("phone", "Téléphone"),
+                        FieldSpec("phone", "Téléphone", "phone"),
                         FieldSpec("email", "Adresse électronique"),
                         FieldSpec("start", "Depuis le", "date", width=180),
                         FieldSpec("end", "Jusqu’au", "date", width=180),

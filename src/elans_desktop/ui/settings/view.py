@@ -45,6 +45,9 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
         (
             ("users", "Utilisateurs", "UsersSection"),
             ("lists", "Listes", "ListsSection"),
+            ("completeness", "Complétude des dossiers", "CompletenessSection"),
+            ("zones", "Communes et zones", "ZonesSection"),
+            ("privacy", "Confidentialité", "PrivacySection"),
             ("rules", "Règles et seuils", "RulesSection"),
             ("lock", "Verrouillage", "LockSection"),
             ("backups", "Sauvegardes", "BackupsSection"),
