@@ -10,8 +10,8 @@ import pytest
 
 from elans_desktop.core.errors import InputError, NotFoundError, PermissionDenied
 from elans_desktop.models.participants import Participant
-from elans_desktop.services import follow_up
-from elans_desktop.services.follow_up import SIX, THREE, CallInput, Reached
+from elans_desktop.services import follow_up, follow_up_figures
+from elans_desktop.services.follow_up import SIX, THREE, CallInput
 from elans_desktop.services.milestones import Period
 from elans_desktop.services.scope import EVERYTHING, Scope
 from elans_desktop.storage.workspace import Workspace
@@ -87,7 +87,7 @@ def test_the_list_says_how_to_reach_the_person_and_what_was_tried(lucie: Road) -
         (date(2027, 5, 1), "Non joint", "Camille Essai"),
     ]
     assert (three.calls[0].input.note, six.calls) == ("Répondeur.", ())
-    assert "06" not in repr(one)
+    assert "06 12" not in repr(one)
 
 
 @pytest.mark.parametrize("outcome", ["joint_emploi", "joint_formation", "joint_recherche", "joint_inactif"])
@@ -175,8 +175,10 @@ def test_six_months_after_over_a_period(lucie: Road) -> None:
     lucie.write(follow_up.save, call(blin, "non_joint", date(2027, 5, 1), SIX))
     lucie.write(follow_up.save, call(blin, "joint_recherche", date(2027, 5, 2), SIX))
     period = Period(date(2027, 1, 1), date(2027, 12, 31))
-    assert lucie.read(follow_up.reached, Scope(lucie.agreement), period) == Reached(3, 2, 1)
-    assert lucie.read(follow_up.reached, EVERYTHING, Period(date(2027, 2, 2), TODAY)) == Reached(1, 1, 0)
+    whole = lucie.read(follow_up_figures.six_months, Scope(lucie.agreement), period)
+    assert (whole.people, whole.reached, whole.employed) == (3, 2, 1)
+    part = lucie.read(follow_up_figures.six_months, EVERYTHING, Period(date(2027, 2, 2), TODAY))
+    assert (part.people, part.reached, part.employed) == (1, 1, 0)
 
 
 def test_who_reads_figures_alone_sees_no_telephone(lucie: Road) -> None:

@@ -9,9 +9,10 @@ import pytest
 from sqlalchemy.orm import Session
 
 from elans_desktop.core import clock
-from elans_desktop.models.participants import Participant
-from elans_desktop.services import attendance, indicators, report_people, reports, seances
+from elans_desktop.models.participants import Participant, PathwayGround
+from elans_desktop.services import attendance, follow_up, indicators, report_people, reports, seances
 from elans_desktop.services.attendance import PresenceInput
+from elans_desktop.services.follow_up import SIX, CallInput
 from elans_desktop.services.indicators import Rate
 from elans_desktop.services.milestones import Period, period_of
 from elans_desktop.services.scope import EVERYTHING, Scope
@@ -171,3 +172,41 @@ def test_an_empty_period_has_no_rate(session: Session, world: World) -> None:
     found = indicators.funnel(session, Scope(world.agreement), empty)
     assert found.to_mobilised.basis_points is None
     assert reports.hours(session, Scope(world.agreement), empty).months == ()
+
+
+def test_the_invisible_are_those_the_rule_of_eligibility_says(session: Session, world: World) -> None:
+    """Entered in the period: 0 is a priority, 1 registered without a ground, 2 registered with one, 8 unknown."""
+    pathway(session, world, 8, entry=APR)
+    subsidiary = pathway(session, world, 9, entry=APR, registered=True)
+    session.add(
+        PathwayGround(
+            id=PathwayGround.key(subsidiary, "sans_solution"), pathway_id=subsidiary, code="sans_solution"
+        )
+    )
+    session.flush()
+    made = reports.report(session, Scope(world.agreement), PERIOD)
+    found = {one.code: one for one in made.indicators}["I13"]
+    assert (found.value, found.base, found.formula) == (2_500, 4, "1 / 4\u00a0; 2 à justifier")
+    assert [key for _words, key in found.lists] == ["priority", "subsidiary", "to-justify"]
+    assert names(session, "priority", world) == {0}
+    assert names(session, "subsidiary", world) == {9}
+    assert names(session, "to-justify", world) == {1, 8}
+
+
+def test_six_months_after_is_a_rate_with_its_people(session: Session, world: World) -> None:
+    """Due in the period: 10 left on 1 September (in work), 11 on 1 October (not reached)."""
+    reached = pathway(session, world, 10, entry=OLD, left=date(2026, 9, 1), exit_code="E5")
+    pathway(session, world, 11, entry=OLD, left=date(2026, 10, 1), exit_code="D2")
+    follow_up.save(session, CallInput(reached, SIX, day=date(2027, 3, 2), outcome_code="joint_emploi"))
+    made = reports.report(session, Scope(world.agreement), PERIOD)
+    found = {one.code: one for one in made.indicators}["I21"]
+    assert (found.value, found.base) == (5_000, 2)
+    assert found.formula == "1 / 2\u00a0; 1 en emploi, 100\u00a0% des personnes jointes"
+    assert names(session, "reached", world) == {10}
+    assert names(session, "six-months", world) == {10, 11}
+
+
+def test_indicators_without_anybody_are_left_out(session: Session, world: World) -> None:
+    empty = Period(date(2020, 1, 1), date(2020, 12, 31))
+    codes = {one.code for one in reports.report(session, Scope(world.agreement), empty).indicators}
+    assert not codes & {"I13", "I21"}

@@ -10,9 +10,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
-
-from sqlalchemy import ColumnElement
 
 from elans_desktop.core.formats import NBSP, date_short
 from elans_desktop.services.pathway_status import limit_day
@@ -105,8 +102,3 @@ def _lacking_ground(facts: Facts, months: int) -> str:
         f"le dernier contact avec le référent, le {last}, a moins de {months}{NBSP}mois à l’entrée "
         f"({months}{NBSP}mois le {then})"
     )
-
-
-def is_priority(at: Any) -> ColumnElement[bool]:
-    """The first branch of the rule as a condition: `at` holds the columns of a pathway."""
-    return at.registered_job_seeker.is_(False) & at.has_network_referent.is_(False)

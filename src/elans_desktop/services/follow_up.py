@@ -24,7 +24,6 @@ from elans_desktop.models.support import FollowUpCall
 from elans_desktop.services import reference, settings
 from elans_desktop.services.exit_meanings import DEATH
 from elans_desktop.services.kept import Kept, existing
-from elans_desktop.services.milestones import Period
 from elans_desktop.services.pathway_status import limit_day
 from elans_desktop.services.permissions import Right, require
 from elans_desktop.services.scope import Scope
@@ -121,15 +120,6 @@ class DueCall:
         return self.pathway_id, self.moment
 
 
-@dataclass(frozen=True, slots=True)
-class Reached:
-    """Six months after, over a period (I21): who was due, reached, in work."""
-
-    due: int
-    reached: int
-    employed: int
-
-
 def due_day(exit_on: date, moment: str) -> date:
     """Three or six months after the exit, to the day."""
     reached = limit_day(exit_on, MOMENTS[moment])
@@ -187,7 +177,7 @@ def due(session: Session, scope: Scope) -> tuple[DueCall, ...]:
             day = due_day(row.exit_on, moment)
             if day - notice <= today <= day + close:
                 found.append((row, moment, day))
-    tries = _tries(session, {row.pathway_id for row, _moment, _day in found})
+    tries = tries_of(session, {row.pathway_id for row, _moment, _day in found})
     words = reference.labels(session, "follow_up_outcome")
     made: list[DueCall] = []
     for row, moment, day in found:
@@ -251,9 +241,10 @@ def _left(scope: Scope) -> Any:
     return query.where(Pathway.agreement_id == scope.agreement_id) if scope.agreement_id else query
 
 
-def _tries(
+def tries_of(
     session: Session, pathway_ids: Iterable[uuid.UUID]
 ) -> dict[tuple[uuid.UUID, str], list[tuple[date, str]]]:
+    """The tries of some pathways, by moment, the first one first: (day, outcome)."""
     grouped: dict[tuple[uuid.UUID, str], list[tuple[date, str]]] = {}
     query = (
         select(FollowUpCall.pathway_id, FollowUpCall.moment, FollowUpCall.day, FollowUpCall.outcome_code)
@@ -263,35 +254,6 @@ def _tries(
     for pathway_id, moment, day, outcome in session.execute(query):
         grouped.setdefault((pathway_id, moment), []).append((day, outcome))
     return grouped
-
-
-def reached(session: Session, scope: Scope, period: Period) -> Reached:
-    """I21: people whose six months fall in the period (up to today), those reached, those in work among them.
-
-    Reached at several tries, the last answer counts. Deaths stay out.
-    """
-    first, last = limit_day(period.start, -6), limit_day(min(period.end, clock.today()), -6)
-    assert first is not None
-    assert last is not None
-    query = select(Pathway.id, Pathway.participant_id, Pathway.exit_on).where(
-        Pathway.exit_on.between(first - timedelta(days=3), last + timedelta(days=3)),
-        or_(Pathway.exit_code.is_(None), Pathway.exit_code != DEATH),
-    )
-    if scope.agreement_id:
-        query = query.where(Pathway.agreement_id == scope.agreement_id)
-    until = min(period.end, clock.today())
-    people = {
-        pathway: person
-        for pathway, person, exit_on in session.execute(query)
-        if exit_on and period.start <= due_day(exit_on, SIX) <= until
-    }
-    answers: dict[uuid.UUID, str] = {}
-    for (pathway, moment), calls in _tries(session, people).items():
-        said = [outcome for _day, outcome in calls if outcome in REACHED]
-        if moment == SIX and said:
-            answers[people[pathway]] = said[-1]
-    employed = sum(outcome == EMPLOYED for outcome in answers.values())
-    return Reached(len(set(people.values())), len(answers), employed)
 
 
 def save(session: Session, typed: CallInput) -> uuid.UUID:

@@ -13,8 +13,13 @@ from sqlalchemy.orm import Session
 
 from elans_desktop.core.text import fold, list_name
 from elans_desktop.models.participants import DetectionContact, Participant, Pathway
-from elans_desktop.services import attendance_hours, reference
-from elans_desktop.services.eligibility import is_priority
+from elans_desktop.services import (
+    attendance_hours,
+    eligibility,
+    eligibility_figures,
+    follow_up_figures,
+    reference,
+)
 from elans_desktop.services.exit_meanings import is_favourable, is_neutral
 from elans_desktop.services.milestones import Period, contact_scope, milestones, within
 from elans_desktop.services.pathway_status import limit_day
@@ -24,7 +29,14 @@ from elans_desktop.services.scope import Scope
 SPOTTED, MOBILISED, SUPPORTED, LEFT = "spotted", "mobilised", "supported", "exits"
 SPOTTED_MOBILISED, MOBILISED_SUPPORTED = "spotted-mobilised", "mobilised-supported"
 SOLUTION, NO_SOLUTION, DYNAMIC = "solution", "no-solution", "dynamic"
-PRIORITY, OVER_9, OVER_12, PRESENT = "priority", "over-9", "over-12", "present"
+PRIORITY, SUBSIDIARY, TO_JUSTIFY = "priority", "subsidiary", "to-justify"
+OVER_9, OVER_12, PRESENT = "over-9", "over-12", "present"
+SIX_MONTHS, REACHED = "six-months", "reached"
+_ANSWERS = {
+    PRIORITY: eligibility.PRIORITY,
+    SUBSIDIARY: eligibility.SUBSIDIARY,
+    TO_JUSTIFY: eligibility.TO_JUSTIFY,
+}
 CONTACTS, ENTERED = "contacts", "entered"
 
 
@@ -99,10 +111,14 @@ def _condition(session: Session, key: str, at: Any, period: Period) -> ColumnEle
         LEFT: left,
         SPOTTED_MOBILISED: spotted & (at.mobilised <= period.end),
         MOBILISED_SUPPORTED: mobilised & (at.supported <= period.end),
-        PRIORITY: within(at.entry_on, period) & is_priority(at),
     }
     if key in simple:
         return simple[key]
+    if key in _ANSWERS:
+        return at.pathway_id.in_(list(eligibility_figures.entered(session, Scope(), period)[_ANSWERS[key]]))
+    if key in (SIX_MONTHS, REACHED):
+        known = follow_up_figures.six_months(session, Scope(), period)
+        return at.pathway_id.in_(list(known.due if key == SIX_MONTHS else known.answers))
     if key in (OVER_9, OVER_12):
         pathways = long_pathways(session, Scope(), period, 9 if key == OVER_9 else 12)
         return at.pathway_id.in_(pathways)

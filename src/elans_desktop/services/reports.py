@@ -12,12 +12,17 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from elans_desktop.core.formats import NBSP, age, number
+from elans_desktop.core.formats import NBSP, age, number, percent
 from elans_desktop.core.resources import read_json
 from elans_desktop.models.participants import Participant, Pathway
-from elans_desktop.services import attendance_hours, reference
+from elans_desktop.services import (
+    attendance_hours,
+    eligibility,
+    eligibility_figures,
+    follow_up_figures,
+    reference,
+)
 from elans_desktop.services.attendance_hours import Hours
-from elans_desktop.services.eligibility import is_priority
 from elans_desktop.services.indicators import (
     Exits,
     Funnel,
@@ -25,7 +30,7 @@ from elans_desktop.services.indicators import (
     exits,
     funnel,
 )
-from elans_desktop.services.milestones import Period, milestones, within
+from elans_desktop.services.milestones import Period, within
 from elans_desktop.services.report_people import (
     DYNAMIC,
     LEFT,
@@ -34,12 +39,21 @@ from elans_desktop.services.report_people import (
     OVER_12,
     PRESENT,
     PRIORITY,
+    REACHED,
+    SIX_MONTHS,
     SOLUTION,
+    SUBSIDIARY,
+    TO_JUSTIFY,
     long_pathways,
 )
 from elans_desktop.services.scope import Scope
 
 OTHER_BRIQUE = ""
+_CODES = {
+    PRIORITY: eligibility.PRIORITY,
+    SUBSIDIARY: eligibility.SUBSIDIARY,
+    TO_JUSTIFY: eligibility.TO_JUSTIFY,
+}
 SHIPPED_BANDS = "std"
 """The set of age bands shown; others follow a funder's own form."""
 
@@ -98,7 +112,11 @@ def report(session: Session, scope: Scope, period: Period) -> Report:
     """Everything but the hours; about ten selects."""
     reached, left = funnel(session, scope, period), exits(session, scope, period)
     words = {row.code: row for row in reference.items(session, "indicators", active_only=False)}
-    made = [*_exit_indicators(left, words), *_length_indicators(session, scope, period, words)]
+    made = [
+        *_exit_indicators(left, words),
+        *_length_indicators(session, scope, period, words),
+        *_follow_up_indicator(session, scope, period, words),
+    ]
     return Report(period, reached, left, tuple(made), _ages(session, scope, period))
 
 
@@ -190,16 +208,6 @@ def _fraction(rate: Rate, total: int) -> str:
 def _length_indicators(
     session: Session, scope: Scope, period: Period, words: Mapping[str, Any]
 ) -> list[Indicator]:
-    table = milestones(scope)
-    entered = within(table.c.entry_on, period)
-    query = select(
-        func.count(table.c.participant_id.distinct()).filter(entered),
-        func.count(table.c.participant_id.distinct()).filter(entered & is_priority(table.c)),
-        func.count(table.c.participant_id.distinct()).filter(
-            entered & table.c.registered_job_seeker.is_not(None)
-        ),
-    )
-    entries, priority, answered = session.execute(query).one()
     lengths = _lengths(session, scope, period)
     middle = round(median(lengths)) if lengths else None
     mean = round(sum(lengths) / len(lengths)) if lengths else None
@@ -224,21 +232,46 @@ def _length_indicators(
             _over_lists(over),
         ),
     ]
-    if answered:
-        rate = Rate(priority, answered)
-        told = "" if answered == entries else f", sur {number(entries)} entrées"
-        made.append(
-            _made(
-                words,
-                "I13",
-                "rate",
-                rate.basis_points,
-                answered,
-                f"{number(priority)} / {number(answered)}{told}",
-                (("Voir les personnes", PRIORITY),),
-            )
+    return [*made, *_eligibility_indicator(session, scope, period, words)]
+
+
+def _eligibility_indicator(
+    session: Session, scope: Scope, period: Period, words: Mapping[str, Any]
+) -> list[Indicator]:
+    """I13, by the rule of eligibility itself; nothing where nobody entered an O2R."""
+    found = eligibility_figures.entered(session, scope, period)
+    people = {code: len(set(pathways.values())) for code, pathways in found.items()}
+    entries = len({person for pathways in found.values() for person in pathways.values()})
+    if not entries:
+        return []
+    rate = Rate(people[eligibility.PRIORITY], entries)
+    told = f"{number(rate.part)} / {number(entries)}"
+    if justify := people[eligibility.TO_JUSTIFY]:
+        told += f"{NBSP}; {number(justify)} à justifier"
+    lists = (
+        ("Prioritaires", PRIORITY),
+        ("Subsidiaires", SUBSIDIARY),
+        ("À justifier", TO_JUSTIFY),
+    )
+    shown = tuple(one for one in lists if people[_CODES[one[1]]])
+    return [_made(words, "I13", "rate", rate.basis_points, entries, told, shown)]
+
+
+def _follow_up_indicator(
+    session: Session, scope: Scope, period: Period, words: Mapping[str, Any]
+) -> list[Indicator]:
+    """I21: reached six months after, and in work among those reached; nothing where nobody was due."""
+    found = follow_up_figures.six_months(session, scope, period)
+    if not found.people:
+        return []
+    rate, work = Rate(found.reached, found.people), Rate(found.employed, found.reached)
+    told = f"{number(found.reached)} / {number(found.people)}"
+    if work.basis_points is not None:
+        told += (
+            f"{NBSP}; {number(found.employed)} en emploi, {percent(work.basis_points)} des personnes jointes"
         )
-    return made
+    lists = (("Personnes jointes", REACHED), ("Toutes", SIX_MONTHS))
+    return [_made(words, "I21", "rate", rate.basis_points, found.people, told, lists)]
 
 
 def _over_lists(over: Mapping[int, int]) -> tuple[tuple[str, str], ...]:

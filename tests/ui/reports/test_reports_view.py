@@ -70,6 +70,7 @@ def test_an_indicator_unfolds_its_formula(view: ReportsView, qtbot: QtBot) -> No
     assert lines["Sorties vers une solution (O2R)"].accessibleName().endswith("n = 1")
     assert set(lines) == {
         "File active",
+        "Part des «\u00a0invisibles\u00a0»",
         "Sorties vers une solution (O2R)",
         "Sorties dynamiques (IAE)",
         "Durée des parcours",

@@ -32,8 +32,6 @@ from elans_desktop.ui.participants.situation import SituationSection
 
 T = TypeVar("T", bound=QWidget)
 LATER_AFTER_MS = 60
-FIELD_MARGIN = 120
-"""Pixels kept above and below a field that one is led to."""
 
 
 class PersonFile(QWidget):
@@ -124,7 +122,7 @@ class PersonFile(QWidget):
         if form is not None and not form.isHidden():
             field = form.field(item.field)
             field.setFocus(Qt.FocusReason.OtherFocusReason)
-            QTimer.singleShot(0, field, lambda: self.page.area.ensureWidgetVisible(field, 0, FIELD_MARGIN))
+            self.page.hold(field)
 
     def save(self) -> bool:
         """Save the section being typed in, else every section that waits; False when one is refused."""

@@ -17,7 +17,7 @@ from elans_desktop.ui.kit.flow import FlowLayout
 from elans_desktop.ui.kit.focus_ring import FocusRing, came_by_keyboard
 from elans_desktop.ui.kit.layout import clear_layout, column, holder, label, scrolled, surface
 
-ORDER = ("I05", "I13", "I09", "I10", "I11", "I12", "I14", "I15")
+ORDER = ("I05", "I13", "I09", "I10", "I21", "I11", "I12", "I14", "I15")
 _N, _CHEVRON = 64, 40
 
 
