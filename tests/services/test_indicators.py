@@ -175,7 +175,7 @@ def test_an_empty_period_has_no_rate(session: Session, world: World) -> None:
 
 
 def test_the_invisible_are_those_the_rule_of_eligibility_says(session: Session, world: World) -> None:
-    """Entered in the period: 0 is a priority, 1 registered without a ground, 2 registered with one, 8 unknown."""
+    """Entered: 0 is a priority, 1 registered without a ground, 9 registered with one, 8 unknown."""
     pathway(session, world, 8, entry=APR)
     subsidiary = pathway(session, world, 9, entry=APR, registered=True)
     session.add(

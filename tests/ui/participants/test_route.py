@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
 
 from elans_desktop.core import clock
 from elans_desktop.services import (
@@ -269,21 +270,21 @@ def test_an_aid_is_noted_with_its_sum(
 
 
 def test_what_was_just_printed_is_one_click_from_handed_over(
-    view: ParticipantsView, file: PersonFile, workspace: Workspace, lucie: uuid.UUID
+    qtbot: QtBot, view: ParticipantsView, file: PersonFile, workspace: Workspace, lucie: uuid.UUID
 ) -> None:
     with clock.fixed(datetime(2027, 5, 3, 10)), workspace.write("Imprimer", kind="document") as session:
         request = DocumentRequest("bilan-parcours", object_ids=(lucie,))
         printing.record_issue(session, request, b"%PDF", pages=2, subject_table="participant")
     open_file(view, lucie)
     section = file.section(HandedSection)
-    assert "Bilan de parcours, imprimé le 03/05/2027" in words(section)
+    qtbot.waitUntil(lambda: "Bilan de parcours, imprimé le 03/05/2027" in words(section))
     section._take(section._rows(file.file)[0])  # pyright: ignore[reportArgumentType]
     view.save()
     (row,) = read(workspace, handed_documents.of_participant, lucie)
     assert (row.input.title, row.input.document_key, row.day) == (
         "Bilan de parcours", "bilan-parcours", date(2027, 5, 3),
     )  # fmt: skip
-    assert section.fact.text() == "1\u00a0document"
+    qtbot.waitUntil(lambda: section.fact.text() == "1\u00a0document")
     assert "imprimé le" not in words(section)
 
 

@@ -60,7 +60,9 @@ class AidsSection(EntriesSection):
     """The aids of the pathway on show."""
 
     def __init__(self, context: Context, lists: PersonChoices, *, editable: bool) -> None:
-        super().__init__(context, "Aides", "Noter une aide", Form(sections(lists)), NAME, editable=editable)
+        super().__init__(
+            context, "Aides", "Noter une aide", lambda: Form(sections(lists)), NAME, editable=editable
+        )
 
     def _title(self, one: AidRow | None) -> str:
         return f"Aide, {one.kind.lower()}" if one else "Nouvelle aide"

@@ -103,13 +103,14 @@ class EntriesSection(QWidget):
         context: Context,
         title: str,
         add: str,
-        form: Form,
+        make_form: Callable[[], Form],
         name: str,
         *,
         editable: bool,
         remarks: Remarks | None = None,
     ) -> None:
-        """`name`: code of the drafts; `add`: words of the link that opens a new line."""
+        """`name`: code of the drafts; `add`: words of the link that opens a new line; `make_form`: the form,
+        made when it is first opened."""
         super().__init__()
         self.context = context
         self.file: FileView | None = None
@@ -118,19 +119,51 @@ class EntriesSection(QWidget):
         self.fact = label("", "secondary")
         self.add_button = buttons.link(add, "plus", self.add)
         self.lines = column(spacing=0)
-        self.editor = EntryEditor(context, form, name, self._write, remarks=remarks)
-        self.editor.closed.connect(self._close)
-        self.editor.hide()
+        self._make_form, self._remarks_of = make_form, remarks
+        self._editor: EntryEditor | None = None
         head = row(label(title, "section"), self.fact, self.add_button, None, spacing=12)
-        self.setLayout(column(head, self.lines, self.editor, spacing=8))
+        self._whole = column(head, self.lines, spacing=8)
+        self.setLayout(self._whole)
+
+    @property
+    def editor(self) -> EntryEditor:
+        """The form under the lines, hidden until a line is typed."""
+        if self._editor is None:
+            made = EntryEditor(
+                self.context, self._make_form(), self._name, self._write, remarks=self._remarks_of
+            )
+            made.closed.connect(self._close)
+            made.hide()
+            self._whole.addWidget(made)
+            self._editor = made
+        return self._editor
+
+    @property
+    def saving(self) -> bool:
+        """Whether a line is being written now."""
+        return self._editor is not None and self._editor.saving
+
+    def is_dirty(self) -> bool:
+        """Whether a line typed waits to be saved."""
+        return self._editor is not None and self._editor.is_dirty()
+
+    def save(self) -> bool:
+        """Save the line being typed; False when it is refused."""
+        return self._editor is None or self._editor.save()
+
+    def keep_draft(self) -> None:
+        """Keep what is typed now."""
+        if self._editor is not None:
+            self._editor.keep_draft()
 
     def show_file(self, file: FileView) -> None:
         """Show the lines of a person; a line being typed about another becomes a draft."""
         before = self.file
         self.file = file
-        if before is not None and self._subject(before) != self._subject(file):
-            self.editor.forget()
-            self.editor.hide()
+        other = before is not None and self._subject(before) != self._subject(file)
+        if other and self._editor is not None:
+            self._editor.forget()
+            self._editor.hide()
         self.add_button.setVisible(self._editable and self._subject(file) is not None)
         rows = self._rows(file) if self._subject(file) is not None else ()
         clear_layout(self.lines)

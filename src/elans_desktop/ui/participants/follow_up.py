@@ -55,7 +55,7 @@ class FollowUpSection(EntriesSection):
             context,
             "Suivi après la sortie",
             "Noter un appel",
-            Form(sections(lists)),
+            lambda: Form(sections(lists)),
             NAME,
             editable=editable,
         )

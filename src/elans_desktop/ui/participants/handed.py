@@ -49,7 +49,12 @@ class HandedSection(EntriesSection):
 
     def __init__(self, context: Context, *, editable: bool) -> None:
         super().__init__(
-            context, "Documents remis", "Noter un document remis", Form(sections()), NAME, editable=editable
+            context,
+            "Documents remis",
+            "Noter un document remis",
+            lambda: Form(sections()),
+            NAME,
+            editable=editable,
         )
         self._key: str | None = None
 

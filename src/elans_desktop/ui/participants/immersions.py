@@ -79,7 +79,7 @@ class ImmersionsSection(EntriesSection):
             context,
             "Immersions",
             "Noter une immersion",
-            Form(sections(lists)),
+            lambda: Form(sections(lists)),
             NAME,
             editable=editable,
             remarks=self._remarks,

@@ -143,11 +143,8 @@ def _pathway(context: Context, choices: PersonChoices, editable: bool, leaving: 
     contacts = ContactsSection(context, choices, editable=editable)
     immersions = ImmersionsSection(context, choices, editable=editable)
     aids = AidsSection(context, choices, editable=editable)
-    handed = HandedSection(context, editable=editable)
-    blocks = (road, orientation, contacts, immersions, aids, handed)
-    content, shows = _stacked(*blocks)
-    forms = (road, orientation, immersions.editor, aids.editor, handed.editor)
-    return Part("pathway", "Parcours", content, shows, forms)
+    content, shows = _stacked(road, orientation, contacts, immersions, aids)
+    return Part("pathway", "Parcours", content, shows, (road, orientation, immersions, aids))
 
 
 def _stacked(*blocks: Any) -> tuple[QWidget, tuple[Callable[[FileView], None], ...]]:
@@ -167,7 +164,7 @@ def _stacked(*blocks: Any) -> tuple[QWidget, tuple[Callable[[FileView], None], .
 def _exit(context: Context, choices: PersonChoices, editable: bool, leaving: ExitSection) -> Part:
     after = FollowUpSection(context, choices, editable=editable)
     content, shows = _stacked(leaving, after)
-    return Part("exit", "Sortie", content, shows, (leaving, after.editor), leaving.mark)
+    return Part("exit", "Sortie", content, shows, (leaving, after), leaving.mark)
 
 
 def _enrolments(context: Context) -> Part:
@@ -199,11 +196,14 @@ def _evaluations(context: Context) -> Part:
 
 def _documents(context: Context, choices: PersonChoices, editable: bool) -> Part:
     section = DocumentsSection(context, choices.lists["attachment_kinds"], editable=editable)
+    handed = HandedSection(context, editable=editable)
+    content, shows = _stacked(section, handed)
     return Part(
         "documents",
         "Documents",
-        section,
-        (section.show_file,),
+        content,
+        shows,
+        (handed,),
         mark=lambda _file: section.mark(),
         later=True,
     )
