@@ -15,6 +15,7 @@ from elans_desktop.core.text import fold, list_name
 from elans_desktop.models.participants import DetectionContact, Participant, Pathway
 from elans_desktop.services import (
     attendance_hours,
+    completeness,
     eligibility,
     eligibility_figures,
     follow_up_figures,
@@ -38,6 +39,8 @@ _ANSWERS = {
     TO_JUSTIFY: eligibility.TO_JUSTIFY,
 }
 CONTACTS, ENTERED = "contacts", "entered"
+INCOMPLETE = "incomplete"
+"""« incomplete:fse: », « incomplete:fse:sex »: the files that miss something a list asks, or that point."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +54,15 @@ class PersonLine:
     entry_on: date | None
     exit_on: date | None
     exit: str
+    missing: str = ""
+    """What the file lacks, in words: the lists of incomplete files."""
 
 
 def people(session: Session, key: str, scope: Scope, period: Period) -> tuple[PersonLine, ...]:
     """Those behind a figure, by name: `key` is one of this module, or « o2r:emploi », « iae:durable »…"""
     require(session, Right.READ_PEOPLE)
+    if key.startswith(f"{INCOMPLETE}:"):
+        return _incomplete(session, key, scope)
     if key == CONTACTS:
         met = select(DetectionContact.participant_id).where(
             within(DetectionContact.day, period), contact_scope(scope)
@@ -73,6 +80,23 @@ def people(session: Session, key: str, scope: Scope, period: Period) -> tuple[Pe
     table = milestones(scope)
     query = _lines().join(table, table.c.pathway_id == Pathway.id)
     return _people(session, session.execute(query.where(_condition(session, key, table.c, period))).all())
+
+
+def _incomplete(session: Session, key: str, scope: Scope) -> tuple[PersonLine, ...]:
+    _word, code, item = key.split(":")
+    return tuple(
+        PersonLine(
+            id=file.id,
+            number=file.number,
+            name=file.name,
+            commune="",
+            entry_on=None,
+            exit_on=None,
+            exit="",
+            missing=", ".join(point.label for point in file.missing),
+        )
+        for file in completeness.incomplete_files(session, scope, code, item)
+    )
 
 
 def _lines() -> Select[*tuple[Any, ...]]:

@@ -103,3 +103,23 @@ def test_a_very_large_classeur_asks_the_worker(
             calendar_world.seance(session, world, activity, date(2027, 4, day))
         pathway(session, world, 3, R=date(2027, 4, 1))
     qtbot.waitUntil(lambda: "Repérés : 2" in figures(view))
+
+
+def test_the_incomplete_files_of_each_funder_open_with_what_they_miss(view: ReportsView) -> None:
+    card = view.completeness
+    figures = [one for one in card.findChildren(Figure) if "FSE+" in one.accessibleName()]
+    (incomplete,) = figures
+    incomplete.click()
+    assert not view.people.isHidden()
+    assert view.people.title.text() == "FSE+, dossiers incomplets"
+    lines = view.people.table.model.rows()
+    assert lines
+    assert all("nationalité" in line.missing for line in lines)
+    shown = [
+        column.key
+        for place, column in enumerate(view.people.table.model.columns)
+        if not view.people.table.rows_view.isColumnHidden(place)
+    ]
+    assert shown == ["name", "missing"]
+    view.show_list("exits", "Sorties")
+    assert view.people.table.rows_view.isColumnHidden(4)

@@ -14,6 +14,9 @@ from elans_desktop.ui.kit.empty import EmptyState
 from elans_desktop.ui.kit.layout import column, label, row, separator, surface
 from elans_desktop.ui.kit.table import Column, Table
 
+_DATES = ("commune", "entry", "exit")
+"""Columns that give way to what is missing."""
+
 
 class PeoplePanel(QWidget):
     """`show_people`; `close` is called by its cross, `open_person(id)` by a choice."""
@@ -28,6 +31,7 @@ class PeoplePanel(QWidget):
                 Column("commune", "Commune", lambda r: r.commune, 100, paint="muted"),
                 Column("entry", "Entrée", lambda r: _day(r.entry_on), 106, sort=lambda r: r.entry_on),
                 Column("exit", "Sortie", lambda r: _day(r.exit_on), 106, sort=lambda r: r.exit_on),
+                Column("missing", "Il manque", lambda r: r.missing, 300, paint="muted"),
             ),
             row_id=lambda r: r.id,
             counted=("personne", "personnes"),
@@ -51,6 +55,10 @@ class PeoplePanel(QWidget):
         """The lines, and what they are."""
         self.title.setText(words)
         self.fact.setText(f"{count(len(people), 'personne')}, {period}")
+        lacking = any(one.missing for one in people)
+        for place, shown in enumerate(self.table.model.columns):
+            hidden = shown.key in _DATES if lacking else shown.key == "missing"
+            self.table.rows_view.setColumnHidden(place, hidden)
         self.table.set_rows(people)
         self.table.clear_search()
 

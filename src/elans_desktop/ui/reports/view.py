@@ -10,7 +10,8 @@ from typing import Any, ClassVar
 from elans_desktop.core import clock
 from elans_desktop.core.errors import InputError
 from elans_desktop.core.formats import date_short
-from elans_desktop.services import agreements, home, report_people, reports
+from elans_desktop.services import agreements, completeness, home, report_people, reports
+from elans_desktop.services.completeness import SchemeCompleteness
 from elans_desktop.services.milestones import Period, period_of
 from elans_desktop.services.permissions import Right, allowed
 from elans_desktop.services.reports import HoursView, Indicator, Report
@@ -24,11 +25,12 @@ from elans_desktop.ui.kit.layout import column, holder, row, scrolled, surface
 from elans_desktop.ui.kit.menu import Menu
 from elans_desktop.ui.kit.view_bar import ViewBar
 from elans_desktop.ui.reports.cards import AgesCard, ExitsCard, FunnelCard, HoursCard
+from elans_desktop.ui.reports.completeness_card import CompletenessCard
 from elans_desktop.ui.reports.indicator_card import IndicatorCard
 from elans_desktop.ui.reports.people_panel import PeoplePanel
 from elans_desktop.ui.view import View
 
-Found = tuple[Report, HoursView, tuple[Indicator, ...]]
+Found = tuple[Report, HoursView, tuple[Indicator, ...], tuple[SchemeCompleteness, ...]]
 _NAMES = {
     "spotted": "Repérés",
     "mobilised": "Remobilisation",
@@ -47,7 +49,8 @@ class ReportsView(View):
     tables: ClassVar[frozenset[str]] = frozenset(
         {
             *("participant", "pathway", "pathway_brique", "detection_contact", "presence", "seance"),
-            *("seance_slot", "activity", "agreement", "reference_item"),
+            *("seance_slot", "activity", "agreement", "reference_item", "situation", "situation_choice"),
+            *("setting", "attachment", "sensitive_record"),
         }
     )
     help_page: ClassVar[str] = "bilans"
@@ -65,6 +68,7 @@ class ReportsView(View):
         self.exits = ExitsCard()
         self.hours = HoursCard()
         self.ages = AgesCard()
+        self.completeness = CompletenessCard()
         self.people = PeoplePanel(self.close_list, self._open_person)
         self.people.hide()
         below = row(spacing=16)
@@ -72,6 +76,7 @@ class ReportsView(View):
         below.addWidget(self.ages, 1)
         cards = column(self.exits, spacing=16)
         cards.addLayout(below, 1)
+        cards.addWidget(self.completeness)
         self._right = scrolled(holder(cards))
         columns = row(spacing=16)
         columns.addWidget(self.indicators, 511)
@@ -85,7 +90,7 @@ class ReportsView(View):
         whole.addWidget(self.people, 540)
         self.setLayout(whole)
         surface(self, "background")
-        for card in (self.funnel, self.indicators, self.exits):
+        for card in (self.funnel, self.indicators, self.exits, self.completeness):
             card.list_asked.connect(self.show_list)
 
     def refresh(self) -> None:
@@ -109,7 +114,7 @@ class ReportsView(View):
         self.context.jobs.run(lambda _progress: _compute(bridge, period), done=answered)
 
     def _show(self, found: Found) -> None:
-        made, hours, others = found
+        made, hours, others, lists = found
         shown = scheme.of(self.context)
         self.funnel.show_figures(made.funnel, briques=shown.briques_required)
         left_out = {
@@ -122,6 +127,7 @@ class ReportsView(View):
         self.exits.show_exits(made.exits, solutions=shown.briques_required)
         self.hours.show_hours(hours, briques=shown.briques_required)
         self.ages.show_ages(made.ages)
+        self.completeness.show_lists(lists)
 
     def _periods(self, menu: Menu) -> None:
         bridge, today = self.context.bridge, clock.today()
@@ -190,7 +196,8 @@ class ReportsView(View):
 def _compute(bridge: Bridge, period: Period) -> Found:
     made = bridge.read(reports.report, bridge.scope, period)
     hours = bridge.read(reports.hours, bridge.scope, period)
-    return made, hours, bridge.read(reports.hour_indicators, hours)
+    others = bridge.read(reports.hour_indicators, hours)
+    return made, hours, others, bridge.read(completeness.of_scheme, bridge.scope)
 
 
 def _words(period: Period) -> str:
