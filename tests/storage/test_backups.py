@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from elans_desktop.core import clock
 from elans_desktop.core.errors import DamagedData, RuleError, WorkspaceInUse, WrongPassphrase
-from elans_desktop.models.journal import Change, Laptop, Operation
+from elans_desktop.models.journal import Change, Draft, Laptop, Operation
 from elans_desktop.models.organisation import Place
 from elans_desktop.models.participants import Participant
 from elans_desktop.storage import access, backup, elans_file, erased_ids, erasure, integrity, retention
@@ -20,7 +20,7 @@ from elans_desktop.storage.opening import NewUser
 from elans_desktop.storage.restore import restore
 from elans_desktop.storage.sealing import Kdf
 from elans_desktop.storage.workspace import Workspace
-from tests.storage.rows import participant, place, setting
+from tests.storage.rows import column_values, participant, place, setting
 from tests.support.workspaces import PASSPHRASE
 
 
@@ -44,6 +44,38 @@ def test_a_backup_holds_everything_and_nothing_readable(workspace: Workspace, tm
     with zipfile.ZipFile(made.path) as archive:
         assert {info.compress_type for info in archive.infolist()} == {zipfile.ZIP_STORED}
     assert b"Zyxwvut" not in made.path.read_bytes()
+
+
+def test_a_file_takes_its_name_only_once_its_base_is_confirmed(workspace: Workspace, tmp_path: Path) -> None:
+    manifest, file_keys = elans_file.read(backup.make(workspace, tmp_path / "bonne.elans").path)
+    target = tmp_path / "clé" / "copie.elans"
+    target.parent.mkdir()
+    with pytest.raises(DamagedData):
+        elans_file.pack(
+            target,
+            workspace.data_path,
+            file_keys.to_bytes(),
+            manifest,
+            None,
+            lambda: integrity.require_sound(workspace.data_path, workspace.data_key, {"place": -1}),
+        )
+    assert list(target.parent.iterdir()) == []
+
+
+def test_a_backup_leaves_out_the_pages_that_deletions_emptied(workspace: Workspace, tmp_path: Path) -> None:
+    def packed(name: str) -> int:
+        return elans_file.read(backup.make(workspace, tmp_path / name).path)[0].size
+
+    assert packed("pleine.elans") == workspace.data_path.stat().st_size
+    with workspace.write("Ajouter", kind="migration") as session:
+        session.add(
+            draft := Draft(
+                **column_values(Draft, user_id=workspace.actor.user_id, values={"notes": "long " * 200_000})
+            )
+        )
+    with workspace.write("Retirer", kind="migration") as session:
+        session.delete(session.get_one(Draft, draft.id))
+    assert packed("vidée.elans") < workspace.data_path.stat().st_size / 2
 
 
 def test_closing_backs_up_only_what_is_new(workspace_folder: Path) -> None:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import delete, insert, select, text, update
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.orm import Session
 
 from elans_desktop.models import Base, JournalMode, is_derived, journal_mode
 from elans_desktop.models.journal import Change, Operation
 from elans_desktop.models.organisation import Place, Setting
 from elans_desktop.models.participants import Participant
+from elans_desktop.models.types import Pairs
 from elans_desktop.storage import labels
 from elans_desktop.storage.bulk import bulk_insert
 from elans_desktop.storage.guard import UnjournalledWrite
@@ -221,3 +226,29 @@ def test_drafts_traces_and_derived_columns_are_not_recorded() -> None:
     unrecorded = {name for name in Base.metadata.tables if journal_mode(name) is JournalMode.UNRECORDED}
     assert {"draft", "access_trace", "interface_state", "import_mapping", "operation", "change"} <= unrecorded
     assert is_derived(Base.metadata.tables["participant"], "search_key")
+
+
+DIALECT = sqlite.dialect()
+VALUES = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.text(),
+    st.lists(st.integers()),
+    st.dictionaries(st.text(), st.none()),
+)
+
+
+@given(st.dictionaries(st.text(), st.lists(VALUES, min_size=2, max_size=2)))
+def test_changes_are_read_as_they_were_said(fields: dict[str, list[object]]) -> None:
+    written = json.dumps(Pairs().process_bind_param(fields, DIALECT))
+    assert Pairs().process_result_value(json.loads(written), DIALECT) == fields
+    whole = json.loads(json.dumps(fields))  # as the first version wrote them
+    assert Pairs().process_result_value(whole, DIALECT) == fields
+
+
+def test_an_insertion_is_written_without_the_values_it_did_not_have() -> None:
+    assert Pairs().process_bind_param({"late": [None, 0], "name": ["a", "b"]}, DIALECT) == {
+        "late": 0,
+        "name": ["a", "b"],
+    }

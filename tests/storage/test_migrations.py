@@ -13,12 +13,14 @@ import sqlalchemy as sa
 from alembic import op
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 
 from elans_desktop.core.errors import DamagedData, NewerSchema
 from elans_desktop.models import Base
 from elans_desktop.models.organisation import Place
+from elans_desktop.models.types import Pairs
 from elans_desktop.storage import backup, engine, migrate, opening
 from elans_desktop.storage.driver import DriverError
 from elans_desktop.storage.migrations import REVISIONS
@@ -213,7 +215,7 @@ def test_a_renamed_column_is_renamed_in_the_journal_too(workspace_folder: Path) 
     migrate.upgrade(path, key, revisions=(*REVISIONS, "more"), load=load)
     connection = engine.connect(path, key)
     said = {
-        (table, action): json.loads(fields)
+        (table, action): Pairs().process_result_value(json.loads(fields), sqlite.dialect()) or {}
         for table, action, fields in connection.execute("SELECT table_name, action, fields FROM change")
     }
     assert connection.execute("SELECT title FROM place").fetchall() == [("Grande salle",)]

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from elans_desktop.core.ids import keyed_id
 from elans_desktop.models.base import Base, JournalMode, Row
-from elans_desktop.models.types import Code, Instant, LongText, Short, references
+from elans_desktop.models.types import Code, Instant, LongText, Pairs, Short, references
 
 
 class Laptop(Row):
@@ -60,7 +60,7 @@ class Change(Base):
     """
 
     __tablename__ = "change"
-    __table_args__ = ({"sqlite_with_rowid": False},)
+    __table_args__ = (Index(None, "table_name", "filed_id"), {"sqlite_with_rowid": False})
     journal_mode: ClassVar[JournalMode] = JournalMode.UNRECORDED
 
     operation_id: Mapped[uuid.UUID] = mapped_column(references("operation.id"), primary_key=True)
@@ -69,26 +69,18 @@ class Change(Base):
     row_id: Mapped[uuid.UUID]
     action: Mapped[Code]
     """insert · update · delete · erase."""
-    fields: Mapped[dict[str, Any]] = mapped_column(JSON)
-    fresh: Mapped[bool | None]
-    """True until the index by row holds it, then null: look rows up with `storage.filing.of_rows`."""
+    fields: Mapped[dict[str, Any]] = mapped_column(Pairs)
+    filed_id: Mapped[uuid.UUID | None]
+    """`row_id` once the index by row holds it, null before: look rows up with `storage.filing.of_rows`."""
 
 
-_fresh = Change.__table__.c["fresh"]
-Index(
-    None,
-    Change.__table__.c["table_name"],
-    Change.__table__.c["row_id"],
-    sqlite_where=_fresh.is_(None),
-    postgresql_where=_fresh.is_(None),
-)
-Index(None, _fresh, sqlite_where=_fresh.is_not(None), postgresql_where=_fresh.is_not(None))
-
-# what was deleted is looked for by table, without walking through all that was written
+# what was deleted is looked for by table, without walking through all that was written; the action, always the
+# same, makes the planner prefer it to the index by row
 _action = Change.__table__.c["action"]
 Index(
     "ix_change_deleted",
     Change.__table__.c["table_name"],
+    _action,
     sqlite_where=_action == literal_column("'delete'"),
     postgresql_where=_action == literal_column("'delete'"),
 )

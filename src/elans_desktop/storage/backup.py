@@ -1,4 +1,4 @@
-"""Backups: `VACUUM INTO`, reopened and verified, then packed with the keys in one `.elans` file.
+"""Backups: a copy of the base, reopened and verified, packed with the keys in one `.elans` file.
 
 The functions on a folder and a key serve the migration; those on an open workspace serve everyone else.
 """
@@ -6,8 +6,10 @@ The functions on a folder and a key serve the migration; those on an open worksp
 from __future__ import annotations
 
 import json
+import shutil
 import tempfile
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -24,6 +26,8 @@ from elans_desktop.storage.elans_file import ERASED, SUFFIX, Manifest
 if TYPE_CHECKING:
     from elans_desktop.storage.workspace import Workspace
 
+_FREE_SHARE = 20
+"""Above one page in so many left empty by deletions, the copy is made without them."""
 _NAME = "%Y-%m-%d_%Hh%M"
 _BUDGET_SETTING = "backup_budget_mb"
 
@@ -61,7 +65,10 @@ def make(workspace: Workspace, target: Path | None = None, reason: str = "demand
 def make_from(
     folder: Path, data_key: bytes, *, target: Path | None = None, reason: str, letter: str = ""
 ) -> Backup:
-    """Back a workspace folder up. Raises DamagedData, SystemProblem."""
+    """Back a workspace folder up. Raises DamagedData, SystemProblem.
+
+    The copy is packed while it is being verified; the file takes its name after both.
+    """
     base = folder / elans_file.DATA
     file_keys = keys.read(folder)
     with files.system_errors(), engines.database_errors():
@@ -70,8 +77,7 @@ def make_from(
             target = _free_name(folder / "backups", letter)
         with tempfile.TemporaryDirectory(prefix=".sauvegarde-", dir=target.parent) as scratch:
             copy = Path(scratch) / elans_file.DATA
-            copied = _vacuum(base, data_key, copy)
-            integrity.require_sound(copy, data_key, copied.counts)
+            copied = _copy(base, data_key, copy)
             manifest = Manifest(
                 workspace=file_keys.workspace.hex,
                 created_at=clock.now_ms(),
@@ -84,13 +90,16 @@ def make_from(
                 size=copy.stat().st_size,
             )
             erased = folder / ERASED
-            elans_file.pack(
-                target,
-                copy,
-                file_keys.to_bytes(),
-                manifest,
-                erased.read_bytes() if erased.exists() else None,
-            )
+            with ThreadPoolExecutor(1, thread_name_prefix="sauvegarde") as pool:
+                verified = pool.submit(integrity.require_sound, copy, data_key, copied.counts)
+                elans_file.pack(
+                    target,
+                    copy,
+                    file_keys.to_bytes(),
+                    manifest,
+                    erased.read_bytes() if erased.exists() else None,
+                    verified.result,
+                )
         if target.parent == folder / "backups":
             prune(folder, copied.budget)
         return Backup(target, manifest.created_at, reason, target.stat().st_size)
@@ -176,18 +185,37 @@ class _Copied:
     budget: int
 
 
-def _vacuum(base: Path, data_key: bytes, copy: Path) -> _Copied:
+def _copy(base: Path, data_key: bytes, copy: Path) -> _Copied:
+    """Copy a base as it stands at its last commit, and say what it held.
+
+    The file is whole after each commit, and a transaction that has read keeps writers off it: its bytes are
+    the copy, for a tenth of the time of `VACUUM INTO`, left to bases with many pages to drop. (Closing this
+    second handle gives POSIX locks back: the lock of the folder keeps other programs out all the same.)
+    """
     connection = engines.connect(base, data_key)
     try:
-        connection.execute("VACUUM INTO ?", (str(copy),))
-        return _Copied(
-            counts=integrity.count_rows(connection),
-            schema=connection.execute("SELECT version_num FROM alembic_version").fetchone()[0],
-            last_operation=_last_operation(connection),
-            budget=_budget(connection),
+        connection.execute("BEGIN")
+        copied = _describe(connection)
+        free, pages = (
+            connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("freelist_count", "page_count")
         )
+        if free * _FREE_SHARE <= pages:
+            shutil.copyfile(base, copy)
+        connection.execute("COMMIT")
+        if not copy.exists():
+            connection.execute("VACUUM INTO ?", (str(copy),))
+        return copied
     finally:
         connection.close()
+
+
+def _describe(connection: Any) -> _Copied:
+    return _Copied(
+        counts=integrity.count_rows(connection),
+        schema=connection.execute("SELECT version_num FROM alembic_version").fetchone()[0],
+        last_operation=_last_operation(connection),
+        budget=_budget(connection),
+    )
 
 
 def _budget(connection: Any) -> int:

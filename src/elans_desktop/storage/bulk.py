@@ -85,4 +85,4 @@ def _changes(recorder: Recorder, table: str, rows: list[dict[str, Any]]) -> Iter
         for name, encoder in names:
             value = row[name]
             fields[name] = [None, value if encoder is None or value is None else encoder(value)]
-        yield recorder.operation_id, position, table, row["id"], "insert", fields, None
+        yield recorder.operation_id, position, table, row["id"], "insert", fields, row["id"]

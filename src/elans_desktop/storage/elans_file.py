@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import zipfile
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -47,10 +48,17 @@ class Manifest:
     format: int = field(default=FORMAT)
 
 
-def pack(target: Path, base: Path, key_file: bytes, manifest: Manifest, erased: bytes | None) -> None:
-    """Write a `.elans` file in one step, then read it back; the fingerprint of the base is filled in here.
+def pack(
+    target: Path,
+    base: Path,
+    key_file: bytes,
+    manifest: Manifest,
+    erased: bytes | None,
+    confirm: Callable[[], object],
+) -> None:
+    """Write a `.elans` file, read it back, and give it its name once `confirm` did not raise.
 
-    Raises OSError, DamagedData.
+    The fingerprint of the base is filled in here. Raises OSError, DamagedData.
     """
     sha256 = _sha256()
     draft = target.with_name(f".{target.name}.part")
@@ -71,6 +79,7 @@ def pack(target: Path, base: Path, key_file: bytes, manifest: Manifest, erased: 
         with zipfile.ZipFile(draft) as archive, archive.open(DATA) as entry:
             if digest(entry) != manifest.sha256:
                 raise _damaged("La sauvegarde relue n’est pas celle qui a été écrite.")
+        confirm()
         draft.replace(target)
         files.sync_folder(target.parent)
     except BaseException:

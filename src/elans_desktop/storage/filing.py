@@ -1,18 +1,19 @@
 """The index of the journal by row, filled in some time after the changes are written.
 
 Presences are known by UUIDv5: those of one sheet fall on as many pages of that index as there are people,
-and half the cost of recording them was to write these pages. The changes of a session stay `fresh`, a few
-pages found one after the other, until the classeur closes or they are too many.
+and half the cost of recording them was to write these pages. The changes of a session stay fresh (without
+their `filed_id`, hence side by side in the index) until the classeur closes or they are too many.
 """
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, Connection, and_, false, or_
 
+from elans_desktop.models import Base
 from elans_desktop.models.journal import Change
 from elans_desktop.storage import engine as engines
 from elans_desktop.storage.fast_insert import driver_connection
@@ -25,26 +26,23 @@ MOST_FRESH = 2_000
 MOST_OF_ONE = 200
 """An operation with more changes than that is filed at once."""
 
-_FILE = "UPDATE change SET fresh = NULL WHERE fresh IS NOT NULL"
-_ANY = "SELECT EXISTS (SELECT 1 FROM change WHERE fresh IS NOT NULL)"
+_ARE_FRESH = f"filed_id IS NULL AND table_name IN ({', '.join(repr(name) for name in Base.metadata.tables)})"
+_FILE = f"UPDATE change SET filed_id = row_id WHERE {_ARE_FRESH}"
+_ANY = f"SELECT EXISTS (SELECT 1 FROM change WHERE {_ARE_FRESH})"
 
 
 def of_rows(keys: Iterable[tuple[str, uuid.UUID]]) -> ColumnElement[bool]:
-    """The changes of some rows `(table, id)`, filed or not: two indexes, never the whole journal."""
+    """The changes of some rows `(table, id)`, filed or fresh, by the index."""
     by_table: dict[str, list[uuid.UUID]] = {}
     for table, row_id in keys:
         by_table.setdefault(table, []).append(row_id)
-    rows = [
-        and_(Change.table_name == table, Change.row_id.in_(row_ids)) for table, row_ids in by_table.items()
-    ]
-    filed = (and_(Change.fresh.is_(None), row) for row in rows)
-    return or_(*filed, and_(Change.fresh.is_not(None), or_(false(), *rows)))
+    return or_(false(), *_filed_or_fresh(by_table))
 
 
-def of_tables(tables: Iterable[str]) -> ColumnElement[bool]:
-    """The changes of every row of some tables, in the same way."""
-    among = Change.table_name.in_(list(tables))
-    return or_(and_(Change.fresh.is_(None), among), and_(Change.fresh.is_not(None), among))
+def _filed_or_fresh(by_table: dict[str, list[uuid.UUID]]) -> Iterator[ColumnElement[bool]]:
+    for table, row_ids in by_table.items():
+        yield and_(Change.table_name == table, Change.filed_id.in_(row_ids))
+        yield and_(Change.table_name == table, Change.filed_id.is_(None), Change.row_id.in_(row_ids))
 
 
 def file_changes(connection: Connection) -> None:

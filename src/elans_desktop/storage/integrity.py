@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -33,27 +35,37 @@ def verify(path: Path, data_key: bytes, *, full: bool = False, relations: bool =
 
     `relations`: also that every row finds its parent, and that no operation is missing.
 
-    Quick is about 2 s for 480 MB, full 13 s. Raises SystemProblem when the file cannot be read at all.
+    Quick is about 2 s for 480 MB, full 13 s: pages and structure are read at the same time, each by its own
+    connection. Raises SystemProblem when the file cannot be read at all.
     """
-    problems: list[str] = []
-    counts: dict[str, int] = {}
     if not path.exists():
-        return Report((f"Le fichier des données («{NBSP}{path.name}{NBSP}») manque.",), counts)
+        return Report((f"Le fichier des données («{NBSP}{path.name}{NBSP}») manque.",), {})
+
+    def examine(connection: Any) -> Report:
+        problems = _structure(connection, full=full)
+        counts = count_rows(connection)
+        if relations:
+            problems += _orphans(connection) + _history(connection, counts)
+        return Report(tuple(problems), counts)
+
+    with ThreadPoolExecutor(2, thread_name_prefix="verification") as pool:
+        pages = pool.submit(_report, path, data_key, lambda connection: Report(tuple(_pages(connection)), {}))
+        rest = pool.submit(_report, path, data_key, examine)
+        found = pages.result()
+        return rest.result() if found.ok else found  # what an altered page makes of the rest says nothing
+
+
+def _report(path: Path, data_key: bytes, examine: Callable[[Any], Report]) -> Report:
+    """What an examination finds with a connection of its own."""
     try:
         with engines.database_errors():
             connection = engines.connect(path, data_key)
             try:
-                problems += _pages(connection)
-                if not problems:
-                    problems += _structure(connection, full=full)
-                    counts = count_rows(connection)
-                    if relations:
-                        problems += _orphans(connection) + _history(connection, counts)
+                return examine(connection)
             finally:
                 connection.close()
     except DamagedData as error:
-        problems.append(error.message)
-    return Report(tuple(problems), counts)
+        return Report((error.message,), {})
 
 
 def count_rows(connection: Any) -> dict[str, int]:

@@ -86,15 +86,22 @@ class Recorder:
         ]
         if not changes and not self.position:
             return False
-        fresh = True if len(changes) <= filing.MOST_OF_ONE else None
-        self.left_fresh = len(changes) if fresh else 0
+        self.left_fresh = len(changes) if len(changes) <= filing.MOST_OF_ONE else 0
         connection = session.connection()
         insert_tuples(connection, Operation.__tablename__, [self._operation(connection, actor_of(session))])
         insert_tuples(
             connection,
             Change.__tablename__,
             (
-                (self.operation_id, place, table, row_id, change.action, change.fields, fresh)
+                (
+                    self.operation_id,
+                    place,
+                    table,
+                    row_id,
+                    change.action,
+                    change.fields,
+                    None if self.left_fresh else row_id,
+                )
                 for place, (table, row_id, change) in enumerate(changes, start=self.position)
             ),
         )

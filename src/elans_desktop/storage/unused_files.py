@@ -17,7 +17,6 @@ from elans_desktop.core import clock
 from elans_desktop.core.errors import ElansError
 from elans_desktop.models import Base
 from elans_desktop.models.journal import Blob, Change, Operation
-from elans_desktop.storage import filing
 
 if TYPE_CHECKING:
     from elans_desktop.storage.workspace import Workspace
@@ -63,7 +62,7 @@ def _last_named(session: Session, sha256: str) -> int:
         select(func.max(Operation.stamp_ms))
         .join(Change, Change.operation_id == Operation.id)
         .where(
-            filing.of_tables({table for table, _column in holders()}),
+            Change.table_name.in_({table for table, _column in holders()}),
             type_coerce(Change.fields, String).like(f"%{sha256}%"),
         )
     )

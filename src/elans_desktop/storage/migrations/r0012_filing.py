@@ -5,22 +5,23 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from elans_desktop.storage.migrations.row_id import ROW_ID
+
 revision = "0012_filing"
 down_revision = "0011_calendar"
 
 
 def upgrade() -> None:
-    filed, fresh = sa.text("fresh IS NULL"), sa.text("fresh IS NOT NULL")
-    op.add_column("change", sa.Column("fresh", sa.Boolean(), nullable=True))
-    op.drop_index(op.f("ix_change_table_name_row_id"), "change")
+    deleted = sa.text("action = 'delete'")
+    op.drop_index("ix_change_deleted", "change")
     op.create_index(
-        op.f("ix_change_table_name_row_id"),
+        "ix_change_deleted",
         "change",
-        ["table_name", "row_id"],
-        unique=False,
-        sqlite_where=filed,
-        postgresql_where=filed,
+        ["table_name", "action"],
+        sqlite_where=deleted,
+        postgresql_where=deleted,
     )
-    op.create_index(
-        op.f("ix_change_fresh"), "change", ["fresh"], unique=False, sqlite_where=fresh, postgresql_where=fresh
-    )
+    op.drop_index(op.f("ix_change_table_name_row_id"), "change")
+    op.add_column("change", sa.Column("filed_id", ROW_ID, nullable=True))
+    op.execute("UPDATE change SET filed_id = row_id")
+    op.create_index(op.f("ix_change_table_name_filed_id"), "change", ["table_name", "filed_id"], unique=False)
