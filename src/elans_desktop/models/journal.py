@@ -74,8 +74,8 @@ class Change(Base):
     """`row_id` once the index by row holds it, null before: look rows up with `storage.filing.of_rows`."""
 
 
-# what was deleted is looked for by table, without walking through all that was written; the action, always the
-# same, makes the planner prefer it to the index by row
+# what was deleted is looked for by table, without walking through all that was written; the action, always
+# the same, makes the planner prefer it to the index by row
 _action = Change.__table__.c["action"]
 Index(
     "ix_change_deleted",
