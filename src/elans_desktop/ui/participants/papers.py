@@ -71,7 +71,7 @@ class PaperMenu:
             add.add(document.title, self._printer(document.key), icon=_icon(document), fact=fact)
             if document.key == SHEET and self._may_print_confidential():
                 add.add(
-                    f"{document.title}, bloc confidentiel",
+                    "Fiche individuelle, bloc confidentiel",
                     self._printer(SHEET, sheet.CONFIDENTIAL),
                     icon="file-lock",
                     fact="filigrane",
@@ -98,7 +98,7 @@ class PaperMenu:
             add: Any = menu
             add.addSeparator()
             words = f"Inclure les notes privées ({len(notes)})"
-            self._notes = add.add(words, icon="lock", checked=False, stays=True, fact="vous seul")
+            self._notes = add.add(words, icon="lock", checked=False, stays=True, fact="pour vous")
 
     def _documents(self) -> list[DocumentType]:
         supports = allowed(self.context.bridge.actor, Right.SUPPORT)

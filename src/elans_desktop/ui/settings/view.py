@@ -36,7 +36,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
     (
         "Vos papiers",
         (
-            ("texts", "Charte et note d’information", "TextsSection"),
+            ("texts", "Charte et information", "TextsSection"),
             ("letters", "Modèles de lettres", "LettersSection"),
         ),
     ),
