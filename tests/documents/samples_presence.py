@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from elans_desktop.services.paper import PaperPerson
+from elans_desktop.services.paper import PaperBrique, PaperPerson
 from elans_desktop.services.paper_presence import (
     AbsenceRow,
     AbsencesView,
     CertificateView,
     CollectiveRow,
     CollectiveView,
+    ConvocationDate,
+    ConvocationView,
+    PlanningDay,
+    PlanningEntry,
+    PlanningView,
     Signatory,
     StatementRow,
     StatementView,
@@ -122,4 +127,50 @@ ABSENCES = AbsencesView(
         )
         for n, (person, status) in enumerate(zip(PEOPLE[:3], AWAY, strict=True))
     ),
+)
+
+_OCTOBER = tuple(date(2026, 10, 1) + timedelta(days=n) for n in range(31))
+PLANNING = PlanningView(
+    letterhead=HEAD,
+    printed_at=datetime(2026, 9, 28, 9, 0),
+    title="Octobre 2026",
+    subtitle="Planning des activités",
+    days=tuple(PlanningDay(day, "vacances scolaires" if day.day >= 19 else "") for day in _OCTOBER),
+    entries=tuple(
+        PlanningEntry(day, letter, hours, label)
+        for day in _OCTOBER
+        for weekday, letter, hours, label in (
+            (0, "M", "9 h – 12 h", "Cuisine, Champfleury"),
+            (1, "A", "14 h – 16 h", "Mobilité, Champfleury"),
+            (2, "M", "9 h – 16 h 30", "Jardin, gare"),
+            (3, "R", "9 h – 12 h", "Bus, marché du Mesnil"),
+            (3, "A", "14 h – 16 h", "CV, La Ferté"),
+            (5, "M", "10 h – 12 h", "Jardin ouvert"),
+        )
+        if day.weekday() == weekday
+    ),
+    legend=(
+        PaperBrique("R", "Repérage"),
+        PaperBrique("M", "Remobilisation"),
+        PaperBrique("A", "Accompagnement"),
+    ),
+    phone="0261910031",
+)
+
+CONVOCATION = ConvocationView(
+    letterhead=HEAD,
+    printed_at=datetime(2026, 9, 28, 9, 0),
+    number="2026-A0031",
+    person="M. Kévin BELLENGER",
+    address=("12, rue des Tilleuls", "61999 Champfleury-le-Bocage"),
+    activity="Jardin partagé de la gare",
+    dates=tuple(
+        ConvocationDate(date(2026, 10, day), "9 h – 12 h, 13 h 30 – 16 h 30", "Jardin de la gare")
+        for day in (7, 14, 21, 28)
+    ),
+    material="Chaussures fermées, gourde, pique-nique.",
+    trainers=("Hélène Marchand", "Yannick Lebrun"),
+    phone="0261910031",
+    commune="Champfleury-le-Bocage",
+    signatory=PRESIDENT,
 )

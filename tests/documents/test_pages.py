@@ -27,7 +27,15 @@ from tests.documents.samples_people import (
     PLAN,
     REVIEW,
 )
-from tests.documents.samples_presence import ABSENCES, ATTESTATION, CERTIFICATE, COLLECTIVE, STATEMENT
+from tests.documents.samples_presence import (
+    ABSENCES,
+    ATTESTATION,
+    CERTIFICATE,
+    COLLECTIVE,
+    CONVOCATION,
+    PLANNING,
+    STATEMENT,
+)
 
 VIEWS: dict[str, PaperView] = {
     "fiche-participant": PERSON_SHEET,
@@ -43,6 +51,8 @@ VIEWS: dict[str, PaperView] = {
     "certificat": CERTIFICATE,
     "attestation-collective": COLLECTIVE,
     "absents": ABSENCES,
+    "planning": PLANNING,
+    "convocation-activite": CONVOCATION,
     "emargement-seance": SEANCE,
     "emargement-semaine": WEEK,
     "grille-vierge": GRID,

@@ -86,7 +86,8 @@ def print_everything(workspace: Workspace, code: RecoveryCode, folder: Path) -> 
         else:
             with workspace.read() as session:
                 objects = preparation.example_objects(session, key)
-            rendered = make(workspace, DocumentRequest(key, monday, monday + timedelta(days=6), objects))
+            days = (monday, monday + timedelta(days=6)) if preparation.PREPARE[key].dated else (None, None)
+            rendered = make(workspace, DocumentRequest(key, *days, objects))
         path = folder / f"{key}.pdf"
         write_atomically(path, rendered.pdf)
         yield path, rendered.pages

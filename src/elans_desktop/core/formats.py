@@ -90,6 +90,12 @@ def clock_time(minutes: int) -> str:
     return f"{minutes // 60:02}:{minutes % 60:02}"
 
 
+def short_time(minutes: int) -> str:
+    """« 9 h », « 13 h 30 »: the hours of a narrow place."""
+    hours, rest = divmod(minutes, 60)
+    return f"{hours}{NBSP}h{NBSP}{rest:02}" if rest else f"{hours}{NBSP}h"
+
+
 def duration(minutes: int) -> str:
     """« 3 h 30 » for 210 minutes; « 20 min » below the hour."""
     sign = MINUS if minutes < 0 else ""

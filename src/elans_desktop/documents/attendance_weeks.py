@@ -67,7 +67,7 @@ def columns(day: WeekDay) -> tuple[Column, ...]:
 
 
 def _hours(slot: PaperSlot) -> str:
-    return f"{blocks.short_time(slot.start)}{blocks.NBSP}– {blocks.short_time(slot.end)}"
+    return f"{formats.short_time(slot.start)}{blocks.NBSP}– {formats.short_time(slot.end)}"
 
 
 def _week(document: Document, view: WeekSheetView) -> int:

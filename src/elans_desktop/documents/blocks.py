@@ -205,12 +205,6 @@ def name_spans(last_name: str, first_name: str) -> list[Span]:
     return [*spans, Span(f" {first}" if last else first)] if first else spans
 
 
-def short_time(minutes: int) -> str:
-    """« 9 h », « 13 h 30 »: the hours of a narrow column."""
-    hours, rest = divmod(minutes, 60)
-    return f"{hours}{NBSP}h{NBSP}{rest:02}" if rest else f"{hours}{NBSP}h"
-
-
 def plain(text: str, font: str = style.REGULAR) -> list[Span]:
     """One span, for what takes spans."""
     return [Span(text, font)]

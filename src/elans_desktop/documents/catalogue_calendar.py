@@ -8,6 +8,8 @@ from elans_desktop.documents import (
     attendance_sheets,
     attendance_weeks,
     certificates,
+    convocations,
+    planning,
     presence_lists,
     presence_statements,
 )
@@ -17,8 +19,11 @@ from elans_desktop.services.paper_presence import (
     AbsencesView,
     CertificateView,
     CollectiveView,
+    ConvocationView,
+    PlanningView,
     StatementView,
 )
+from elans_desktop.services.presence_papers import planning as planning_views
 
 
 def _about_seance(view: SeanceSheetView) -> tuple[date, str]:
@@ -118,5 +123,28 @@ DOCUMENTS = (
         view=AbsencesView,
         compose=presence_lists.compose_absences,
         about=_about_absences,
+    ),
+    DocumentType(
+        key="planning",
+        title="Planning du mois",
+        area="calendrier",
+        subject="period",
+        personal=False,
+        help="Un mois d’activités, pour le mur, un intervenant, un lieu, ou la carte d’une personne.",
+        view=PlanningView,
+        compose=planning.compose,
+        about=planning.about,
+        variants=planning_views.VARIANTS,
+    ),
+    DocumentType(
+        key="convocation-activite",
+        title="Convocation à une activité",
+        area="calendrier",
+        subject="activity",
+        personal=True,
+        help="Une lettre par personne, avec les dates à venir.",
+        view=ConvocationView,
+        compose=convocations.compose,
+        about=convocations.about,
     ),
 )

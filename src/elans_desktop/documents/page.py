@@ -39,8 +39,12 @@ class Composed:
 class Document:
     """A PDF being written: A4 pages of one layout, fonts embedded; `remarks` say what was degraded."""
 
-    def __init__(self, layout: Layout, title: str, author: str, *, invariant: bool = False) -> None:
+    def __init__(
+        self, layout: Layout, title: str, author: str, *, invariant: bool = False, scale: float = 1.0
+    ) -> None:
+        """`scale` draws the same page larger on a larger sheet: √2 for A3."""
         self.layout = layout
+        self.scale = scale
         self.where = title
         """Document and line being drawn: how remarks name a place, without any personal data."""
         self._remarks: dict[str, None] = {}
@@ -49,7 +53,7 @@ class Document:
         make: Any = pdf.Canvas
         self.canvas: Any = make(
             self._buffer,
-            pagesize=(layout.width * MM, layout.height * MM),
+            pagesize=(layout.width * MM * scale, layout.height * MM * scale),
             pageCompression=1,
             invariant=1 if invariant else 0,
             initialFontName=style.REGULAR,
@@ -85,6 +89,8 @@ class Page:
         self.layout = document.layout
         self.type = document.type
         self._canvas = document.canvas
+        if document.scale != 1:
+            self._canvas.scale(document.scale, document.scale)
         self._top = document.layout.height * MM
         self._reset()
 

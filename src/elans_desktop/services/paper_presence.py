@@ -140,3 +140,71 @@ class AbsencesView(PaperView):
     start: date
     end: date
     rows: tuple[AbsenceRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanningEntry:
+    """A séance on a planning: never the name of a participant."""
+
+    day: date
+    brique: str
+    hours: str
+    """« 9 h – 12 h »."""
+    label: str
+    """« Jardin, gare »: subject and commune."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanningDay:
+    """A day of the month and what it is."""
+
+    day: date
+    note: str = ""
+    """« vacances scolaires », « jour férié »…"""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanningView(PaperView):
+    """`planning`: a month of activities, for the wall or for one trainer, one place, one person."""
+
+    letterhead: Letterhead
+    printed_at: datetime
+    title: str
+    """« Octobre 2026 »."""
+    subtitle: str
+    """« Planning des activités », « Planning de Nadia Lefort »…"""
+    days: tuple[PlanningDay, ...]
+    """Every day of the month."""
+    entries: tuple[PlanningEntry, ...]
+    legend: tuple[PaperBrique, ...]
+    phone: str
+    shape: str = "a4"
+    """a4 · a3 (large letters) · a5 (the card of a person)."""
+    person: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ConvocationDate:
+    """A date one is expected."""
+
+    day: date
+    hours: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConvocationView(PaperView):
+    """`convocation-activite`: a letter to a person about the séances that wait for them."""
+
+    letterhead: Letterhead
+    printed_at: datetime
+    number: str
+    person: str = field(repr=False)
+    address: tuple[str, ...] = field(repr=False)
+    activity: str
+    dates: tuple[ConvocationDate, ...]
+    material: str
+    trainers: tuple[str, ...]
+    phone: str
+    commune: str
+    signatory: Signatory = field(repr=False)

@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 from elans_desktop.services import attendance_sheets
-from elans_desktop.services.presence_papers import absences, certificates, examples, statements
+from elans_desktop.services.presence_papers import (
+    absences,
+    certificates,
+    convocations,
+    examples,
+    planning,
+    statements,
+)
 from elans_desktop.services.printing import Preparation
 
 PREPARE = {
     "emargement-seance": Preparation(attendance_sheets.prepare_seance, "seance"),
     "emargement-semaine": Preparation(attendance_sheets.prepare_week, "activity"),
-    "releve-presence": Preparation(statements.prepare, "participant", examples.assiduous),
-    "attestation": Preparation(certificates.prepare_attestation, "participant", examples.assiduous),
-    "certificat": Preparation(certificates.prepare_certificate, "participant", examples.trained),
-    "attestation-collective": Preparation(
-        certificates.prepare_collective, "activity", examples.followed_activity
+    "releve-presence": Preparation(statements.prepare, "participant", examples.assiduous, dated=False),
+    "attestation": Preparation(
+        certificates.prepare_attestation, "participant", examples.assiduous, dated=False
     ),
-    "absents": Preparation(absences.prepare),
+    "certificat": Preparation(certificates.prepare_certificate, "participant", examples.trained, dated=False),
+    "attestation-collective": Preparation(
+        certificates.prepare_collective, "activity", examples.followed_activity, dated=False
+    ),
+    "absents": Preparation(absences.prepare, dated=False),
+    "planning": Preparation(planning.prepare),
+    "convocation-activite": Preparation(
+        convocations.prepare, "activity", examples.coming_activity, dated=False
+    ),
 }

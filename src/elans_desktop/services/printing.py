@@ -38,6 +38,8 @@ class Preparation:
     """The table that `object_ids` name, for the trace."""
     example: Callable[[Session], tuple[uuid.UUID, ...]] | None = None
     """What the example prints of it, for a document that must be asked about something."""
+    dated: bool = True
+    """The example prints it for the week; otherwise without dates: the document has its own."""
 
 
 def record_issue(

@@ -22,13 +22,13 @@ STATUSES = {"I": "absent injustifié", "A": "absent justifié", "E": "excusé"}
 
 
 def prepare(session: Session, request: DocumentRequest) -> tuple[AbsencesView, ...]:
-    """The absences of the days asked (this week without any), of some activities or of all.
+    """The absences of the days asked (the last seven without any), of some activities or of all.
 
     Raises RuleError when nobody was away.
     """
     require(session, Right.READ_PEOPLE)
-    monday = clock.monday_of(clock.today())
-    asked = request.start or monday, request.end or monday + timedelta(days=6)
+    end = request.end or clock.today()
+    asked = request.start or end - timedelta(days=6), end
     found = [
         cell
         for cell in reading.cells(session, asked, request.scope, activity_ids=request.object_ids or None)

@@ -36,7 +36,7 @@ _CIVILITY = {"madame": "Mme", "monsieur": "M."}
 
 
 def prepare_certificate(session: Session, request: DocumentRequest) -> tuple[CertificateView, ...]:
-    """One certificate for each person and activity followed. Raises RuleError."""
+    """One certificate for each person and activity of a declared provider. Raises RuleError without any."""
     return _prepare(session, request, provider=True)
 
 
@@ -73,16 +73,28 @@ def _prepare(session: Session, request: DocumentRequest, *, provider: bool) -> t
     activities = reading.activities_by_id(session, {cell.activity_id for cell in found})
     heads = _Heads(session)
     views: list[CertificateView] = []
+    undeclared: list[str] = []
     for case in cases:
         mine = [cell for cell in found if cell.participant_id == case.id]
         for key in dict.fromkeys(cell.activity_id for cell in mine):
             cells = [cell for cell in mine if cell.activity_id == key]
             if not any(cell.present for cell in cells):
                 continue
-            head, commune = heads.of(activities[key], provider=provider)
+            head, structure = heads.of(activities[key])
+            if provider and not (structure.is_training_provider and structure.nda):
+                undeclared.append(structure.name)
+                continue
             views.append(
-                _certificate(session, case, activities[key], cells, head, commune, provider=provider)
+                _certificate(
+                    session, case, activities[key], cells, head, structure.commune, provider=provider
+                )
             )
+    if not views and undeclared:
+        raise RuleError(
+            f"{undeclared[0]} n’est pas un organisme de formation déclaré\u00a0: seul un organisme déclaré "
+            "délivre un certificat de réalisation.",
+            "Imprimez l’attestation de participation, ou complétez sa fiche (numéro de déclaration).",
+        )
     if not views:
         raise RuleError(
             "Aucune présence n’est saisie sur cette période\u00a0: il n’y a rien à attester.",
@@ -184,22 +196,15 @@ def _period(session: Session, request: DocumentRequest) -> Period:
 
 
 class _Heads:
-    """The letterhead of each organising structure, read once; a certificate asks for its declaration."""
+    """The letterhead of each organising structure, read once."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._known: dict[tuple[uuid.UUID, uuid.UUID], tuple[Letterhead, str]] = {}
+        self._known: dict[tuple[uuid.UUID, uuid.UUID], tuple[Letterhead, Structure]] = {}
 
-    def of(self, activity: Activity, *, provider: bool) -> tuple[Letterhead, str]:
+    def of(self, activity: Activity) -> tuple[Letterhead, Structure]:
         key = activity.agreement_id, activity.structure_id
         if key not in self._known:
             structure = self._session.get_one(Structure, activity.structure_id)
-            if provider and not (structure.is_training_provider and structure.nda):
-                raise RuleError(
-                    f"{structure.name} n’est pas un organisme de formation déclaré\u00a0: seul un organisme "
-                    "déclaré délivre un certificat de réalisation.",
-                    "Imprimez l’attestation de participation, ou complétez sa fiche (numéro de déclaration).",
-                )
-            head = organisation.letterhead(self._session, *key)
-            self._known[key] = head, structure.commune
+            self._known[key] = organisation.letterhead(self._session, *key), structure
         return self._known[key]

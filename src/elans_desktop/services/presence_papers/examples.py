@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from elans_desktop.models.activities import Activity, Presence, Seance, SeanceSlot
+from elans_desktop.core import clock
+from elans_desktop.models.activities import Activity, Enrolment, Presence, Seance, SeanceSlot
 from elans_desktop.models.organisation import Structure
 
 
@@ -33,6 +34,18 @@ def assiduous(session: Session) -> tuple[uuid.UUID, ...]:
 def followed_activity(session: Session) -> tuple[uuid.UUID, ...]:
     """The activity with the most presences."""
     return _most(session, Activity.id)
+
+
+def coming_activity(session: Session) -> tuple[uuid.UUID, ...]:
+    """The activity with the most people expected at séances to come."""
+    query = (
+        select(Seance.activity_id)
+        .join(Enrolment, Enrolment.activity_id == Seance.activity_id)
+        .where(Seance.day >= clock.today(), Seance.state == "prevue", Enrolment.status == "inscrit")
+        .group_by(Seance.activity_id)
+        .order_by(func.count().desc(), Seance.activity_id)
+    )
+    return tuple(session.scalars(query.limit(1)))
 
 
 def trained(session: Session) -> tuple[uuid.UUID, ...]:
