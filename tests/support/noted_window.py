@@ -15,12 +15,17 @@ class NotedWindow:
     travels: list[tuple[str, str | None, uuid.UUID | None]] = field(default_factory=list)
     printed: list[DocumentRequest] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
+    shown: list[tuple[str, int]] = field(default_factory=list)
+    """Title and pages of a kept PDF."""
 
     def navigate(self, tab: str, kind: str | None = None, item_id: uuid.UUID | None = None) -> None:
         self.travels.append((tab, kind, item_id))
 
     def print_document(self, request: DocumentRequest) -> None:
         self.printed.append(request)
+
+    def show_pdf(self, pdf: bytes, pages: int, title: str, filename: str) -> None:
+        self.shown.append((title, pages))
 
     def lock(self) -> None:
         raise AssertionError("nobody asked to lock")

@@ -36,14 +36,15 @@ def main() -> int:
     parser.add_argument("folder", type=Path, metavar="DIR")
     parser.add_argument("--example", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--only", default="", help="les vues dont le nom commence ainsi")
+    parser.add_argument("--texte", type=int, default=100, help="taille du texte, en pour cent")
     asked = parser.parse_args()
     with clock.fixed(MOMENT):
         if asked.example is not None:
-            return take_pictures(asked.folder, asked.example, asked.only)
-        return at_both_scales(asked.folder.resolve(), asked.only)
+            return take_pictures(asked.folder, asked.example, asked.only, asked.texte)
+        return at_both_scales(asked.folder.resolve(), asked.only, asked.texte)
 
 
-def at_both_scales(folder: Path, only: str) -> int:
+def at_both_scales(folder: Path, only: str, text: int) -> int:
     """Make the example once, then walk through it in a process for each scale."""
     folder.mkdir(parents=True, exist_ok=True)
     codes: list[int] = []
@@ -56,18 +57,18 @@ def at_both_scales(folder: Path, only: str) -> int:
         workspace.close(back_up=True)
         for scale in ("1", "2"):
             words = [sys.executable, "-m", "tests.tour", str(folder), "--example", str(example)]
-            words += ["--only", only]
+            words += ["--only", only, "--texte", str(text)]
             environment = {**os.environ, "QT_SCALE_FACTOR": scale}
             codes.append(subprocess.run(words, env=environment, cwd=ROOT, check=False).returncode)
     return max(codes)
 
 
-def take_pictures(folder: Path, example: Path, only: str) -> int:
+def take_pictures(folder: Path, example: Path, only: str, text: int) -> int:
     """Every view in both themes at the scale of this process; 1 when one could not be shown."""
     app = make_application(["tour"])
     missing = 0
     for mode in ("light", "dark"):
-        theme.apply(app, mode, 100, fusion=True)
+        theme.apply(app, mode, text, fusion=True)
         window = Window()
         window.resize(*USUAL)
         window.show()
@@ -78,7 +79,7 @@ def take_pictures(folder: Path, example: Path, only: str) -> int:
             suffix = ("-sombre" if mode == "dark" else "") + ("-x2" if ratio > 1 else "")
             try:
                 shown = show()
-                QTest.qWait(150)
+                QTest.qWait(300)
                 shown.grab().save(str(folder / f"{name}{suffix}.png"))
                 print(f"{name}{suffix}", flush=True)
             except Exception as problem:  # a view under construction does not stop the tour

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QWidget
 from elans_desktop.ui.kit import buttons
 from elans_desktop.ui.kit.banner import Banner
 from elans_desktop.ui.kit.empty import Action
-from elans_desktop.ui.kit.layout import column, row
+from elans_desktop.ui.kit.flow import FlowLayout
+from elans_desktop.ui.kit.layout import column
 
 
 def stacked_banner(text: str, actions: Sequence[Action], tone: str) -> Banner:
@@ -17,7 +18,9 @@ def stacked_banner(text: str, actions: Sequence[Action], tone: str) -> Banner:
     banner = Banner(text, tone)
     layout = banner.layout()
     if actions and layout is not None:
-        links = row(*(buttons.link(words, "", run) for words, run in actions), None, spacing=16)
+        links = FlowLayout(spacing=4)
+        for words, run in actions:
+            links.addWidget(buttons.link(words, "", run))
         inside = QWidget()
         inside.setLayout(column(banner.words, links, spacing=4))
         layout.addWidget(inside)

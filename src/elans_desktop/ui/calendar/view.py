@@ -26,7 +26,11 @@ from elans_desktop.ui.calendar.week_view import WeekGrid
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit.empty import EmptyState
 from elans_desktop.ui.kit.layout import column, holder, row, separator, surface
+from elans_desktop.ui.kit.panes import room
 from elans_desktop.ui.view import View
+
+ROOM_FOR_BOTH = 1000
+"""Design pixels for a week and a séance beside it; with less, the séance waits to be chosen."""
 
 
 class CalendarView(View):
@@ -132,7 +136,7 @@ class CalendarView(View):
     def _read_week(self) -> None:
         self._week = self.context.bridge.read(seances.week, self.context.bridge.scope, self.monday)
         self.cards = self._week.seances
-        if self._first and self.cards:
+        if self._first and self.cards and room(self) >= ROOM_FOR_BOTH:
             self._first = False
             self._current = self._nearest()
         self.bar.show_week(self.monday, self._week.days[-1].day)

@@ -14,6 +14,7 @@ from elans_desktop.ui.kit import paint
 
 EDGE = 4
 SLIVER = 14  # too narrow for a letter
+SHORTEST_PIECE = 3  # letters of a word cut over two lines
 NARROW = 90  # a block beside others: its commune is enough
 
 FEET = {
@@ -57,10 +58,11 @@ def hatch(painter: QPainter, rect: QRectF, step: int = 12) -> None:
 
 
 def wrapped(text: str, width: float, size: int, weight: int, most: int) -> list[str]:
-    """The text cut at its spaces into at most `most` lines; the last one ends with « … » when it must."""
+    """The text cut at its spaces, and inside a word too long for a line, into at most `most` lines; the last
+    one ends with « … » when it must."""
     metrics = QFontMetricsF(paint.cached_font(size, weight))
     lines: list[str] = []
-    words = text.split(" ")
+    words = [part for word in text.split(" ") for part in _pieces(word, width, metrics)]
     while words and len(lines) < most:
         line = words.pop(0)
         while words and metrics.horizontalAdvance(f"{line} {words[0]}") <= width:
@@ -69,6 +71,19 @@ def wrapped(text: str, width: float, size: int, weight: int, most: int) -> list[
     if words:
         lines[-1] = f"{lines[-1]} {' '.join(words)}"
     return [metrics.elidedText(line, Qt.TextElideMode.ElideRight, width) for line in lines]
+
+
+def _pieces(word: str, width: float, metrics: QFontMetricsF) -> list[str]:
+    """A word, cut where a line is too short for it; whole where a piece would not be read."""
+    pieces: list[str] = []
+    while metrics.horizontalAdvance(word) > width:
+        fits = (n for n in range(len(word) - 2, 0, -1) if metrics.horizontalAdvance(f"{word[:n]}-") <= width)
+        most = next(fits, 0)
+        if most < SHORTEST_PIECE:
+            break
+        pieces.append(f"{word[:most]}-")
+        word = word[most:]
+    return [*pieces, word]
 
 
 def block(painter: QPainter, rect: QRectF, held: Block, *, selected: bool) -> None:

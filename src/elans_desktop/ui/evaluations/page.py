@@ -14,7 +14,6 @@ from elans_desktop.services.evaluation_entry import Note
 from elans_desktop.services.evaluations import MOMENTS, EvaluationInput, EvaluationView
 from elans_desktop.services.permissions import Right, allowed
 from elans_desktop.services.printing import DocumentRequest
-from elans_desktop.ui import theme
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.drafts import DraftKeeper
 from elans_desktop.ui.evaluations.ask import ask_evaluation
@@ -23,9 +22,12 @@ from elans_desktop.ui.evaluations.notes_table import NotesTable
 from elans_desktop.ui.kit import buttons, dialogs
 from elans_desktop.ui.kit.badge import Badge, Keycap
 from elans_desktop.ui.kit.banner import Banner
+from elans_desktop.ui.kit.elided import Elided
+from elans_desktop.ui.kit.flow import FlowLayout
 from elans_desktop.ui.kit.form import FieldSpec, Form, Section
-from elans_desktop.ui.kit.layout import column, holder, label, row, scrolled, separator, surface
+from elans_desktop.ui.kit.layout import column, holder, label, row, separator, surface
 from elans_desktop.ui.kit.menu import Menu
+from elans_desktop.ui.kit.panes import Pane, Panes, growing
 
 _HINTS = (
     (("1", "2", "3", "4"), "noter"),
@@ -68,7 +70,7 @@ class EvaluationPage(QWidget):
         self.setLayout(self._layout())
 
     def _layout(self) -> QVBoxLayout:
-        self.title = label("", "title")
+        self.title = Elided("", "title", least=120)
         self.moment = Badge("", "primary")
         self.state = Badge("")
         self.facts = label("", "secondary", wrap=True)
@@ -78,7 +80,12 @@ class EvaluationPage(QWidget):
         self.reopen = buttons.secondary("Reprendre", "rotate-ccw", self.reopen_it)
         self.remove = buttons.icon_button("trash-2", "Supprimer l’évaluation…", self.remove_it)
         actions = row(self.remove, self.change, self.print, self.reopen, self.finish)
-        head = row(self.title, self.moment, self.state, None, actions, spacing=12)
+        name = FlowLayout(spacing=4, gap=12)
+        for part in (self.title, self.moment, self.state):
+            name.addWidget(part)
+        head = row(spacing=12)
+        head.addLayout(name, 1)
+        head.addLayout(column(actions, None, spacing=0))
         top = column(head, self.facts, spacing=8, margins=(24, 14, 24, 12))
         self.save_button = buttons.small("Enregistrer", "save", self.save_words)
         self.draft = Banner("", actions=(("Reprendre", self._resume),), closable=True)
@@ -92,18 +99,13 @@ class EvaluationPage(QWidget):
         left.addWidget(self.words)
         left.addLayout(row(self.save_button, None))
         left.addStretch(1)
-        body = row(spacing=0)
-        body.addWidget(scrolled(holder(left), "surface"), 1)
-        self.side = scrolled(self.beside, "surface")
-        self._fit()
-        theme.signals.changed.connect(self._fit)
-        body.addWidget(self.side)
+        panes = (
+            Pane(growing(holder(left), "surface")),
+            Pane(growing(self.beside, "surface"), width=372),
+        )
         whole = column(top, separator(), spacing=0)
-        whole.addLayout(body, 1)
+        whole.addWidget(Panes(panes, least=820, ground="surface"), 1)
         return whole
-
-    def _fit(self) -> None:
-        self.side.setFixedWidth(theme.px(372))
 
     def _hint_line(self) -> QHBoxLayout:
         line = row(spacing=4)

@@ -6,7 +6,7 @@ import uuid
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from elans_desktop.core import clock
 from elans_desktop.core.errors import InputError
@@ -39,10 +39,12 @@ from elans_desktop.ui.governance.presences import PresencePanel
 from elans_desktop.ui.kit import buttons, dialogs
 from elans_desktop.ui.kit.badge import Badge
 from elans_desktop.ui.kit.banner import Banner
+from elans_desktop.ui.kit.elided import TITLE, Elided
 from elans_desktop.ui.kit.form import FieldSpec, Form, Section
-from elans_desktop.ui.kit.layout import column, holder, label, row, scrolled, separator, surface
+from elans_desktop.ui.kit.layout import column, holder, label, row, separator, surface
 from elans_desktop.ui.kit.letter import Letter
 from elans_desktop.ui.kit.menu import Menu
+from elans_desktop.ui.kit.panes import Pane, Panes, growing
 
 _NOTES = Section("", (FieldSpec("notes", "", "multiline", rows=4, options={"name": "Notes du point"}),))
 
@@ -75,23 +77,23 @@ class MeetingPage(QWidget):
         self._build()
 
     def _build(self) -> None:
-        self.title = label("", "title")
-        self.fact = label("", "muted")
+        self.title = Elided("", "title", least=TITLE)
+        self.fact = Elided("", "muted", least=0)
         self.state = Badge("")
         self.change = buttons.secondary("Modifier", "pencil", self.edit)
         self.close_button = buttons.primary("Clore la réunion", "check", lambda: self._set_state(HELD))
         self.reopen = buttons.secondary("Rouvrir", "rotate-ccw", lambda: self._set_state(PLANNED))
         self.cancel = buttons.icon_button("calendar-x", "Annuler la réunion…", self._cancel)
-        self.fact.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         bar = row(Letter("C"), self.title, spacing=10)
-        bar.addWidget(self.fact, 1)
+        bar.addWidget(self.fact)
+        bar.addStretch(1)
         bar.addWidget(self.state)
         for made in (self.cancel, self.change, self.reopen, self.close_button):
             bar.addWidget(made)
         bar.setContentsMargins(24, 0, 24, 0)
         self.bar = surface(holder(bar), "background")
         left = column(self.agenda, separator(), self.presences, None, spacing=0)
-        self.side = scrolled(holder(left), "background")
+        self.side = growing(holder(left), "background")
         self._fit()
         theme.signals.changed.connect(self._fit)
         self.point_title = label("", "section", wrap=True)
@@ -111,15 +113,13 @@ class MeetingPage(QWidget):
             column(head, 8, self.rows, self.no_decision, 6, separator(), 10, self.note_line, spacing=0)
         )
         middle.addStretch(1)
-        body = row(self.side, separator(vertical=True), spacing=0)
-        body.addWidget(scrolled(holder(middle), "surface"), 1)
+        right = Pane(growing(holder(middle), "surface"), 1, line=separator(vertical=True))
         whole = column(self.bar, separator(), spacing=0)
-        whole.addLayout(body, 1)
+        whole.addWidget(Panes((Pane(self.side, width=304), right), least=740, ground="surface"), 1)
         self.setLayout(whole)
 
     def _fit(self) -> None:
         self.bar.setFixedHeight(theme.px(64))
-        self.side.setFixedWidth(theme.px(304))
 
     def show_meeting(self, shown: MeetingView) -> None:
         """Show a meeting; what is being typed about it stays."""

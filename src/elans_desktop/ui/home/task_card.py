@@ -26,9 +26,9 @@ from elans_desktop.ui.kit.layout import (
     holder,
     label,
     row,
-    scrolled,
     separator,
 )
+from elans_desktop.ui.kit.panes import growing
 
 FEW = 5
 """Lines shown of a group before « Voir les autres »."""
@@ -156,7 +156,7 @@ class TaskCard(Card):
         self._whole: set[str] = set()
         self._rows = column(spacing=0)
         inside = column(self._rows, None, spacing=0)
-        self.body.addWidget(scrolled(holder(inside), "surface"), 1)
+        self.body.addWidget(growing(holder(inside), "surface"), 1)
         self.body.setContentsMargins(0, 0, 0, 4)
 
     def show_groups(self, groups: Sequence[TaskGroup]) -> None:

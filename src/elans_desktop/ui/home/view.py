@@ -12,7 +12,7 @@ from elans_desktop.services.home_tasks import TaskGroup
 from elans_desktop.services.permissions import Right
 from elans_desktop.services.printing import DocumentRequest
 from elans_desktop.services.scope import Scope
-from elans_desktop.ui import rights, scheme, theme
+from elans_desktop.ui import rights, scheme
 from elans_desktop.ui.bridge import Bridge
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.home.first_steps import FirstStepsCard
@@ -20,7 +20,8 @@ from elans_desktop.ui.home.side_cards import BackupCard, CeilingCard, FunnelCard
 from elans_desktop.ui.home.task_card import TaskCard
 from elans_desktop.ui.home.week_card import WeekCard
 from elans_desktop.ui.kit import buttons
-from elans_desktop.ui.kit.layout import column, holder, row, scrolled, surface
+from elans_desktop.ui.kit.layout import column, holder, row, surface
+from elans_desktop.ui.kit.panes import Pane, Panes, growing
 from elans_desktop.ui.kit.view_bar import ViewBar
 from elans_desktop.ui.view import View
 
@@ -60,17 +61,23 @@ class HomeView(View):
         self.ceiling = CeilingCard(context)
         self.backup = BackupCard(context)
         side = column(self.funnel, self.ceiling, self.backup, None, spacing=16)
-        side_area = scrolled(holder(side), "background")
-        side_area.setMinimumWidth(theme.px(320))
+        side_area = growing(holder(side), "background")
+        self.right = Panes((Pane(self.tasks, 384), Pane(side_area, 350)), least=640, spacing=24)
         columns = row(spacing=24, margins=(24, 0, 24, 16))
         columns.addWidget(self.steps, 920)
         columns.addWidget(self.week, 536)
-        columns.addWidget(self.tasks, 384)
-        columns.addWidget(side_area, 350)
+        columns.addWidget(self.right, 758)
+        self._columns = columns
+        self.right.turned.connect(self._share)
+        self._share(self.right.stacked)
         whole = column(self.bar, spacing=0)
         whole.addLayout(columns, 1)
         self.setLayout(whole)
         surface(self, "background")
+
+    def _share(self, stacked: bool) -> None:
+        """Half of the width for the week when the rest stands in one column."""
+        self._columns.setStretchFactor(self.week, 758 if stacked else 536)
 
     def refresh(self) -> None:
         """Read everything again; the slow question goes to the worker in a very large classeur."""

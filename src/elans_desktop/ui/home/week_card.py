@@ -101,6 +101,9 @@ class AgendaRow(QWidget):
             paint.line_of_text(painter, line, self._facts, size=14, token="muted")
             return
         place = f"{self._facts.split(' · ')[0].split(', ')[0]} · " if self._facts else ""
+        wanted = paint.text_width(place, 14) + paint.text_width(self._warning, 14, 600) + theme.px(18)
+        if wanted > line.width():  # who is booked twice matters more than where
+            place = ""
         paint.line_of_text(painter, line, place, size=14, token="muted")
         line.setLeft(line.left() + paint.text_width(place, 14))
         theme.draw_icon(painter, "triangle-alert", "warning-ink", line.left(), line.top() + theme.px(2), 14)

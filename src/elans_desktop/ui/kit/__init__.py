@@ -68,6 +68,9 @@ side_panel  SidePanel(title, *, icon, width, actions, foot, closable): body, clo
 view_bar    ViewBar(title, fact, *, actions, beside, path, ground).set_title ; DetailHead(*,
             actions).show_thing(
             title, facts, *, letter, status, tone)
+elided      Elided(text, role, *, least): a label that ends with « … » where it does not fit
+panes       Panes([Pane(widget, share, width, line)], *, least, spacing): side by side, one under the other
+            below `least` design pixels ; growing(content) inside them ; room(widget)
 outline     OutlinedPage(): add_section(key, title, widget) -> OutlineEntry.set_mark(text | "ok", tone)
             go_to(key)
 preview     PdfPreview(): show_pdf(bytes, title) closed saved(Path) printed
@@ -76,5 +79,6 @@ shortcuts   ShortcutSheet(groups)
 dialogs     ask ask_text ask_form confirm inform show_error open_file save_file choose_folder ;
             `dialogs.handler`
             tests: the fixture `recorded_dialogs` of tests/support/dialogs.py
-flow        FlowLayout ; painted.Painted ; paint (box, line_of_text, badge, bar, letter…) for delegates
+flow        FlowLayout(*, spacing, gap) ; painted.Painted ; paint (box, line_of_text, badge, bar, letter…) for
+            delegates
 """

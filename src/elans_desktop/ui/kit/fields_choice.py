@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from PySide6 import QtCore
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
@@ -34,13 +35,30 @@ class ComboBox(QComboBox):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The field, then its chevron."""
-        super().paintEvent(event)
-        painter = QPainter(self)
+        """The field, its words shortened where they do not fit, then its chevron."""
         side = theme.px(16)
+        room = self.width() - side - theme.px(24)
+        words = self.currentText()
+        if self.isEditable() or self.fontMetrics().horizontalAdvance(words) <= room:
+            super().paintEvent(event)
+        else:
+            self._paint_shortened(words, room)
+        painter = QPainter(self)
         token = "muted" if self.isEnabled() else "disabled"
         left, top = self.width() - side - theme.px(8), (self.height() - side) / 2
         theme.draw_icon(painter, "chevron-down", token, left, top, 16)
+        painter.end()
+
+    def _paint_shortened(self, words: str, room: int) -> None:
+        from PySide6.QtWidgets import QStyle, QStyleOptionComboBox, QStylePainter
+
+        painter = QStylePainter(self)
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        shown = self.fontMetrics().elidedText(words, QtCore.Qt.TextElideMode.ElideRight, room)
+        option.currentText = shown  # pyright: ignore[reportAttributeAccessIssue]
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
         painter.end()
 
 

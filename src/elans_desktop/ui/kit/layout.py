@@ -95,10 +95,10 @@ def separator(*, vertical: bool = False) -> QFrame:
     return line
 
 
-def scrolled(content: QWidget, ground: str = "background") -> QScrollArea:
-    """Content that scrolls vertically and keeps the width of its place; sideways only below its least width
-    (text enlarged in a small window): nothing is out of reach."""
-    area = QScrollArea()
+def scrolled(content: QWidget, ground: str = "background", area: QScrollArea | None = None) -> QScrollArea:
+    """Content that scrolls vertically and keeps the width of its place; sideways only below its least width:
+    nothing is out of reach. `area`: one of another class."""
+    area = area or QScrollArea()
     area.setViewport(surface(QWidget(), ground))  # asking for its own makes PySide create every type it knows
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)

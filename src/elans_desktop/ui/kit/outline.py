@@ -1,15 +1,21 @@
-"""One scrolling page with its outline: the outline stays, follows the scroll, and goes to a section."""
+"""One scrolling page with its outline: the outline stays, follows the scroll, and goes to a section. A menu
+takes its place when text enlarged in a small window leaves no room for both."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from elans_desktop.ui import theme
-from elans_desktop.ui.kit import paint
+from elans_desktop.ui.kit import buttons, paint
 from elans_desktop.ui.kit.focus_ring import FocusRing, came_by_keyboard
 from elans_desktop.ui.kit.layout import column, holder, row, scrolled, separator
+from elans_desktop.ui.kit.menu import Menu
+from elans_desktop.ui.kit.panes import room
+
+NARROW = 620
+"""Design pixels under which the outline folds into a menu."""
 
 SETTLES_AFTER_MS = 250
 """A page just filled is laid out over a few turns; then the scroll is the person's."""
@@ -79,7 +85,7 @@ class OutlinedPage(QWidget):
         self._outline: QVBoxLayout = column(None, spacing=0)
         self._page = column(None, spacing=0, margins=(0, 12, 24, 24))
         self._outline_box = holder(self._outline)
-        self._outline_box.setFixedWidth(theme.px(outline_width))
+        self._outline_width = outline_width
         self._content = holder(self._page)
         self.area: QScrollArea = scrolled(self._content, ground)
         self.area.verticalScrollBar().valueChanged.connect(self._scrolled)
@@ -89,11 +95,33 @@ class OutlinedPage(QWidget):
         self._settled.setSingleShot(True)
         self._settled.setInterval(SETTLES_AFTER_MS)
         self._settled.timeout.connect(self._arrived)
-        left = column(12, self._outline_box, None, spacing=0)
+        self.menu = buttons.MenuButton(" ", icon="layout-list", build=self._fill_menu)
+        self.menu.setToolTip("Aller à une autre partie du dossier")
+        self._left = holder(column(12, self._outline_box, None, spacing=0))
+        self._top = holder(row(self.menu, None, margins=(0, 8, 24, 4)))
         whole = row(margins=(24, 0, 0, 0), spacing=24)
-        whole.addLayout(left)
-        whole.addWidget(self.area, 1)
+        whole.addWidget(self._left)
+        whole.addLayout(column(self._top, self.area, spacing=0), 1)
         self.setLayout(whole)
+        self._fit()
+        theme.signals.changed.connect(self._fit)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The outline, or its menu where it would take the room of what it leads to."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        narrow = room(self) < NARROW
+        self._left.setVisible(not narrow)
+        self._top.setVisible(narrow)
+        self._outline_box.setFixedWidth(theme.px(self._outline_width))
+
+    def _fill_menu(self, menu: Menu) -> None:
+        current = self.current()
+        for key, entry in self._entries.items():
+            if entry.isVisibleTo(self._outline_box):
+                menu.add(entry.text(), lambda key=key: self.go_to(key), checked=key == current)
 
     def add_section(self, key: str, title: str, content: QWidget, *, line: bool = True) -> OutlineEntry:
         """Add a section at the end; a line of 1 px parts it from the one above."""
@@ -110,6 +138,7 @@ class OutlinedPage(QWidget):
         self._sections[key], self._entries[key] = holder_widget, entry
         if len(self._entries) == 1:
             entry.setChecked(True)
+            self.menu.setText(title)
         return entry
 
     def entry(self, key: str) -> OutlineEntry:
@@ -148,4 +177,5 @@ class OutlinedPage(QWidget):
     def _mark(self, key: str) -> None:
         if not self._entries[key].isChecked():
             self._entries[key].setChecked(True)
+            self.menu.setText(self._entries[key].text())
             self.section_changed.emit(key)

@@ -5,11 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from elans_desktop.ui import theme
 from elans_desktop.ui.kit import buttons
+from elans_desktop.ui.kit.elided import TITLE, Elided
 from elans_desktop.ui.kit.field import Icon
+from elans_desktop.ui.kit.flow import FlowLayout
 from elans_desktop.ui.kit.layout import clear_layout, column, label, row, surface
 from elans_desktop.ui.kit.letter import Letter
 
@@ -31,8 +33,8 @@ class ViewBar(QWidget):
     ) -> None:
         """`beside`: widgets after the title (a Segmented, a Badge). `path`: crumbs above, (words, action)."""
         super().__init__()
-        self.title = label(title, "title")
-        self.fact = label(fact, "muted")
+        self.title = Elided(title, "title", least=TITLE)
+        self.fact = Elided(fact, "muted", least=0)
         left = row(self.title, self.fact, *beside, spacing=12)
         text = column(spacing=0)
         if path:
@@ -73,9 +75,9 @@ class DetailHead(QWidget):
 
     def __init__(self, *, actions: Sequence[QWidget] = (), ground: str = "surface") -> None:
         super().__init__()
-        self.title = label("", "title")
+        self.title = Elided("", "title", least=TITLE)
         self.marks = row(spacing=8)
-        self.facts = row(spacing=20)
+        self.facts = FlowLayout(spacing=4, gap=20)
         first = row(self.title, self.marks, None, spacing=16)
         text = column(first, self.facts, spacing=4)
         self.action_line = row(*actions)
@@ -84,11 +86,12 @@ class DetailHead(QWidget):
         whole.addLayout(column(self.action_line, None, spacing=0))
         self.setLayout(whole)
         surface(self, ground)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._fit()
         theme.signals.changed.connect(self._fit)
 
     def _fit(self) -> None:
-        self.setFixedHeight(theme.px(80))
+        self.setMinimumHeight(theme.px(80))
 
     def show_thing(
         self, title: str, facts: Sequence[str], *, letter: str = "", status: str = "", tone: str = ""
@@ -103,7 +106,6 @@ class DetailHead(QWidget):
         clear_layout(self.facts)
         for fact in facts:
             self.facts.addWidget(label(fact, "secondary"))
-        self.facts.addStretch(1)
 
 
 def _runner(run: Callable[[], object]) -> Callable[[], None]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QListView, QTableView, QWidget
 
 from elans_desktop.ui import theme
@@ -13,6 +13,10 @@ from elans_desktop.ui.kit.focus_ring import came_by_keyboard
 from elans_desktop.ui.kit.table_model import TableModel
 
 _TYPING_PAUSE = 900  # milliseconds after which letters begin another word
+LEAST_STRETCHED = 200
+"""Design pixels that a stretching column keeps, as long as the others can give way…"""
+LEAST_SHARE = 0.7
+"""…to this share of their width; below, columns of words are hidden from the right (the form shows them)."""
 
 
 if TYPE_CHECKING:
@@ -138,6 +142,7 @@ class TableRows(RowsBehaviour, QTableView):
 
     def __init__(self, model: TableModel, parent: QWidget | None = None) -> None:
         QTableView.__init__(self, parent)
+        self._shared: tuple[float, set[int]] = (0.0, set())
         self.start_rows(model)
         self.setShowGrid(False)
         self.setWordWrap(False)
@@ -160,9 +165,32 @@ class TableRows(RowsBehaviour, QTableView):
         """Heights and widths at the current text scale."""
         self.verticalHeader().setDefaultSectionSize(theme.px(32))
         self.horizontalHeader().setFixedHeight(theme.px(32))
-        for position, column in enumerate(self._rows_model.columns):
-            if column.width:
-                self.setColumnWidth(position, theme.px(column.width))
+        self._shared = (0.0, set())
+        self._share_width()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the new width."""
+        super().resizeEvent(event)
+        self._share_width()
+
+    def _share_width(self) -> None:
+        """The declared widths; less, in proportion, where the columns that stretch would not be read."""
+        columns = self._rows_model.columns
+        widths = {place: theme.px(column.width) for place, column in enumerate(columns) if column.width}
+        free = self.viewport().width() - (len(columns) - len(widths)) * theme.px(LEAST_STRETCHED)
+        hidden: set[int] = set()
+        for place in sorted(widths, reverse=True):  # words give way, from the right; figures stay
+            wanted = sum(width for other, width in widths.items() if other not in hidden)
+            if free < wanted * LEAST_SHARE and columns[place].align == "left" and columns[place].title:
+                hidden.add(place)
+        wanted = sum(width for place, width in widths.items() if place not in hidden)
+        share = min(1.0, max(LEAST_SHARE, free / wanted)) if wanted else 1.0
+        if (share, hidden) == self._shared:
+            return
+        self._shared = (share, hidden)
+        for place, width in widths.items():
+            self.setColumnHidden(place, place in hidden)
+            self.setColumnWidth(place, int(width * share))
 
 
 class EvenListRows(TableRows):
@@ -182,6 +210,9 @@ class EvenListRows(TableRows):
     def fit(self) -> None:
         """Heights at the current text scale."""
         self.verticalHeader().setDefaultSectionSize(theme.px(self._height))
+
+    def _share_width(self) -> None:
+        """One column, which takes all."""
 
 
 class ListRows(RowsBehaviour, QListView):

@@ -15,7 +15,8 @@ from elans_desktop.ui.kit import buttons, paint
 from elans_desktop.ui.kit.card import Card
 from elans_desktop.ui.kit.flow import FlowLayout
 from elans_desktop.ui.kit.focus_ring import FocusRing, came_by_keyboard
-from elans_desktop.ui.kit.layout import clear_layout, column, holder, label, scrolled, surface
+from elans_desktop.ui.kit.layout import clear_layout, column, holder, label, surface
+from elans_desktop.ui.kit.panes import growing
 
 ORDER = ("I05", "I13", "I09", "I10", "I21", "I11", "I12", "I14", "I15")
 _N, _CHEVRON = 64, 40
@@ -116,7 +117,7 @@ class IndicatorCard(Card):
         self._unfolded = "I09"
         self._rows = column(spacing=0)
         self.body.addWidget(_Head())
-        self.body.addWidget(scrolled(holder(column(self._rows, None, spacing=0)), "surface"), 1)
+        self.body.addWidget(growing(holder(column(self._rows, None, spacing=0)), "surface"), 1)
         self.body.setContentsMargins(0, 0, 0, 4)
         self.body.setSpacing(0)
 

@@ -21,8 +21,9 @@ from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import dialogs
 from elans_desktop.ui.kit.buttons import MenuButton
 from elans_desktop.ui.kit.form import FieldSpec, Section
-from elans_desktop.ui.kit.layout import column, holder, row, scrolled, surface
+from elans_desktop.ui.kit.layout import column, holder, row, surface
 from elans_desktop.ui.kit.menu import Menu
+from elans_desktop.ui.kit.panes import Pane, Panes, growing
 from elans_desktop.ui.kit.view_bar import ViewBar
 from elans_desktop.ui.reports.cards import AgesCard, ExitsCard, FunnelCard, HoursCard
 from elans_desktop.ui.reports.completeness_card import CompletenessCard
@@ -77,13 +78,12 @@ class ReportsView(View):
         cards = column(self.exits, spacing=16)
         cards.addLayout(below, 1)
         cards.addWidget(self.completeness)
-        self._right = scrolled(holder(cards))
-        columns = row(spacing=16)
-        columns.addWidget(self.indicators, 511)
-        columns.addWidget(self._right, 791)
+        self._right = growing(holder(cards))
+        panes = (Pane(self.indicators, 511), Pane(self._right, 791))
+        columns = Panes(panes, least=1100, spacing=16)
         left = column(self.bar, spacing=0)
         inside = column(self.funnel, spacing=12, margins=(24, 0, 24, 16))
-        inside.addLayout(columns, 1)
+        inside.addWidget(columns, 1)
         left.addLayout(inside, 1)
         whole = row(spacing=0)
         whole.addLayout(left, 826)

@@ -48,7 +48,7 @@ class FundersSection(ListSection):
             button.setVisible(self.may_edit)
         kind = Kind(
             columns=(
-                Column("position", "Ordre", lambda r: str(r.position), width=84, sort=lambda r: r.position),
+                Column("position", "Ordre", _order, width=84, sort=lambda r: r.position),
                 Column("name", "Financeur", lambda r: r.input.name, paint="strong"),
                 Column("agreement", "Convention", self._agreement, width=180),
                 Column(
@@ -147,3 +147,7 @@ class FundersSection(ListSection):
             self.attempt(
                 lambda: write("Changer l’ordre des logos", organisation.move_funder, funder_id, step)
             )
+
+
+def _order(shown: FunderRow) -> str:
+    return str(shown.position + 1)

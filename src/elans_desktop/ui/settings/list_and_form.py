@@ -25,7 +25,7 @@ from elans_desktop.ui.settings.section import ignoring
 
 Values = dict[str, Any]
 PANEL = 420
-PANEL_MIN = 340
+PANEL_MIN = 300
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,6 @@ class ListAndForm(QWidget):
 
     def _make_panel(self, extra: QWidget | None) -> Card:
         panel = Card("", flush=True)
-        panel.setMinimumWidth(PANEL_MIN)
         self.form_title = label("", "section", wrap=True)
         self.form.set_read_only(not self._may_edit)
         self.form.dirty_changed.connect(self._dirty)
@@ -129,6 +128,7 @@ class ListAndForm(QWidget):
         return panel
 
     def _fit(self) -> None:
+        self.panel.setMinimumWidth(theme.px(PANEL_MIN))
         self.panel.setMaximumWidth(theme.px(PANEL))
 
     def set_rows(self, rows: Sequence[Any]) -> None:

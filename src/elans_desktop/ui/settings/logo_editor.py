@@ -12,7 +12,8 @@ from elans_desktop.core.errors import InputError
 from elans_desktop.services import files
 from elans_desktop.ui import theme
 from elans_desktop.ui.kit import buttons, dialogs, paint
-from elans_desktop.ui.kit.layout import column, label, row, set_look
+from elans_desktop.ui.kit.flow import FlowLayout
+from elans_desktop.ui.kit.layout import column, label, set_look
 
 PATTERNS = "Images (*.png *.jpg *.jpeg *.bmp *.gif *.webp)"
 LARGEST_FILE = 50_000_000
@@ -89,10 +90,10 @@ class LogoEditor(QWidget):
         self.remove = buttons.quiet("Retirer", "trash-2", self.removed.emit)
         self._help = help_words
         self.words = label(help_words, "caption", wrap=True)
-        side = column(row(self.choose, self.remove, None), self.words, None, spacing=8)
-        whole = row(self.preview, spacing=16)
-        whole.addLayout(side, 1)
-        self.setLayout(whole)
+        picture = FlowLayout(gap=16)
+        for part in (self.preview, self.choose, self.remove):
+            picture.addWidget(part)
+        self.setLayout(column(picture, self.words))
         self.show_logo(None)
 
     def show_logo(self, content: bytes | None) -> None:

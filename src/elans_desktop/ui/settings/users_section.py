@@ -14,9 +14,10 @@ from elans_desktop.storage import passphrase
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import buttons, dialogs
 from elans_desktop.ui.kit.card import Card
+from elans_desktop.ui.kit.flow import FlowLayout
 from elans_desktop.ui.kit.form import FieldSpec
 from elans_desktop.ui.kit.form import Section as FormSection
-from elans_desktop.ui.kit.layout import label, row
+from elans_desktop.ui.kit.layout import label
 from elans_desktop.ui.kit.table import Column, Table
 from elans_desktop.ui.settings.phrase_card import NOT_THE_SAME, PhraseCard
 from elans_desktop.ui.settings.recovery_card import RecoveryCard
@@ -78,7 +79,10 @@ class UsersSection(Section):
         self.card.add(self.table)
         for button in (self.add, self.role, self.reset, self.remove):
             button.setVisible(self.may_edit)
-        self.card.add(row(self.add, self.name, self.role, self.reset, None, self.remove))
+        actions = FlowLayout()
+        for button in (self.add, self.name, self.role, self.reset, self.remove):
+            actions.addWidget(button)
+        self.card.add(actions)
         for _code, words in _role_choices():
             self.card.add(label(words, "caption", wrap=True))
         self.phrase = PhraseCard(self._change_phrase, self._known_words)

@@ -9,6 +9,7 @@ from elans_desktop.services import agreements, structures
 from elans_desktop.ui import theme
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import buttons
+from elans_desktop.ui.kit.elided import Elided
 from elans_desktop.ui.kit.field import Icon
 from elans_desktop.ui.kit.fields_choice import ComboBox
 from elans_desktop.ui.kit.layout import label, surface
@@ -31,7 +32,7 @@ class Header(QWidget):
         self._scopes: tuple[agreements.ScopeChoice, ...] = ()
         surface(self)
         self.setFixedHeight(theme.px(HEIGHT))
-        self.organisation = label("", "muted")
+        self.organisation = Elided("", "muted")
         self.organisation.setMaximumWidth(theme.px(240))
         self.scope = ComboBox()
         self.scope.setAccessibleName("Convention et année")
@@ -53,7 +54,7 @@ class Header(QWidget):
         line.addSpacing(16)
         self.search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.search.setMaximumWidth(theme.px(400))
-        line.addWidget(self.search, 1)
+        line.addWidget(self.search, 100)
         line.addStretch(1)
         line.addWidget(self.undo)
         line.addWidget(buttons.icon_button("settings", "Réglages", self.settings_asked.emit))
@@ -65,13 +66,15 @@ class Header(QWidget):
 
     def _restyle(self) -> None:
         self.setFixedHeight(theme.px(HEIGHT))
+        self.organisation.setMaximumWidth(theme.px(240))
+        self.scope.setFixedWidth(theme.px(190))
+        self.search.setMaximumWidth(theme.px(400))
 
     def refresh(self) -> None:
         """Read the organisation, the agreements and what Ctrl+Z would undo."""
         bridge = self.context.bridge
         ours = bridge.read(structures.ours)
         self.organisation.setText(ours.name if ours else "")
-        self.organisation.setToolTip(ours.name if ours else "")
         self._scopes = bridge.read(agreements.scope_choices)
         self.scope.clear()
         for choice in self._scopes:

@@ -54,10 +54,11 @@ class SearchBox(QLineEdit):
     def paintEvent(self, event: QPaintEvent) -> None:
         """The field, and its key caps while it is empty."""
         super().paintEvent(event)
-        if self.text() or self.hasFocus():
+        width = theme.px(46)
+        words = paint.text_width(self.placeholderText(), 15) + theme.px(40)
+        if self.text() or self.hasFocus() or self.width() < words + width + theme.px(16):
             return
         painter = QPainter(self)
-        width = theme.px(46)
         cap = QRect(
             self.width() - width - theme.px(8), (self.height() - theme.px(20)) // 2, width, theme.px(20)
         )
@@ -131,7 +132,8 @@ class _Answers(QFrame):
             self.setParent(window)
         corner = self._box.mapTo(window, QPoint(0, self._box.height() + 4))
         lines = max(1, min(len(found), _SHOWN))
-        self.setGeometry(QRect(corner, QSize(self._box.width(), lines * theme.px(_ROW - 8) + 24)))
+        wide = max(self._box.width(), min(theme.px(400), window.width() - corner.x() - 8))
+        self.setGeometry(QRect(corner, QSize(wide, lines * theme.px(_ROW - 8) + 24)))
         self.show()
         self.raise_()
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from elans_desktop import __version__
 from elans_desktop.core import clock
@@ -18,6 +18,9 @@ from elans_desktop.ui.kit.layout import clear_layout, column, holder, label, row
 from elans_desktop.ui.shell.unlock_card import UnlockCard
 
 LEFT_WIDTH = 590
+PROMISE = "Repérer, remobiliser, accompagner. Tout reste sur cet ordinateur."
+USUAL_TEXT = 110
+"""Per cent: above, the two halves give way."""
 
 
 class Welcome(QWidget):
@@ -65,22 +68,23 @@ class Welcome(QWidget):
             Icon("logo", "primary", 40),
             column(
                 label("ELANS", "title"),
-                label("Repérer, remobiliser, accompagner. Tout reste sur cet ordinateur.", "muted"),
+                label(
+                    "Repérer, remobiliser, accompagner. Tout reste sur cet ordinateur.", "muted", wrap=True
+                ),
                 spacing=0,
             ),
-            None,
             spacing=12,
         )
+        brand.setStretch(1, 1)
         self._list = QVBoxLayout()
         self._list.setSpacing(0)
         self._list.setContentsMargins(1, 1, 1, 1)
         frame = Framed(self._list)
         self._frame = frame
         self._empty = label("Aucun classeur sur cet ordinateur pour l’instant.", "muted", wrap=True)
-        actions = row(
+        actions = _line(
             buttons.secondary("Ouvrir un autre classeur…", "folder-open", self.browse_asked.emit),
             buttons.quiet("Restaurer une sauvegarde…", "archive-restore", self.restore_asked.emit),
-            None,
         )
         content = column(
             brand, 32, label("Vos classeurs", "section"), self._empty, frame, actions, None, spacing=12
@@ -88,18 +92,12 @@ class Welcome(QWidget):
         inner = QWidget()
         inner.setLayout(content)
         inner.setMaximumWidth(theme.px(LEFT_WIDTH))
-        outer = row(None, inner, None, margins=(48, 72, 48, 24))
+        outer = row(None, inner, None, margins=(_edge(48), 72, _edge(48), 24))
         outer.setStretch(1, 10)
         return scrolled(holder(outer), "background")
 
     def _right(self) -> QWidget:
-        steps = QHBoxLayout()
-        steps.setSpacing(8)
-        for number, words in enumerate(("un nom", "un dispositif", "une phrase de passe"), start=1):
-            steps.addWidget(label(f"{number}.", "strong", tone="primary-ink"))
-            steps.addWidget(label(words, "small"))
-            steps.addSpacing(8)
-        steps.addStretch(1)
+        steps = _line(*map(_step, (1, 2, 3), ("un nom", "un dispositif", "une phrase de passe")), gap=16)
         create = _Choice(
             "folder-plus",
             "Créer un classeur",
@@ -141,7 +139,7 @@ class Welcome(QWidget):
             None,
             promise,
             spacing=20,
-            margins=(64, 72, 64, 24),
+            margins=(_edge(64), 72, _edge(64), 24),
         )
         return scrolled(holder(content), "surface")
 
@@ -220,7 +218,7 @@ class _Choice(QWidget):
         title: str,
         words: str,
         button: QWidget,
-        extra: QHBoxLayout | None = None,
+        extra: QLayout | None = None,
     ) -> None:
         super().__init__()
         text = column(label(title, "section"), label(words, "muted", wrap=True), spacing=4)
@@ -235,6 +233,27 @@ class _Choice(QWidget):
         line.setSpacing(24)
         line.addLayout(column(mark, None))
         line.addLayout(text, 1)
+
+
+def _step(number: int, words: str) -> QWidget:
+    return holder(row(label(f"{number}.", "strong", tone="primary-ink"), label(words, "small")))
+
+
+def _line(*parts: QWidget, gap: int = 8) -> QLayout:
+    """Parts on a line; on several where the text is enlarged."""
+    if theme.scale() <= USUAL_TEXT:
+        return row(*parts, None, spacing=gap)
+    from elans_desktop.ui.kit.flow import FlowLayout
+
+    made = FlowLayout(gap=gap)
+    for part in parts:
+        made.addWidget(part)
+    return made
+
+
+def _edge(margin: int) -> int:
+    """Less margin where the text is enlarged."""
+    return margin if theme.scale() <= USUAL_TEXT else 24
 
 
 def _when(opened_at: int) -> str:
