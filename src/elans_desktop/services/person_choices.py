@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from elans_desktop.core.text import fold
 from elans_desktop.models.evaluations import Grid
 from elans_desktop.models.organisation import ReferenceItem
-from elans_desktop.services import agreements, professionals, structures
+from elans_desktop.services import agreements, professionals, reference, structures
 
 LISTS = (
     "attachment_kinds",
@@ -48,7 +48,15 @@ LISTS = (
     "aid_kind",
     "aid_status",
     "follow_up_outcome",
+    "interview_medium",
+    "objective_status",
+    "action_status",
+    "barriers",
+    "barrier_statuses",
+    "barrier_evoked_by",
+    "elans_objectives",
 )
+SUBJECTS = "activity_types"
 Pairs = tuple[tuple[str, str], ...]
 IdPairs = tuple[tuple[uuid.UUID, str], ...]
 
@@ -59,6 +67,10 @@ class PersonChoices:
 
     lists: Mapping[str, Pairs]
     referents: IdPairs = field(repr=False)
+    professionals: IdPairs = field(repr=False)
+    """Everybody at work, référents included."""
+    subjects: Pairs
+    """Types of activity of the accompaniment: what an interview may be about."""
     structures: IdPairs
     agreements: IdPairs
     schemes: Mapping[uuid.UUID, str]
@@ -73,6 +85,8 @@ def choices(session: Session) -> PersonChoices:
     people = professionals.rows(session)
     return PersonChoices(
         lists=_lists(session),
+        professionals=tuple((p.id, p.natural_name) for p in people),
+        subjects=_subjects(session),
         referents=tuple((p.id, p.natural_name) for p in people if p.input.is_referent)
         or tuple((p.id, p.natural_name) for p in people),
         structures=tuple((s.id, s.display_name) for s in structures.rows(session)),
@@ -101,3 +115,9 @@ def _lists(session: Session) -> dict[str, Pairs]:
         list_code: tuple((code, label) for _position, _key, code, label in sorted(lines))
         for list_code, lines in found.items()
     }
+
+
+def _subjects(session: Session) -> Pairs:
+    """The types of activity of the accompaniment, whatever their level."""
+    rows = reference.items(session, SUBJECTS)
+    return tuple((row.code, row.label) for row in rows if row.extra.get("brique") == "A")

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from elans_desktop.services import (
     detection,
+    interviews,
     participants,
     person_activity,
     person_timeline,
@@ -16,6 +19,7 @@ from elans_desktop.services import (
     support,
 )
 from elans_desktop.services.detection import ContactRow
+from elans_desktop.services.interviews import NextMeeting
 from elans_desktop.services.participants import ParticipantView
 from elans_desktop.services.pathways import PathwayView
 from elans_desktop.services.person_activity import AttendanceView, EnrolledRow, EvaluatedRow
@@ -23,6 +27,10 @@ from elans_desktop.services.person_timeline import TimelineView
 from elans_desktop.services.scope import Scope
 from elans_desktop.services.situations import SituationInput
 from elans_desktop.services.support import SupportView
+from elans_desktop.storage import drafts
+
+DRAFTS = "participant."
+"""Beginning of the codes of the forms of a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +48,10 @@ class FileView:
     support: SupportView | None = None
     """Freins, objectives, interviews; None for a role that does not see them."""
     timeline: TimelineView = field(default_factory=TimelineView)
+    appointment: NextMeeting | None = field(default=None, repr=False)
+    """The next interview: every role that reads files sees it."""
+    drafts: Mapping[tuple[str, uuid.UUID | None], int] = field(default_factory=dict[Any, int])
+    """What the user was typing in the forms of `participant.*`: form and subject, then instant."""
 
 
 def view(
@@ -48,6 +60,7 @@ def view(
     """The file of a person; `pathway_id` chooses among several pathways. Raises NotFoundError."""
     person = participants.view(session, participant_id)
     pathway = _chosen(person.pathways, scope, pathway_id)
+    accompanied = support.of_person(session, participant_id, pathway.id if pathway else None)
     return FileView(
         person=person,
         pathway=pathway,
@@ -56,8 +69,12 @@ def view(
         enrolled=person_activity.enrolled(session, participant_id),
         attendance=person_activity.attendance(session, participant_id),
         evaluated=person_activity.evaluated(session, participant_id),
-        support=support.of_person(session, participant_id, pathway.id if pathway else None),
+        support=accompanied,
         timeline=person_timeline.of_participant(session, participant_id),
+        appointment=accompanied.interviews.next
+        if accompanied
+        else interviews.next_meeting(session, participant_id),
+        drafts=drafts.waiting(session, DRAFTS),
     )
 
 

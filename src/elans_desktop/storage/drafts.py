@@ -53,6 +53,14 @@ def mine(session: Session) -> list[DraftView]:
     return [_view(draft) for draft in session.scalars(query)]
 
 
+def waiting(session: Session, prefix: str) -> dict[tuple[str, uuid.UUID | None], int]:
+    """The drafts of the user in the forms whose code begins so: form and subject, then instant. No value."""
+    query = select(Draft.form, Draft.subject_id, Draft.saved_at).where(
+        Draft.user_id == actor_of(session).user_id, Draft.form.startswith(prefix, autoescape=True)
+    )
+    return {(form, subject): saved_at for form, subject, saved_at in session.execute(query)}
+
+
 def discard(session: Session, form: str, subject_id: uuid.UUID | None) -> None:
     """Forget a draft: saved at last, or thrown away."""
     draft = session.get(Draft, Draft.key(actor_of(session).user_id, form, subject_id))

@@ -16,7 +16,7 @@ from elans_desktop.models.governance import Body
 from elans_desktop.models.journal import NumberSequence
 from elans_desktop.models.organisation import Agreement, Professional, Structure
 from elans_desktop.services import files, numbering, settings, setup
-from elans_desktop.services.demo import calendar, cast, life, route, situations, timetable
+from elans_desktop.services.demo import calendar, cast, life, route, situations, support, timetable
 from elans_desktop.services.demo.rows import LARGE, NORMAL, Rows
 from elans_desktop.storage.actor import actor_of
 from elans_desktop.storage.recovery_code import RecoveryCode
@@ -97,6 +97,7 @@ def fill(session: Session, *, large: bool, progress: Progress) -> None:
     ).all()
     life.make_evaluations(rows, company, grid, list(criteria))
     life.make_budget(rows, company)
+    support.make_support(rows, company, actor_of(session).user_id)
     session.flush()
     _note_numbers(session, rows, company)
     rows.write(session, progress)

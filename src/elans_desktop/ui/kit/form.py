@@ -27,7 +27,7 @@ from elans_desktop.ui.kit import fields
 from elans_desktop.ui.kit.field import Field
 from elans_desktop.ui.kit.layout import label
 
-NARROW = 520
+NARROW, WIDE = 520, 680
 REQUIRED = "Ce champ est nécessaire."
 
 
@@ -37,7 +37,7 @@ class FieldSpec:
     radio, check, search, passphrase, period.
 
     `choices`: (value, label) pairs (choice, multi, radio). `search`: callback of a search field. `span`:
-    columns taken (of two). `rows`: lines of a multiline. `default`: the value of a new form.
+    columns taken (of those of the form). `rows`: lines of a multiline. `default`: the value of a new form.
     `width`: the most pixels the control takes, 0 for all. `options`: any other argument of the field's class.
     `make`: makes a field that only one form has (then `kind` says nothing).
     """
@@ -100,7 +100,7 @@ def _finds_nothing(_text: str) -> Sequence[fields.Choice]:
 
 
 class Form(QWidget):
-    """Declared sections on a grid of two columns, one when narrow."""
+    """Declared sections on a grid of two columns or four, one when narrow."""
 
     changed = Signal()
     dirty_changed = Signal(bool)
@@ -109,7 +109,7 @@ class Form(QWidget):
     def __init__(
         self, sections: Iterable[Section], *, columns: int = 2, parent: QWidget | None = None
     ) -> None:
-        """`columns`: 1 or 2 (two become one below 520 px)."""
+        """`columns`: 1, 2 or 4 (four become two below 680 px, two become one below 520)."""
         super().__init__(parent)
         self._columns = columns
         self._shown_columns = 0
@@ -162,7 +162,7 @@ class Form(QWidget):
                     line, place = line + 1, 0
                 grid.addWidget(self._fields[spec.name], line, place, 1, span)
                 place += span
-            for index in range(2):
+            for index in range(self._columns):
                 grid.setColumnStretch(index, 1 if index < columns else 0)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -178,9 +178,14 @@ class Form(QWidget):
         return hint
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """One column when two would be cramped."""
+        """Fewer columns when they would be cramped."""
         super().resizeEvent(event)
-        self._arrange(1 if self.width() < theme.px(NARROW) else self._columns)
+        self._arrange(self._fitting())
+
+    def _fitting(self) -> int:
+        if self.width() < theme.px(NARROW):
+            return 1
+        return min(self._columns, 2) if self.width() < theme.px(WIDE) else self._columns
 
     def field(self, name: str) -> Field:
         """The field of this name. Raises KeyError."""

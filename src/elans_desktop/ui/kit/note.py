@@ -12,11 +12,11 @@ from elans_desktop.ui.kit.layout import column, label, row
 
 
 class PrivateNote(QWidget):
-    """« Note privée, Nadia L. seule … ne s’imprime pas », then the text, or an editor given as `content`."""
+    """« Note privée de Nadia L. … ne s’imprime pas », then the text, or an editor given as `content`."""
 
     def __init__(self, text: str = "", reader: str = "", content: QWidget | None = None) -> None:
         super().__init__()
-        title = f"Note privée, {reader} seule" if reader else "Note privée"
+        title = f"Note privée de {reader}" if reader else "Note privée"
         self.title = label(title, "strong", tone="note-ink")
         never = label("ne s’imprime pas", "secondary", tone="note-ink")
         self.words = label(text, "body", wrap=True, selectable=True)
@@ -27,6 +27,7 @@ class PrivateNote(QWidget):
             whole.addWidget(content)
         self.setLayout(whole)
         self.setAccessibleName(title)
+        self.title.setToolTip("Cette personne seule la lit dans le programme")
 
     def set_text(self, text: str) -> None:
         """Change the note."""

@@ -18,7 +18,7 @@ NARROW = 620
 """Design pixels under which the outline folds into a menu."""
 
 SETTLES_AFTER_MS = 250
-"""A page just filled is laid out over a few turns; then the scroll is the person's."""
+"""A page just filled is laid out over a few turns; once it is still, the scroll is the person's."""
 
 
 class OutlineEntry(QAbstractButton):
@@ -90,7 +90,7 @@ class OutlinedPage(QWidget):
         self.area: QScrollArea = scrolled(self._content, ground)
         self.area.verticalScrollBar().valueChanged.connect(self._scrolled)
         self.area.verticalScrollBar().rangeChanged.connect(self._scroll_on)
-        self._going_to = ""
+        self._held: QWidget | None = None
         self._settled = QTimer(self)
         self._settled.setSingleShot(True)
         self._settled.setInterval(SETTLES_AFTER_MS)
@@ -151,17 +151,21 @@ class OutlinedPage(QWidget):
 
     def go_to(self, key: str) -> None:
         """Scroll to a section, and again while what was just filled takes its place. Raises KeyError."""
-        self._going_to = key
-        self._settled.start()
+        self.hold(self._sections[key])
+        self._mark(key)
+
+    def hold(self, widget: QWidget) -> None:
+        """Bring a widget of the page to the top, and again while what was just filled takes its place."""
+        self._held = widget
         self._scroll_on()
 
     def _scroll_on(self, *_range: int) -> None:
-        if self._going_to:
-            self.area.verticalScrollBar().setValue(self._top_of(self._sections[self._going_to]))
-            self._mark(self._going_to)
+        if self._held is not None:
+            self._settled.start()
+            self.area.verticalScrollBar().setValue(self._top_of(self._held))
 
     def _arrived(self) -> None:
-        self._going_to = ""
+        self._held = None
 
     def _scrolled(self, value: int) -> None:
         current = ""

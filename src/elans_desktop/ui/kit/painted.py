@@ -31,6 +31,13 @@ class Painted(QWidget):
         """Paint the whole widget."""
         raise NotImplementedError
 
+    def height_follows_width(self) -> None:
+        """Its height depends on the width it is given: `heightForWidth` says how."""
+        policy = self.sizePolicy()
+        policy.setVerticalPolicy(QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
     def sizeHint(self) -> QSize:
         """The design size."""
         return self.design_size()

@@ -39,6 +39,14 @@ GENERAL: tuple[Group, ...] = (
         ),
     ),
     (
+        "Dossier d’une personne",
+        (
+            ("Ctrl+Maj+E", "nouvel entretien"),
+            ("Ctrl+H", "historique du champ"),
+            ("Échap", "refermer ce qui n’a pas changé"),
+        ),
+    ),
+    (
         "Feuille de présence",
         (
             ("P A I E D", "présent, absent justifié, injustifié, excusé, dispensé"),

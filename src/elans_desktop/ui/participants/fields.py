@@ -31,8 +31,11 @@ class RowsField(Field):
         needed: int,
         incomplete: str,
         help: str = "",
+        shares: Sequence[int] = (),
     ) -> None:
+        """`shares`: the part of the width that each field of a line takes; equal when not given."""
         super().__init__(label, help=help)
+        self._shares = shares
         self._make_row, self._needed, self._incomplete = make_row, needed, incomplete
         self._rows: list[tuple[QWidget, Sequence[Field]]] = []
         self._lines: QVBoxLayout = column(spacing=4)
@@ -88,10 +91,10 @@ class RowsField(Field):
             remove.hide()
         remove.clicked.connect(lambda: self._remove(holder))
         line = row(spacing=8)
-        for made in fields:
+        for place, made in enumerate(fields):
             made.changed.connect(self._edited)
             made.set_read_only(self._read_only)
-            line.addWidget(made, 1)
+            line.addWidget(made, self._shares[place] if place < len(self._shares) else 1)
         line.addWidget(remove)
         holder.setLayout(line)
         self._lines.addWidget(holder)

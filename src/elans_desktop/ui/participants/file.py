@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QWidget
 
 from elans_desktop.core.formats import NBSP, date_short
@@ -25,6 +26,8 @@ from elans_desktop.ui.kit.view_bar import DetailHead
 from elans_desktop.ui.participants import looks
 from elans_desktop.ui.participants.completeness_line import CompletenessLine
 from elans_desktop.ui.participants.confidential import ConfidentialSection
+from elans_desktop.ui.participants.editable import Typed
+from elans_desktop.ui.participants.interviews import InterviewsSection, NewInterviewButton, when
 from elans_desktop.ui.participants.papers import PaperMenu
 from elans_desktop.ui.participants.parts import Part, parts
 from elans_desktop.ui.participants.section import FormSection
@@ -50,7 +53,12 @@ class PersonFile(QWidget):
         self.more_button.setAccessibleName("Autres actions")
         if not editable:
             self.more_button.hide()
-        self.head = DetailHead(actions=(self.more_button, self.print_button))
+        self.talks = next((p.content for p in self.parts if isinstance(p.content, InterviewsSection)), None)
+        actions: list[QWidget] = [self.more_button, self.print_button]
+        if self.talks is not None and editable:
+            actions.insert(0, NewInterviewButton(self.talks))
+            QShortcut(QKeySequence("Ctrl+Shift+E"), self, self.talks.new)
+        self.head = DetailHead(actions=actions)
         self._notices = column(spacing=0, margins=(24, 0, 24, 0))
         self.completeness = CompletenessLine(context, self.go_to_item)
         self.page = OutlinedPage()
@@ -74,7 +82,7 @@ class PersonFile(QWidget):
         raise LookupError(kind.__name__)
 
     @property
-    def forms(self) -> tuple[FormSection, ...]:
+    def forms(self) -> tuple[Typed, ...]:
         """The sections that are typed."""
         return tuple(form for part in self.parts for form in part.forms)
 
@@ -118,11 +126,17 @@ class PersonFile(QWidget):
             self.section(SituationSection).moments.set_current(item.moment)
         if item.section == "sensitive" and not self.section(ConfidentialSection).open():
             return
-        form = next((one.form for one in part.forms if item.field in one.form.names()), None)
+        typed = (one.form for one in part.forms if isinstance(one, FormSection))
+        form = next((one for one in typed if item.field in one.names()), None)
         if form is not None and not form.isHidden():
             field = form.field(item.field)
             field.setFocus(Qt.FocusReason.OtherFocusReason)
             self.page.hold(field)
+
+    def start_interview(self) -> None:
+        """A new interview of the person on show, for the roles that write them."""
+        if self.talks is not None:
+            self.talks.new()
 
     def save(self) -> bool:
         """Save the section being typed in, else every section that waits; False when one is refused."""
@@ -148,6 +162,8 @@ class PersonFile(QWidget):
         referent_id = file.pathway.input.referent_id if file.pathway else None
         if referent_id and (referent := referents.get(referent_id)):
             facts.append(f"Référent{NBSP}: {referent}")
+        if file.appointment:
+            facts.append(f"Rendez-vous {when(file.appointment)}")
         status = file.pathway.status if file.pathway else person.status
         tone = looks.tone(status)
         self.head.show_thing(

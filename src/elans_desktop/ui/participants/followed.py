@@ -43,6 +43,9 @@ PRESENCES = {
 }
 VOICES = {"professionnel": "vue par le professionnel", "personne": "auto-évaluation"}
 FEW_LINES = 6
+FEW_CHANGES = 8
+"""Lines of an operation shown before « Voir 12 autres changements »."""
+LONG_TEXT = 200
 
 
 class LinesSection(QWidget):
@@ -302,18 +305,35 @@ def _entry(entry: HistoryEntry) -> QWidget:
     words = column(spacing=0)
     who = f"{entry.label}{' (annulé ensuite)' if entry.undone else ''}"
     words.addLayout(row(label(who, "medium"), label(entry.who, "secondary"), None, spacing=12))
-    for line in entry.lines:
-        words.addWidget(label(_change(line), "secondary", wrap=True))
+    told = column(spacing=0)
+    words.addLayout(told)
+
+    def tell(lines: Sequence[person_history.HistoryLine]) -> None:
+        for line in lines:
+            told.addWidget(label(_change(line), "secondary", wrap=True))
+
+    tell(entry.lines[:FEW_CHANGES])
+    if rest := entry.lines[FEW_CHANGES:]:
+        more = buttons.link(f"Voir {count(len(rest), 'autre changement', 'autres changements')}", "")
+        more.clicked.connect(lambda: (more.hide(), tell(rest)))
+        words.addWidget(more)
     made = row(spacing=12, margins=(0, 4, 0, 4))
     made.addLayout(column(2, when, None, spacing=0))
     made.addLayout(words, 1)
     return holder(made)
 
 
+def _short(text: str) -> str:
+    """A long text in a line of the history; the history of its field shows it whole."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= LONG_TEXT else f"{flat[: LONG_TEXT - 1]}…"
+
+
 def _change(line: person_history.HistoryLine) -> str:
+    old, new = _short(line.old), _short(line.new)
     if line.name in (person_history.ADDED, person_history.REMOVED, person_history.ERASED):
-        said = line.new or line.old
+        said = new or old
         return f"{line.what}, {line.name}{NBSP}: {said}" if said else f"{line.what}, {line.name}"
-    if not line.old:
-        return f"{line.what}, {line.name}{NBSP}: {line.new}"
-    return f"{line.what}, {line.name}{NBSP}: {line.old} → {line.new or 'vide'}"
+    if not old:
+        return f"{line.what}, {line.name}{NBSP}: {new}"
+    return f"{line.what}, {line.name}{NBSP}: {old} → {new or 'vide'}"

@@ -14,11 +14,13 @@ from elans_desktop.services.person_choices import PersonChoices
 from elans_desktop.services.person_file import FileView
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit.layout import column, holder, separator
-from elans_desktop.ui.participants import situation
+from elans_desktop.ui.participants import barriers, interviews, objectives, situation
 from elans_desktop.ui.participants.aids import AidsSection
+from elans_desktop.ui.participants.barriers import BarriersSection
 from elans_desktop.ui.participants.confidential import ConfidentialSection
 from elans_desktop.ui.participants.contacts import ContactsSection
 from elans_desktop.ui.participants.documents import DocumentsSection
+from elans_desktop.ui.participants.editable import Typed
 from elans_desktop.ui.participants.exit import ExitSection
 from elans_desktop.ui.participants.follow_up import FollowUpSection
 from elans_desktop.ui.participants.followed import (
@@ -30,9 +32,10 @@ from elans_desktop.ui.participants.followed import (
 from elans_desktop.ui.participants.handed import HandedSection
 from elans_desktop.ui.participants.identity import IdentitySection
 from elans_desktop.ui.participants.immersions import ImmersionsSection
+from elans_desktop.ui.participants.interviews import InterviewsSection
+from elans_desktop.ui.participants.objectives import ObjectivesSection
 from elans_desktop.ui.participants.orientation import OrientationSection
 from elans_desktop.ui.participants.pathway import PathwaySection
-from elans_desktop.ui.participants.section import FormSection
 from elans_desktop.ui.participants.situation import SituationSection
 
 Mark = tuple[str, str]
@@ -53,6 +56,11 @@ FILE_TABLES = frozenset(
         "answer",
         "attachment",
         "sensitive_record",
+        "barrier_review",
+        "objective",
+        "objective_action",
+        "interview",
+        "private_note",
         "setting",
         "pathway_ground",
         "immersion",
@@ -75,7 +83,7 @@ class Part:
     content: QWidget
     show: tuple[Callable[[FileView], None], ...]
     """Each is given the file at every showing; what is not in `FileView` it reads by itself."""
-    forms: tuple[FormSection, ...] = ()
+    forms: tuple[Typed, ...] = ()
     mark: Callable[[FileView], Mark] | None = None
     later: bool = False
     """Filled once the file is painted: below the fold, and long to read."""
@@ -84,11 +92,13 @@ class Part:
 def parts(context: Context, choices: PersonChoices) -> tuple[Part, ...]:
     """The sections this user sees, in the order of the page."""
     editable = allowed(context.bridge.actor, Right.EDIT_PEOPLE)
+    support = allowed(context.bridge.actor, Right.SUPPORT)
     leaving = ExitSection(context, choices, editable=editable)
     return (
         _identity(context, choices, editable),
         _situation(context, choices, editable),
         _pathway(context, choices, editable, leaving),
+        *(_accompaniment(context, choices, editable) if support else ()),
         _enrolments(context),
         _presences(context),
         _evaluations(context),
@@ -165,6 +175,19 @@ def _exit(context: Context, choices: PersonChoices, editable: bool, leaving: Exi
     after = FollowUpSection(context, choices, editable=editable)
     content, shows = _stacked(leaving, after)
     return Part("exit", "Sortie", content, shows, (leaving, after), leaving.mark)
+
+
+def _accompaniment(context: Context, choices: PersonChoices, editable: bool) -> tuple[Part, ...]:
+    """Freins, objectives, interviews: for the roles that see them."""
+    freins = BarriersSection(context, choices, editable=editable)
+    aims = ObjectivesSection(context, choices, editable=editable)
+    talks = InterviewsSection(context, choices, editable=editable)
+    freins.action_asked.connect(aims.act_on)
+    return (
+        Part("barriers", "Freins", freins, (freins.show_file,), (freins,), barriers.summary),
+        Part("objectives", "Objectifs", aims, (aims.show_file,), (aims,), objectives.summary),
+        Part("interviews", "Entretiens", talks, (talks.show_file,), (talks,), interviews.summary),
+    )
 
 
 def _enrolments(context: Context) -> Part:

@@ -35,7 +35,7 @@ from elans_desktop.ui.participants.fields import RowsField
 from elans_desktop.ui.participants.free_choice import FreeChoiceField
 from elans_desktop.ui.participants.hours_line import HoursLine
 from elans_desktop.ui.participants.section import FormSection, Values
-from elans_desktop.ui.participants.timeline import Mark, Timeline
+from elans_desktop.ui.participants.timeline import Timeline
 
 NAME = "participant.pathway"
 _TYPED = (
@@ -151,7 +151,7 @@ class PathwaySection(FormSection):
         self._file = file
         pathway = file.pathway
         self.form.setVisible(pathway is not None)
-        self.timeline.set_pathway(pathway, _marks(file), clock.today())
+        self.timeline.set_pathway(pathway, file.timeline, clock.today())
         self.open_button.setVisible(pathway is None and self._editable and bool(self._lists.agreements))
         self.where.setText(_where(pathway, dict(self._lists.lists["extension_reason"])))
         self._show_limit(pathway)
@@ -273,8 +273,3 @@ def to_input(values: Values, known: PathwayInput) -> PathwayInput:
         stays=tuple(Stay(brique, start, end) for brique, start, end in values["stays"]),
         pauses=tuple(Pause(start, end, reason or "") for start, end, reason in values["pauses"]),
     )
-
-
-def _marks(file: FileView) -> list[Mark]:
-    contacts = [Mark(contact.day, "circle") for contact in file.contacts[:1]]
-    return contacts + [Mark(row.day, "square") for row in file.evaluated]

@@ -1,9 +1,7 @@
-"""The pathway drawn: stays in the briques, evaluations, today, the usual and the exceptional limits."""
+"""The pathway drawn: stays in the briques, what marked it, today, the usual and the exceptional limits."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -12,26 +10,22 @@ from PySide6.QtGui import QPainter, QPen
 from elans_desktop.core.formats import NBSP, SHORT_MONTHS, date_short
 from elans_desktop.services.pathway_status import limit_day
 from elans_desktop.services.pathways import PathwayView
+from elans_desktop.services.person_timeline import TimelineView
 from elans_desktop.ui import theme
 from elans_desktop.ui.kit import paint
 from elans_desktop.ui.kit.letter import NAMES
 from elans_desktop.ui.kit.painted import Painted
+from elans_desktop.ui.participants import timeline_marks
 
 _MOST_MONTHS = 15
+LEGEND_TOP = 116
+"""Where the legend begins, under the months."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A dated mark under the bars: `shape` is circle (contact) or square (evaluation)."""
-
-    day: date
-    shape: str
-
-
-def span(pathway: PathwayView, marks: Sequence[Mark], today: date) -> tuple[date, date]:
+def span(pathway: PathwayView, view: TimelineView, today: date) -> tuple[date, date]:
     """First day of the first month drawn, first day after the last one."""
     typed = pathway.input
-    days = [stay.start for stay in typed.stays] + [mark.day for mark in marks]
+    days = [stay.start for stay in typed.stays] + [mark.day for mark in view.marks if mark.day <= today]
     days += [day for day in (typed.entry_on, typed.exit_on) if day]
     ends = [day for day in (pathway.exceptional_limit_on, pathway.limit_on, typed.exit_on) if day]
     first = min([*days, today])
@@ -52,28 +46,35 @@ class Timeline(Painted):
 
     def __init__(self) -> None:
         super().__init__(wide=True)
+        self.height_follows_width()
         self._pathway: PathwayView | None = None
-        self._marks: tuple[Mark, ...] = ()
+        self._view = TimelineView()
         self._today = date.min
         self._start, self._end = date.min, date.max
 
-    def set_pathway(self, pathway: PathwayView | None, marks: Sequence[Mark], today: date) -> None:
-        """Show a pathway, its contacts and evaluations."""
-        self._pathway, self._marks, self._today = pathway, tuple(marks), today
+    def set_pathway(self, pathway: PathwayView | None, view: TimelineView, today: date) -> None:
+        """Show a pathway and what marked it."""
+        self._pathway, self._view, self._today = pathway, view, today
         self.setVisible(pathway is not None)
         if pathway is not None:
-            self._start, self._end = span(pathway, marks, today)
+            self._start, self._end = span(pathway, view, today)
             stays = (
                 f"{NAMES.get(stay.brique, stay.brique)} du {date_short(stay.start)}"
                 + (f" au {date_short(stay.end)}" if stay.end else "")
                 for stay in pathway.input.stays
             )
-            self.setAccessibleName("Parcours\u00a0: " + ", ".join(stays))
+            told = (entry.words for entry in timeline_marks.legend(view))
+            self.setAccessibleName("Parcours\u00a0: " + ", ".join((*stays, *told)))
+        self.updateGeometry()
         self.update()
 
     def design_size(self) -> QSize:
         """Captions, bars, marks, months, legend."""
-        return QSize(theme.px(600), theme.px(136))
+        return QSize(theme.px(600), self.heightForWidth(theme.px(600)))
+
+    def heightForWidth(self, width: int) -> int:
+        """The legend takes as many lines as it needs."""
+        return theme.px(LEGEND_TOP) + timeline_marks.legend_height(timeline_marks.legend(self._view), width)
 
     def _x(self, day: date) -> float:
         whole = (self._end - self._start).days
@@ -150,9 +151,15 @@ class Timeline(Painted):
     def _draw_marks(self, painter: QPainter) -> None:
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        middle, half = theme.px(78), theme.px(4)
-        for mark in self._marks:
-            _mark(painter, max(half + 2, self._x(mark.day)), middle, half, mark.shape)
+        foot = theme.px(94)
+        for monday, minutes in self._view.weeks:
+            left, right = self._x(monday), self._x(monday + timedelta(days=7))
+            timeline_marks.draw_week(painter, left, right, foot, minutes)
+        middle, half = theme.px(75), theme.px(4)
+        for mark in self._view.marks:
+            x = max(half + 2, self._x(mark.day))
+            until = self._x(mark.until + timedelta(days=1)) if mark.until else x
+            timeline_marks.draw(painter, mark.kind, x, middle, half, until)
         painter.restore()
 
     def _limits(self, painter: QPainter) -> None:
@@ -207,28 +214,5 @@ class Timeline(Painted):
         paint.line_of_text(painter, line, words, size=13, weight=600, token=token, elide=False)
 
     def _legend(self, painter: QPainter) -> None:
-        counts = {
-            "circle": ("premier contact", sum(mark.shape == "circle" for mark in self._marks)),
-            "square": ("évaluation", sum(mark.shape == "square" for mark in self._marks)),
-        }
-        left, top = 0.0, theme.px(116)
-        for shape, (words, number) in counts.items():
-            if not number:
-                continue
-            painter.save()
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            _mark(painter, left + theme.px(6), top + theme.px(9), theme.px(4), shape)
-            painter.restore()
-            text = f"{words} ({number})"
-            line = QRectF(left + theme.px(16), top, self.width(), theme.px(18))
-            paint.line_of_text(painter, line, text, size=13, token="muted", elide=False)
-            left += theme.px(16 + 20) + paint.text_width(text, 13)
-
-
-def _mark(painter: QPainter, x: float, y: float, half: float, shape: str) -> None:
-    if shape == "circle":
-        painter.setPen(QPen(theme.color("text"), 1.6))
-        painter.setBrush(theme.color("surface"))
-        painter.drawEllipse(QPointF(x, y), half, half)
-    else:
-        painter.fillRect(QRectF(x - half, y - half, 2 * half, 2 * half), theme.color("text"))
+        entries = timeline_marks.legend(self._view)
+        timeline_marks.draw_legend(painter, entries, theme.px(LEGEND_TOP), self.width())

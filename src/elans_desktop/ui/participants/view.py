@@ -147,7 +147,8 @@ class ParticipantsView(View):
             self._refresh_list()
 
     def open_item(self, kind: str, item_id: uuid.UUID | None) -> None:
-        """`participant`: its file, or a section of it (« pathway »…); `new`; `import`; `calls`."""
+        """`participant`: its file, or a section of it (« pathway »…); `interview`: a new one of that person;
+        `new`; `import`; `calls`."""
         if kind == "new":
             self.start_new()
         elif kind == "import":
@@ -161,7 +162,9 @@ class ParticipantsView(View):
                 self.pane.set_current(item_id)
             if self._wanted != item_id or self.right.currentWidget() is not self._file:
                 self._chosen(item_id)
-            if self._file is not None and kind != "participant":
+            if self._file is not None and kind == "interview":
+                self._file.start_interview()
+            elif self._file is not None and kind != "participant":
                 self._file.go_to(kind)
 
     def start_new(self, *, resume: bool = False) -> None:
