@@ -36,7 +36,7 @@ def _sheet(document: Document, view: PersonSheetView) -> int:
         letterhead.band(page, view.letterhead)
         blocks.title_block(
             page,
-            view.title,
+            f"{view.title} – {view.watermark.lower()}" if view.watermark else view.title,
             view.letterhead.scheme_line,
             view.number,
             folio,
@@ -46,7 +46,6 @@ def _sheet(document: Document, view: PersonSheetView) -> int:
         flow_parts.draw_facts(page, view.facts, PORTRAIT.first + down)
         if view.watermark:
             page.watermark(view.watermark, _CENTRE, 165, _MARK_SIZE)
-            blocks.alert_chip(page, PORTRAIT.right, PORTRAIT.band + 14, view.watermark)
         blocks.footer(
             page,
             blocks.address(view.letterhead),

@@ -130,9 +130,7 @@ def _interviews(
     for interview in interviews[:MOST_INTERVIEWS]:
         parts.append(PaperNote(_when(words, interview), _summary(interview), _with(words, interview)))
         if private := notes.get(interview.id, "").strip():
-            author = words.professional(interview.professional_id)
-            heading = f"Note privée, {author} seule ou seul" if author else "Note privée"
-            parts.append(PaperNote(heading, private, framed=True))
+            parts.append(PaperNote("Ma note privée", private, framed=True))
     older = len(interviews) - MOST_INTERVIEWS
     aside = f"les {MOST_INTERVIEWS} derniers, sur {len(interviews)}" if older > 0 else ""
     return PaperSection("Entretiens", tuple(parts), aside)
