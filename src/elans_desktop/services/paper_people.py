@@ -274,6 +274,8 @@ class ReviewView(PaperView):
     own_words: tuple[str, ...] = field(default=(), repr=False)
     referent: str = field(default="", repr=False)
     person: str = field(default="", repr=False)
+    left_out: int = 0
+    """People of the same request without any pathway, hence without a bilan."""
 
 
 @dataclass(frozen=True, slots=True)
