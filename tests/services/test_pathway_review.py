@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from elans_desktop.core import clock
 from elans_desktop.core.errors import PermissionDenied, RuleError
+from elans_desktop.documents.catalogue import render
 from elans_desktop.models.evaluations import Answer, Criterion, Evaluation, Grid
 from elans_desktop.models.participants import Pathway
 from elans_desktop.services import preparation, shipped_grids
@@ -122,6 +123,17 @@ def test_the_two_evaluations_of_one_grid_are_compared(workspace: Workspace, made
     assert view.skills.progress.startswith("Progression moyenne\u00a0: +2,0 sur 7\u00a0repères évalués")
     assert "«\u00a0Je demande.\u00a0»" in view.own_words
     assert not any("Non." in words for words in view.own_words)
+
+
+def test_in_a_selection_those_without_a_pathway_are_counted(workspace: Workspace, made: PaperWorld) -> None:
+    with workspace.read() as session:
+        views = preparation.prepare(session, DocumentRequest(KEY, object_ids=tuple(made.world.people)))
+    (view,) = views
+    assert isinstance(view, ReviewView)
+    assert view.left_out == 2
+    assert render(KEY, view).remarks == (
+        "Bilan de parcours\u00a0: 2\u00a0personnes sont laissées de côté, sans parcours.",
+    )
 
 
 def test_nobody_without_a_pathway_nor_without_the_right(workspace: Workspace, made: PaperWorld) -> None:

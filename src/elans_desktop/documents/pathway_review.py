@@ -41,6 +41,10 @@ _DENSITIES = (_Density(), _Density(gap=4.4, row=8.4, move=8.4, lines=2, sign=23.
 def compose(views: Sequence[ReviewView], *, invariant: bool = False) -> Composed:
     """The reviews of several people in one PDF; each numbers its own pages."""
     document = Document(PORTRAIT, TITLE, views[0].letterhead.organisation, invariant=invariant)
+    left_out = sum(view.left_out for view in views)
+    if left_out:
+        who = formats.count(left_out, "personne est laissée", "personnes sont laissées")
+        document.remark(f"{who} de côté, sans parcours")
     return document.finish(tuple(_review(document, view) for view in views))
 
 

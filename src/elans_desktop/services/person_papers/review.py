@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
@@ -47,10 +48,14 @@ _ORDER = ("R", "M", "A", "C", "")
 
 
 def prepare(session: Session, request: DocumentRequest) -> tuple[ReviewView, ...]:
-    """One bilan for each person who has a pathway. Raises RuleError, NotFoundError, PermissionDenied."""
+    """One bilan for each person who has a pathway, the others counted.
+
+    Raises RuleError when nobody has one, NotFoundError, PermissionDenied.
+    """
     require(session, Right.SUPPORT)
-    cases = people.gather(session, request)
-    if any(case.pathway is None for case in cases):
+    asked = people.gather(session, request)
+    cases = tuple(case for case in asked if case.pathway is not None)
+    if not cases:
         raise RuleError(
             "Il n’y a pas de bilan sans parcours\u00a0: cette personne n’en a pas encore.",
             "Ouvrez d’abord un parcours dans son dossier.",
@@ -59,9 +64,9 @@ def prepare(session: Session, request: DocumentRequest) -> tuple[ReviewView, ...
     read = records.read(session, cases)
     skills = Skills(session, read.evaluations)
     sheets = records.validated_sheets(session, [case.id for case in cases])
-    return tuple(
-        _view(case, words, read, skills, sheets.get((case.id, _agreement(case)), 0)) for case in cases
-    )
+    views = [_view(case, words, read, skills, sheets.get((case.id, _agreement(case)), 0)) for case in cases]
+    views[0] = replace(views[0], left_out=len(asked) - len(cases))
+    return tuple(views)
 
 
 def _agreement(case: Case) -> uuid.UUID | None:
