@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from elans_desktop.core import clock
 from elans_desktop.ui.kit import fields
+from elans_desktop.ui.kit.fields_search import SearchField
 
 
 def type_text(widget: QWidget, text: str, modifiers: Any = Qt.KeyboardModifier.NoModifier) -> None:
@@ -158,7 +159,7 @@ def test_several_choices_and_radios(qtbot: QtBot) -> None:
 
 def test_search_field_takes_what_is_chosen_only(qtbot: QtBot) -> None:
     towns = (fields.Choice("61169", "Flers", "61100"), fields.Choice("61006", "Argentan", "61200"))
-    field = fields.CommuneField("Commune", lambda text: [t for t in towns if text.lower() in t.label.lower()])
+    field = SearchField("Commune", lambda text: [t for t in towns if text.lower() in t.label.lower()])
     qtbot.addWidget(field)
     field.show()
     type_text(field.line, "fle")

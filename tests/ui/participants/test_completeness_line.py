@@ -16,6 +16,7 @@ from elans_desktop.ui.kit.buttons import Button
 from elans_desktop.ui.kit.chip import Chip
 from elans_desktop.ui.participants.completeness_line import CompletenessLine
 from elans_desktop.ui.participants.file import PersonFile
+from elans_desktop.ui.participants.identity import IdentitySection
 from elans_desktop.ui.participants.section import FormSection
 from elans_desktop.ui.participants.situation import SituationSection
 from elans_desktop.ui.participants.view import ParticipantsView
@@ -79,7 +80,7 @@ def test_a_missing_point_leads_to_its_field(qtbot: QtBot, view: ParticipantsView
 
     follow("date de naissance")
     assert file.page.current() == "identity"
-    assert file.focusWidget() is file.forms[0].form.field("birth_date").editor
+    assert file.focusWidget() is file.section(IdentitySection).form.field("birth_date").editor
     follow("situation à la sortie")
     moments = file.section(SituationSection).moments
     assert moments.current() == situations.EXIT

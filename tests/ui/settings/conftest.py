@@ -36,6 +36,9 @@ class NotedWindow:
     def lock(self) -> None:
         self.locked += 1
 
+    def show_pdf(self, pdf: bytes, pages: int, title: str, filename: str) -> None:
+        self.said.append(title)
+
     def notify(self, words: str, *, undoable: bool = False) -> None:
         self.said.append(words)
 

@@ -160,16 +160,17 @@ class RepeatEditor(QWidget):
         every = self.form.field("every")
         every.label.setText("Toutes les … semaines" if unit == WEEKLY else "Tous les … mois")
         rule = self.rule()
-        said, listed = self._said(rule) if rule is not None and self._day is not None else ("", "")
+        day = self._day
+        said, listed = self._said(day, rule) if rule is not None and day is not None else ("", "")
         for shown, text in ((self.words, said), (self.dates, listed)):
             shown.setText(text)
             shown.setVisible(bool(text))
 
-    def _said(self, rule: Recurrence) -> tuple[str, str]:
+    def _said(self, day: date, rule: Recurrence) -> tuple[str, str]:
         if rule.until is None and rule.times is None:
             return "Dites jusqu’à quelle date, ou combien de fois.", ""
         try:
-            found = self._context.bridge.read(series.preview, self._day, rule, self._place_id)
+            found = self._context.bridge.read(series.preview, day, rule, self._place_id)
         except InputError as problem:
             return problem.message, ""
         return f"{found.words}{NBSP}: {count(len(found.days), 'séance')}.", _dates(found)

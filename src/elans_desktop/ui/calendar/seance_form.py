@@ -83,7 +83,10 @@ class SeanceForm(FormPanel):
             form.save_requested.connect(self.submit.click)
         for part in (self.slots, self.stops, self.trainers, self.repeat):
             part.changed.connect(self.touched)
-        self.slots.each_changed.connect(lambda each: self.trainers.setVisible(not each))
+        self.slots.each_changed.connect(self._trainers_of_each)
+
+    def _trainers_of_each(self, each: bool) -> None:
+        self.trainers.setVisible(not each)
 
     def _set(self, **values: Any) -> None:
         for form in self.forms:
