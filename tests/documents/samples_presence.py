@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from elans_desktop.services.paper import PaperBrique, PaperPerson
+from elans_desktop.services.paper import (
+    IndividualLine,
+    IndividualSheetView,
+    PaperBrique,
+    PaperMark,
+    PaperPerson,
+    PaperSlot,
+    WeekDay,
+)
 from elans_desktop.services.paper_presence import (
     AbsenceRow,
     AbsencesView,
@@ -20,7 +29,7 @@ from elans_desktop.services.paper_presence import (
     StatementRow,
     StatementView,
 )
-from tests.documents.samples import HEAD, PEOPLE, REMOBILISATION
+from tests.documents.samples import HEAD, PEOPLE, REMOBILISATION, SEANCE, TRAINERS, WEEK
 
 PRESIDENT = Signatory("Jeanne Roussel", "présidente")
 KEVIN = PaperPerson("Bellenger", "Kévin")
@@ -173,4 +182,51 @@ CONVOCATION = ConvocationView(
     phone="0261910031",
     commune="Champfleury-le-Bocage",
     signatory=PRESIDENT,
+)
+
+DAY = replace(SEANCE, title="Feuille d’émargement – journée", number="FE-2026-A0150")
+BLANK = replace(
+    SEANCE,
+    number="",
+    control_code="",
+    activity="",
+    place="",
+    day=None,
+    seance_number=0,
+    slots=(PaperSlot(0, 0, "matin"), PaperSlot(0, 0, "apres_midi")),
+    people=(),
+    trainers=(),
+    brique=None,
+    with_qr=False,
+)
+ENTERED = replace(
+    SEANCE,
+    marks=(PaperMark(("", "")), PaperMark(("", "absent"), "retard 20 min"), *[PaperMark(("", ""))] * 7),
+)
+MONTH = replace(
+    WEEK,
+    title="Feuille d’émargement – octobre 2026",
+    number="FE-2026-A0151",
+    compact=True,
+    days=tuple(
+        WeekDay(day, (PaperSlot(540, 720, "matin"), PaperSlot(810, 990, "apres_midi")))
+        for day in _OCTOBER
+        if day.weekday() in (1, 3)
+    ),
+)
+INDIVIDUAL = IndividualSheetView(
+    letterhead=HEAD,
+    number="FE-2026-A0152",
+    control_code="3WQM-8FZT",
+    printed_at=datetime(2026, 10, 1, 8, 12),
+    activity="Entretiens individuels",
+    period="1 au 29 octobre 2026",
+    person=KEVIN,
+    dossier="2026-A0031",
+    lines=tuple(
+        IndividualLine(date(2026, 10, day), 540, 600, "Projet professionnel", "Le Pressoir")
+        for day in (1, 8, 15, 22, 29)
+    ),
+    trainers=TRAINERS[:1],
+    brique=PaperBrique("A", "Accompagnement"),
 )

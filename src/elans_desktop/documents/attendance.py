@@ -10,7 +10,7 @@ from elans_desktop.documents import style
 from elans_desktop.documents.blocks import NBSP, name_spans
 from elans_desktop.documents.geometry import MM
 from elans_desktop.documents.page import Page
-from elans_desktop.services.paper import PaperPerson, PaperSlot
+from elans_desktop.services.paper import PaperMark, PaperPerson, PaperSlot
 
 KIND_LABELS = {"matin": "Matin", "apres_midi": "Après-midi", "soir": "Soir"}
 NAME_SIZE = 11.5
@@ -90,6 +90,7 @@ def names(
     sheet: Sheet,
     place: str,
     box: tuple[float, float, float, float],
+    size: float = NAME_SIZE,
 ) -> None:
     """Write the people of a page, fitted one by one, in a column: `box` is x, top, width, row height.
 
@@ -100,13 +101,28 @@ def names(
         person = people[sheet.start + index]
         page.document.where = f"{place}, ligne {sheet.start + index + 1}"
         spans = name_spans(person.last_name, person.first_name)
-        fitted = page.type.fit(spans, NAME_SIZE, width * MM, lines=2)
+        fitted = page.type.fit(spans, size, width * MM, lines=2)
         if fitted.cut:  # a whole name in small letters says more than a large one cut
             fitted = page.fitted(spans, SMALL_NAME_SIZE, width, lines=3)
         page.centred(x, top + (index + 0.5) * row, fitted, leading=1.1)
         if not spans:
             page.dotted(x, x + width, top + (index + 1) * row - 3)
     page.document.where = place
+
+
+def marks(
+    page: Page, given: Sequence[PaperMark], sheet: Sheet, box: tuple[float, float, float, float], columns: int
+) -> None:
+    """What was entered, in the cells of a page: `box` is x, top, width of a cell, row height."""
+    x, top, width, row = box
+    for index, mark in enumerate(given[sheet.start : sheet.start + sheet.named]):
+        y = top + index * row
+        for column, words in enumerate(mark.cells[:columns]):
+            if words:
+                left = x + column * width
+                page.hatch(left, y, width, row)
+                page.rect(left + width / 2 - 8, y + row / 2 - 2.2, 16, 4.4, fill=style.WHITE)
+                page.fit(left + width / 2, y + row / 2 + 1.1, 15, words, size=8.5, align="center")
 
 
 def line_numbers(page: Page, sheet: Sheet, x: float, top: float, row: float) -> None:

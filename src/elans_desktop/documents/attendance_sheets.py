@@ -18,6 +18,8 @@ from elans_desktop.services.paper import Letterhead, PaperSlot, PaperTrainer, Se
 ROWS = 12
 BLANKS = 3
 _ROW = 11.2
+_LARGE_ROW = 17.0
+_LARGE_NAME = 16.0
 _HEADER = 9.6
 _NUMBER = 9.0
 _NAME = 60.0
@@ -46,10 +48,11 @@ def _seance(document: Document, view: SeanceSheetView) -> int:
     """Draw the pages of one séance; answers how many."""
     document.where = f"{view.title} {view.number}"
     down = letterhead.shift(view.letterhead, LANDSCAPE)
-    rows = math.floor((_BOTTOM - 57.6 - down) / _ROW + 0.01)
+    row = _LARGE_ROW if view.large else _ROW
+    rows = math.floor((_BOTTOM - 57.6 - down) / row + 0.01)
     aside = _boxes_fit(Page(document), view, down)
     trainer_lines = 0 if aside else len(view.trainers)
-    taken = (_TRAINER_GAP + _TRAINER_HEADER + _BOX * trainer_lines) / _ROW if trainer_lines else 0
+    taken = (_TRAINER_GAP + _TRAINER_HEADER + _BOX * trainer_lines) / row if trainer_lines else 0
     last = rows - math.ceil(taken - 0.01)
     apart = last <= BLANKS
     sheets = attendance.paginate(len(view.people), rows, BLANKS, rows if apart else last)
@@ -60,11 +63,14 @@ def _seance(document: Document, view: SeanceSheetView) -> int:
         page = document.page()
         _common(page, view, index, total, down, aside)
         top = 48 + down
-        key = ("table", view.slots, sheet, down)
-        page.form(key, partial(_table, slots=view.slots, sheet=sheet, top=top))
-        box = (15 + _NUMBER + PADDING, top + _HEADER, _NAME - PADDING - 1.6, _ROW)
-        attendance.names(page, view.people, sheet, document.where, box)
-        note = top + _HEADER + sheet.lines * _ROW + 4.2
+        if view.marks:
+            _entered(page, view, sheet, top, row)
+        key = ("table", view.slots, sheet, down, row)
+        page.form(key, partial(_table, slots=view.slots, sheet=sheet, top=top, row=row))
+        box = (15 + _NUMBER + PADDING, top + _HEADER, _NAME - PADDING - 1.6, row)
+        size = _LARGE_NAME if view.large else attendance.NAME_SIZE
+        attendance.names(page, view.people, sheet, document.where, box, size)
+        note = top + _HEADER + sheet.lines * row + 4.2
         if index < len(sheets):
             following = attendance.continuation(index + 1, sheets[index])
             page.text(15 + _TABLE, note, following, style.MEDIUM, 9.5, align="right")
@@ -98,7 +104,7 @@ def _common(page: Page, view: SeanceSheetView, index: int, total: int, down: flo
         Field("Action", view.activity, 64),
         Field("Séance", seance, 31),
         Field("Lieu", view.place, 71),
-        Field("Date", formats.date_medium(view.day), 37),
+        Field("Date", formats.date_medium(view.day) if view.day else "", 37),
     )
     blocks.fields(page, LANDSCAPE.first + down, [cells], width=_TABLE, height=10.2)
     boxes = view.trainers if aside else None
@@ -112,27 +118,39 @@ def _columns(slots: tuple[PaperSlot, ...]) -> list[tuple[str, str]]:
     """Heading and hours of each signature column; one wide « Signature » when no slot is known."""
     if not slots:
         return [("Signature", "")]
-    return [
-        (
-            attendance.slot_label(slot, slots),
-            f"{formats.time_of_day(slot.start)} – {formats.time_of_day(slot.end)} "
-            f"({formats.duration(slot.end - slot.start)})",
-        )
-        for slot in slots
-    ]
+    return [(attendance.slot_label(slot, slots), _hours(slot)) for slot in slots]
 
 
-def _table(page: Page, slots: tuple[PaperSlot, ...], sheet: Sheet, top: float) -> None:
+def _hours(slot: PaperSlot) -> str:
+    if slot.end <= slot.start:
+        return f"de{NBSP}……{NBSP}h{NBSP}…… à{NBSP}……{NBSP}h{NBSP}……"
+    length = formats.duration(slot.end - slot.start)
+    return f"{formats.time_of_day(slot.start)} – {formats.time_of_day(slot.end)} ({length})"
+
+
+def _entered(page: Page, view: SeanceSheetView, sheet: Sheet, top: float, row: float) -> None:
+    """After the entry: who was away, who came late."""
+    count = len(_columns(view.slots))
+    width = _SIGNED / count
+    start = 15 + _NUMBER + _NAME
+    attendance.marks(page, view.marks, sheet, (start, top + _HEADER, width, row), count)
+    for index, mark in enumerate(view.marks[sheet.start : sheet.start + sheet.named]):
+        if mark.note:
+            y = top + _HEADER + (index + 0.5) * row + 1.1
+            page.fit(start + _SIGNED + PADDING, y, 32 - 2 * PADDING, mark.note, size=9, smaller=2)
+
+
+def _table(page: Page, slots: tuple[PaperSlot, ...], sheet: Sheet, top: float, row: float) -> None:
     """Frame, headings, rules, line numbers, dotted lines and the words under the table."""
     left, right = 15.0, 15 + _TABLE
     columns = _columns(slots)
     width = _SIGNED / len(columns)
     edges = [left + _NUMBER + _NAME + width * index for index in range(len(columns) + 1)]
     body = top + _HEADER
-    bottom = body + sheet.lines * _ROW
+    bottom = body + sheet.lines * row
     page.rect(left, top, _TABLE, _HEADER, fill=style.HEADER)
     for index in range(1, sheet.lines):
-        page.rule(left, body + index * _ROW, right, body + index * _ROW)
+        page.rule(left, body + index * row, right, body + index * row)
     page.rule(left + _NUMBER, top, left + _NUMBER, bottom)
     for edge in edges:
         page.rule(edge, top, edge, bottom, style.HEADER_RULE, style.INK)
@@ -144,9 +162,9 @@ def _table(page: Page, slots: tuple[PaperSlot, ...], sheet: Sheet, top: float) -
         heading = f"{label} – signature" if hours and len(columns) < 3 else label
         _heading(page, edge, top, width, heading, hours)
     _heading(page, edges[-1], top, 32, "Observations", "retard, départ")
-    attendance.line_numbers(page, sheet, left + _NUMBER / 2, body, _ROW)
+    attendance.line_numbers(page, sheet, left + _NUMBER / 2, body, row)
     for index in range(sheet.named, sheet.lines):
-        y = body + (index + 1) * _ROW - 3
+        y = body + (index + 1) * row - 3
         page.dotted(left + _NUMBER + PADDING, left + _NUMBER + _NAME - PADDING, y)
     page.text(left, bottom + 4.2, attendance.legal_line(slots), size=9)
 

@@ -12,13 +12,17 @@ from elans_desktop.documents.attendance import Sheet
 from elans_desktop.documents.blocks import PADDING, Field
 from elans_desktop.documents.geometry import LANDSCAPE, MM
 from elans_desktop.documents.page import Composed, Document, Page
-from elans_desktop.services.paper import PaperSlot, PaperTrainer, WeekDay, WeekSheetView
+from elans_desktop.services.paper import PaperMark, PaperSlot, PaperTrainer, WeekDay, WeekSheetView
 
 ROWS = 8
 BLANKS = 2
 TRAINERS = 6
 """Trainers on one page; more go to pages of their own."""
 _ROW = 11.4
+_LARGE_ROW = 16.6
+_LARGE_NAME = 15.0
+MOST_COLUMNS = 10
+"""Half-days of a page of a month."""
 _TRAINER_ROW = 12.0
 _HEADER = 14.6
 _DAY_ROW = 6.0
@@ -74,26 +78,59 @@ def _week(document: Document, view: WeekSheetView) -> int:
     """Draw the pages of one week; answers how many."""
     document.where = f"Feuille d’émargement {view.number}"
     down = letterhead.shift(view.letterhead, LANDSCAPE)
-    days = tuple(day for day in view.days if day.slots or day.day.weekday() < _SATURDAY)
+    row = _LARGE_ROW if view.large else _ROW
     trainers = view.trainers or (PaperTrainer("", role=""),)
     signing, others = trainers[:TRAINERS], trainers[TRAINERS:]
-    rows = min(ROWS, int((_BODY - down - _TRAINER_ROW * len(signing)) // _ROW))
+    rows = min(ROWS, int((_BODY - down - _TRAINER_ROW * len(signing)) // row))
     sheets = attendance.paginate(len(view.people), max(rows, BLANKS + 1), BLANKS)
     groups = [others[start : start + TRAINERS] for start in range(0, len(others), TRAINERS)]
-    total = len(sheets) + len(groups)
-    plans = [(sheet, signing) for sheet in sheets] + [(Sheet(0, 0, 0), group) for group in groups]
-    for index, (sheet, group) in enumerate(plans, start=1):
+    plans = [
+        _Plan(days, first, sheet, group)
+        for days, first in _parts(view)
+        for sheet, group in [*((one, signing) for one in sheets), *((Sheet(0, 0, 0), g) for g in groups)]
+    ]
+    for index, plan in enumerate(plans, start=1):
         page = document.page()
         following = ""
-        if index < len(sheets):
-            following = attendance.continuation(index + 1, sheets[index])
-        _common(page, view, days, index, total, down)
-        bottom = _page(page, view, days, sheet, group, down, following)
+        if index < len(plans) and plans[index].sheet.start > plan.sheet.start:
+            following = attendance.continuation(index + 1, plans[index].sheet)
+        elif index < len(plans) and plans[index].days is not plan.days:
+            following = (
+                f"Suite page {index + 1}{blocks.NBSP}: {formats.date_day_month(plans[index].days[0].day)}"
+            )
+        _common(page, view, plan.days, index, len(plans), down)
+        bottom = _page(page, view, plan, row, down, following)
         if view.with_qr:
-            content = qr.content(view.number, index, total, view.control_code)
+            content = qr.content(view.number, index, len(plans), view.control_code)
             qr.draw(page, LANDSCAPE.right, max(180.0, bottom + 2), 15, content, view.control_code, 7.8)
         page.end()
-    return total
+    return len(plans)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """A page: its days, the rank of their first slot among all, its lines, who signs for the organisation."""
+
+    days: tuple[WeekDay, ...]
+    first: int
+    sheet: Sheet
+    trainers: tuple[PaperTrainer, ...]
+
+
+def _parts(view: WeekSheetView) -> list[tuple[tuple[WeekDay, ...], int]]:
+    """The days of each page, with the rank of their first slot: one part for a week, several for a month."""
+    if not view.compact:
+        return [(tuple(day for day in view.days if day.slots or day.day.weekday() < _SATURDAY), 0)]
+    parts: list[tuple[tuple[WeekDay, ...], int]] = []
+    held: list[WeekDay] = []
+    first = taken = 0
+    for day in (day for day in view.days if day.slots):
+        if held and taken - first + len(day.slots) > MOST_COLUMNS:
+            parts.append((tuple(held), first))
+            held, first = [], taken
+        held.append(day)
+        taken += len(day.slots)
+    return [*parts, (tuple(held), first)] if held else parts
 
 
 def _common(
@@ -105,7 +142,7 @@ def _common(
     letterhead.band(page, head)
     blocks.title_block(
         page,
-        f"Feuille d’émargement – semaine du {formats.period(days[0].day, days[-1].day)}" if days else "",
+        view.title or f"Feuille d’émargement – semaine du {formats.period(days[0].day, days[-1].day)}",
         head.scheme_line,
         view.number,
         folio,
@@ -123,27 +160,27 @@ def _common(
     blocks.footer(page, blocks.address(head), blocks.printed_at(view.printed_at), footer)
 
 
-def _page(
-    page: Page,
-    view: WeekSheetView,
-    days: tuple[WeekDay, ...],
-    sheet: Sheet,
-    trainers: tuple[PaperTrainer, ...],
-    down: float,
-    following: str,
-) -> float:
+def _page(page: Page, view: WeekSheetView, plan: _Plan, row: float, down: float, following: str) -> float:
     """The table of a page, what is written under it, the boxes to count; answers the bottom of the table."""
     top = 48 + down
-    key = ("week", days, sheet, len(trainers), down)
-    page.form(key, partial(_table, days=days, sheet=sheet, trainers=len(trainers), top=top))
+    sheet, trainers = plan.sheet, plan.trainers
+    by_day = _by_day(plan.days, view.compact)
+    if view.marks and sheet.named:
+        _entered(page, view, plan, by_day, top, row)
+    key = ("week", plan.days, sheet, len(trainers), down, row, view.compact)
+    page.form(
+        key,
+        partial(_table, days=plan.days, by_day=by_day, sheet=sheet, trainers=len(trainers), top=top, row=row),
+    )
     place = page.document.where
-    box = (_LEFT + _NUMBER + PADDING, top + _HEADER, _NAME - PADDING - 1.6, _ROW)
-    attendance.names(page, view.people, sheet, place, box)
-    body = top + _HEADER + sheet.lines * _ROW
+    box = (_LEFT + _NUMBER + PADDING, top + _HEADER, _NAME - PADDING - 1.6, row)
+    size = _LARGE_NAME if view.large else attendance.NAME_SIZE
+    attendance.names(page, view.people, sheet, place, box, size)
+    body = top + _HEADER + sheet.lines * row
     for position, trainer in enumerate(trainers):
         _trainer(page, trainer, body + position * _TRAINER_ROW)
     note = body + len(trainers) * _TRAINER_ROW + 4.5
-    slots = [slot for day in days for slot in day.slots]
+    slots = [slot for day in plan.days for slot in day.slots]
     page.text(_LEFT, note, attendance.legal_line(slots), size=9)
     if following:
         page.text(LANDSCAPE.right - 20, note, following, style.MEDIUM, 9.5, align="right")
@@ -151,6 +188,31 @@ def _page(
     if sheet.named:
         page.text(_LEFT + 23.3, 192.55, str(sheet.named), style.SEMIBOLD, 11.5, align="center")
     return note - 4.5
+
+
+def _by_day(days: tuple[WeekDay, ...], compact: bool) -> list[tuple[Column, ...]]:
+    """The columns of each day: all its half-days, or only its slots."""
+    if not compact:
+        return [columns(day) for day in days]
+    return [
+        tuple(Column(attendance.slot_label(slot, day.slots), _hours(slot)) for slot in day.slots)
+        for day in days
+    ]
+
+
+def _entered(
+    page: Page, view: WeekSheetView, plan: _Plan, by_day: list[tuple[Column, ...]], top: float, row: float
+) -> None:
+    """After the entry: the cells of those who were away; closed columns have no slot, hence no mark."""
+    unit = _COLUMNS / max(1, sum(column.span for parts in by_day for column in parts))
+    x, slot = _LEFT + _NUMBER + _NAME, plan.first
+    for part in (part for parts in by_day for part in parts):
+        if not part.closed:
+            cells = [PaperMark((mark.cells[slot],)) for mark in view.marks]
+            box = (x, top + _HEADER, unit * part.span, row)
+            attendance.marks(page, cells, plan.sheet, box, 1)
+            slot += 1
+        x += unit * part.span
 
 
 def _trainer(page: Page, trainer: PaperTrainer, top: float) -> None:
@@ -178,17 +240,24 @@ def _figures(page: Page) -> None:
     blocks.value_box(page, _LEFT + 137.9, 187.1, 20, 8, unit="h")
 
 
-def _table(page: Page, days: tuple[WeekDay, ...], sheet: Sheet, trainers: int, top: float) -> None:
+def _table(
+    page: Page,
+    days: tuple[WeekDay, ...],
+    by_day: list[tuple[Column, ...]],
+    sheet: Sheet,
+    trainers: int,
+    top: float,
+    row: float,
+) -> None:
     """Frame, two levels of headings, hatched cells, rules, line numbers and dotted lines."""
     right = LANDSCAPE.right
     start = _LEFT + _NUMBER + _NAME
     body = top + _HEADER
-    signed = body + sheet.lines * _ROW
+    signed = body + sheet.lines * row
     bottom = signed + trainers * _TRAINER_ROW
     page.rect(_LEFT, top, LANDSCAPE.content, _HEADER, fill=style.HEADER)
     if trainers:
         page.rect(_LEFT, signed, _NUMBER + _NAME, bottom - signed, fill=style.HEADER)
-    by_day = [columns(day) for day in days]
     unit = _COLUMNS / max(1, sum(column.span for day in by_day for column in day))
     edges: list[float] = []
     inner: list[float] = []
@@ -207,7 +276,7 @@ def _table(page: Page, days: tuple[WeekDay, ...], sheet: Sheet, trainers: int, t
             x += unit * part.span
     page.rule(start, top + _DAY_ROW, right, top + _DAY_ROW)
     for index in range(1, sheet.lines):
-        page.rule(_LEFT, body + index * _ROW, right, body + index * _ROW)
+        page.rule(_LEFT, body + index * row, right, body + index * row)
     for index in range(1, trainers):
         page.rule(_LEFT, signed + index * _TRAINER_ROW, right, signed + index * _TRAINER_ROW)
     page.rule(_LEFT + _NUMBER, top, _LEFT + _NUMBER, signed)
@@ -221,9 +290,9 @@ def _table(page: Page, days: tuple[WeekDay, ...], sheet: Sheet, trainers: int, t
     page.rect(_LEFT, top, LANDSCAPE.content, bottom - top, stroke=style.INK, pen=style.FRAME)
     page.text(_LEFT + _NUMBER / 2, top + 8.4, "N°", style.SEMIBOLD, 10, align="center")
     page.text(_LEFT + _NUMBER + PADDING, top + 8.4, "NOM Prénom", style.SEMIBOLD, 10)
-    attendance.line_numbers(page, sheet, _LEFT + _NUMBER / 2, body, _ROW)
+    attendance.line_numbers(page, sheet, _LEFT + _NUMBER / 2, body, row)
     for index in range(sheet.named, sheet.lines):
-        y = body + (index + 1) * _ROW - 3
+        y = body + (index + 1) * row - 3
         page.dotted(_LEFT + _NUMBER + PADDING, start - PADDING, y)
 
 

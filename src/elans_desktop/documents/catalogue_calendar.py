@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from elans_desktop.documents import (
+    attendance_person,
     attendance_sheets,
     attendance_weeks,
     certificates,
@@ -14,7 +15,8 @@ from elans_desktop.documents import (
     presence_statements,
 )
 from elans_desktop.documents.document_type import DocumentType
-from elans_desktop.services.paper import SeanceSheetView, WeekSheetView
+from elans_desktop.services import sheet_content
+from elans_desktop.services.paper import IndividualSheetView, SeanceSheetView, WeekSheetView
 from elans_desktop.services.paper_presence import (
     AbsencesView,
     CertificateView,
@@ -27,7 +29,11 @@ from elans_desktop.services.presence_papers import planning as planning_views
 
 
 def _about_seance(view: SeanceSheetView) -> tuple[date, str]:
-    return view.day, view.activity
+    return view.day or view.printed_at.date(), view.activity or "vierge"
+
+
+def _about_individual(view: IndividualSheetView) -> tuple[date, str]:
+    return view.printed_at.date(), f"{view.activity} {view.dossier}"
 
 
 def _about_week(view: WeekSheetView) -> tuple[date, str]:
@@ -57,6 +63,7 @@ DOCUMENTS = (
         view=SeanceSheetView,
         compose=attendance_sheets.compose,
         about=_about_seance,
+        variants=sheet_content.VARIANTS,
     ),
     DocumentType(
         key="emargement-semaine",
@@ -68,6 +75,54 @@ DOCUMENTS = (
         view=WeekSheetView,
         compose=attendance_weeks.compose,
         about=_about_week,
+        variants=sheet_content.VARIANTS,
+    ),
+    DocumentType(
+        key="emargement-journee",
+        title="Feuille d’émargement, journée",
+        area="calendrier",
+        subject="period",
+        personal=True,
+        help="Une page par activité et par jour, toutes ses séances ensemble.",
+        view=SeanceSheetView,
+        compose=attendance_sheets.compose,
+        about=_about_seance,
+        variants=sheet_content.VARIANTS,
+    ),
+    DocumentType(
+        key="emargement-mois",
+        title="Feuille d’émargement, mois",
+        area="calendrier",
+        subject="period",
+        personal=True,
+        help="Une activité sur un mois, dix demi-journées par page.",
+        view=WeekSheetView,
+        compose=attendance_weeks.compose,
+        about=_about_week,
+        variants=sheet_content.VARIANTS,
+    ),
+    DocumentType(
+        key="emargement-individuel",
+        title="Fiche individuelle d’émargement",
+        area="calendrier",
+        subject="participant",
+        personal=True,
+        help="Une personne, ses entretiens et rendez-vous, signés ligne par ligne.",
+        view=IndividualSheetView,
+        compose=attendance_person.compose,
+        about=_about_individual,
+    ),
+    DocumentType(
+        key="emargement-vierge",
+        title="Feuille d’émargement vierge",
+        area="calendrier",
+        subject="activity",
+        personal=False,
+        help="À emporter pour une séance improvisée\u00a0; sans numéro, elle se range à la main.",
+        view=SeanceSheetView,
+        compose=attendance_sheets.compose,
+        about=_about_seance,
+        variants={sheet_content.LARGE: sheet_content.VARIANTS[sheet_content.LARGE]},
     ),
     DocumentType(
         key="releve-presence",

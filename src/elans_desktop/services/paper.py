@@ -97,6 +97,16 @@ class PaperSlot:
     kind: SlotKind
 
 
+@dataclass(frozen=True, slots=True)
+class PaperMark:
+    """What was entered for a person, on a sheet printed again after the entry."""
+
+    cells: tuple[str, ...]
+    """For each slot: empty for a present person, « absent », « excusé », « dispensé »."""
+    note: str = ""
+    """« retard 20 min »."""
+
+
 class NumberedSheet(PaperView):
     """A sheet people sign: a `number` of its own, and a state that printing moves on."""
 
@@ -115,9 +125,10 @@ class SeanceSheetView(NumberedSheet):
     """Printed under the QR code and inside it, « 7F3K-92QD »."""
     printed_at: datetime
     activity: str
-    day: date
+    day: date | None
+    """None on a blank sheet: a dotted line."""
     slots: tuple[PaperSlot, ...]
-    """In the order of the day."""
+    """In the order of the day; one that ends when it starts has its hours written by hand."""
     place: str = ""
     seance_number: int = 0
     """n of « n° n sur N »; 0 prints a dotted line."""
@@ -129,6 +140,10 @@ class SeanceSheetView(NumberedSheet):
     trainers: tuple[PaperTrainer, ...] = field(default=(), repr=False)
     with_qr: bool = True
     title: str = "Feuille d’émargement"
+    large: bool = False
+    """Large letters and tall rows."""
+    marks: tuple[PaperMark, ...] = ()
+    """After the entry: one for each person, in the same order; empty before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +170,42 @@ class WeekSheetView(NumberedSheet):
     brique: PaperBrique | None = None
     people: tuple[PaperPerson, ...] = field(default=(), repr=False)
     trainers: tuple[PaperTrainer, ...] = field(default=(), repr=False)
+    with_qr: bool = True
+    title: str = ""
+    """Instead of « Feuille d’émargement – semaine du … »: a month."""
+    compact: bool = False
+    """Only the slots there are, ten to a page: a month; all the half-days of each day otherwise."""
+    large: bool = False
+    marks: tuple[PaperMark, ...] = ()
+    """After the entry, as on a séance sheet: cells in the order of the slots of all the days."""
+
+
+@dataclass(frozen=True, slots=True)
+class IndividualLine:
+    """A meeting of one person; `subject` is the neutral label of the catalogue."""
+
+    day: date
+    start: int
+    end: int
+    subject: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndividualSheetView(NumberedSheet):
+    """`emargement-individuel`: one person, many dates, ten lines a page."""
+
+    letterhead: Letterhead
+    number: str
+    control_code: str
+    printed_at: datetime
+    activity: str
+    period: str
+    person: PaperPerson = field(repr=False)
+    dossier: str
+    lines: tuple[IndividualLine, ...]
+    trainers: tuple[PaperTrainer, ...] = field(default=(), repr=False)
+    brique: PaperBrique | None = None
     with_qr: bool = True
 
 

@@ -9,6 +9,7 @@ from elans_desktop.services.presence_papers import (
     convocations,
     examples,
     planning,
+    sheets,
     statements,
 )
 from elans_desktop.services.printing import Preparation
@@ -16,6 +17,10 @@ from elans_desktop.services.printing import Preparation
 PREPARE = {
     "emargement-seance": Preparation(attendance_sheets.prepare_seance, "seance"),
     "emargement-semaine": Preparation(attendance_sheets.prepare_week, "activity"),
+    "emargement-journee": Preparation(sheets.prepare_day),
+    "emargement-mois": Preparation(sheets.prepare_month),
+    "emargement-individuel": Preparation(sheets.prepare_individual, "participant", dated=False),
+    "emargement-vierge": Preparation(sheets.prepare_blank, "activity"),
     "releve-presence": Preparation(statements.prepare, "participant", examples.assiduous, dated=False),
     "attestation": Preparation(
         certificates.prepare_attestation, "participant", examples.assiduous, dated=False

@@ -28,9 +28,16 @@ from elans_desktop.services.sheet_states import PRINTED, TO_PRINT
 
 SEANCE = "seance"
 WEEK = "semaine"
-_ROWS = {SEANCE: (12, 3), WEEK: (8, 2)}
+DAY = "journee"
+MONTH = "mois"
+INDIVIDUAL = "individuel"
+_ROWS = {SEANCE: (12, 3), WEEK: (8, 2), DAY: (12, 3), MONTH: (8, 2), INDIVIDUAL: (10, 0)}
 """Lines of a page, spare ones on the last."""
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+_Held = dict[uuid.UUID, tuple[AttendanceSheet, set[uuid.UUID]]]
+_Series = tuple[str, uuid.UUID, uuid.UUID | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +52,17 @@ class SheetDraft:
     people: int
     content: str
     """SHA-256 of what is printed."""
+    participant_id: uuid.UUID | None = None
+    """The person of an individual sheet."""
+    lines: int | None = None
+    """Lines of the sheet, when they are not people."""
+    parts: int = 1
+    """Pages side by side: a month is cut in parts of ten half-days."""
+
+    @property
+    def series(self) -> _Series:
+        """Sheets that may supersede one another."""
+        return self.kind, self.activity_id, self.participant_id
 
 
 def control_code(number: str, content: str) -> str:
@@ -89,7 +107,7 @@ def numbered(session: Session, drafts: Sequence[SheetDraft]) -> list[tuple[str, 
     answers: dict[int, tuple[str, str]] = {}
     fresh: dict[int, list[int]] = {}
     for index, draft in enumerate(drafts):
-        held = current.get((draft.kind, draft.activity_id), {})
+        held = current.get(draft.series, {})
         for sheet, slot_ids in held.values():
             signed = sheet.state not in (TO_PRINT, PRINTED)
             if slot_ids == set(draft.slot_ids) and (signed or sheet.content_sha256 == draft.content):
@@ -100,26 +118,23 @@ def numbered(session: Session, drafts: Sequence[SheetDraft]) -> list[tuple[str, 
         numbers = numbering.next_numbers(session, numbering.SHEET, year, len(indexes))
         for index, number in zip(indexes, numbers, strict=True):
             draft = drafts[index]
-            held = current.get((draft.kind, draft.activity_id), {})
+            held = current.get(draft.series, {})
             answers[index] = number, _create(session, draft, number, held)
     session.flush()
     return [answers[index] for index in range(len(drafts))]
 
 
-_Held = dict[uuid.UUID, tuple[AttendanceSheet, set[uuid.UUID]]]
-
-
-def _current_sheets(session: Session, drafts: Sequence[SheetDraft]) -> dict[tuple[str, uuid.UUID], _Held]:
-    """By kind and activity: the sheets in force that hold one of the slots, each with all its slots."""
+def _current_sheets(session: Session, drafts: Sequence[SheetDraft]) -> dict[_Series, _Held]:
+    """By series: the sheets in force that hold one of the slots, each with all its slots."""
     slot_ids = {slot_id for draft in drafts for slot_id in draft.slot_ids}
     touched = select(SheetSlot.sheet_id).where(SheetSlot.slot_id.in_(slot_ids))
-    found: dict[tuple[str, uuid.UUID], _Held] = {}
+    found: dict[_Series, _Held] = {}
     for sheet, slot_id in session.execute(
         select(AttendanceSheet, SheetSlot.slot_id)
         .join(SheetSlot, SheetSlot.sheet_id == AttendanceSheet.id)
         .where(AttendanceSheet.id.in_(touched), AttendanceSheet.superseded_by_id.is_(None))
     ):
-        held = found.setdefault((sheet.kind, sheet.activity_id), {})
+        held = found.setdefault((sheet.kind, sheet.activity_id, sheet.participant_id), {})
         held.setdefault(sheet.id, (sheet, set()))[1].add(slot_id)
     return found
 
@@ -140,7 +155,8 @@ def _create(session: Session, draft: SheetDraft, number: str, held: _Held) -> st
             state=TO_PRINT,
             content_sha256=draft.content,
             control_code=code,
-            pages=max(1, math.ceil((draft.people + spare) / lines)),
+            participant_id=draft.participant_id,
+            pages=draft.parts * max(1, math.ceil(((draft.lines or draft.people) + spare) / lines)),
         )
     )
     for slot_id in draft.slot_ids:

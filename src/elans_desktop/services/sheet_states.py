@@ -246,6 +246,7 @@ def _missing(session: Session, sheet: AttendanceSheet) -> int:
         (person_id, slot_id) not in entered
         for slot_id, seance_id in slots
         for person_id in people.get(seance_id, ())
+        if sheet.participant_id in (None, person_id)
     )
 
 

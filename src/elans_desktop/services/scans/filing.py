@@ -103,6 +103,7 @@ def file_pages(session: Session, pages: Iterable[ScannedPage]) -> FilingReport:
         kept = session.get(SheetScan, SheetScan.key(sheet.id, page.code.page))
         sha256 = files.store_document(session, page.jpeg)
         if kept is None:
+            sheet.pages = page.code.pages
             _add(session, sheet.id, page.code.page, sha256)
             filed += 1
             touched[sheet.id] = sheet

@@ -1,0 +1,118 @@
+"""Day, month, individual and blank sheets: numbers, states and what they lock."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Generator
+from datetime import date, datetime
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from elans_desktop.core import clock
+from elans_desktop.core.errors import RuleError
+from elans_desktop.models.activities import Activity, SeanceSlot
+from elans_desktop.models.sheets import AttendanceSheet
+from elans_desktop.services import attendance, enrolments, seances, sheet_states
+from elans_desktop.services.attendance import PresenceInput
+from elans_desktop.services.attendance_sheets import prepare_seance
+from elans_desktop.services.presence_papers import sheets
+from elans_desktop.services.printing import DocumentRequest
+from elans_desktop.storage.workspace import Workspace
+from tests.support import calendar_world
+from tests.support.calendar_world import World
+
+MONDAY = date(2027, 4, 26)
+
+
+@pytest.fixture
+def session(workspace: Workspace) -> Generator[Session]:
+    with workspace.write("Essai") as session, clock.fixed(datetime(2027, 5, 4, 9, 14)):
+        yield session
+
+
+@pytest.fixture
+def world(session: Session) -> World:
+    return calendar_world.build(session)
+
+
+def slots(session: Session, seance_id: uuid.UUID) -> list[uuid.UUID]:
+    query = select(SeanceSlot.id).where(SeanceSlot.seance_id == seance_id).order_by(SeanceSlot.start)
+    return list(session.scalars(query))
+
+
+def test_a_day_sheet_holds_all_the_seances_of_its_day(session: Session, world: World) -> None:
+    activity = calendar_world.activity(session, world, people=3)
+    for hours in ((9, 12), (14, 17)):
+        calendar_world.seance(session, world, activity, MONDAY, hours)
+    request = DocumentRequest("emargement-journee", MONDAY, MONDAY)
+    (view,) = sheets.prepare_day(session, request)
+    assert [(slot.start, slot.kind) for slot in view.slots] == [(540, "matin"), (840, "apres_midi")]
+    assert len(view.people) == 3
+    (again,) = sheets.prepare_day(session, request)
+    assert again.number == view.number, "a reprint keeps its number"
+
+
+def test_a_month_is_cut_in_pages_never_refused(session: Session, world: World) -> None:
+    activity = calendar_world.activity(session, world, people=9)
+    for day in range(1, 29):
+        calendar_world.seance(session, world, activity, date(2027, 4, day))
+    (view,) = sheets.prepare_month(
+        session, DocumentRequest("emargement-mois", date(2027, 4, 15), None, (activity,))
+    )
+    assert view.title == "Feuille d’émargement – avril\u00a02027"
+    assert len(view.days) == 28
+    sheet = session.scalars(select(AttendanceSheet)).one()
+    assert (sheet.kind, sheet.pages) == ("mois", 6 * 2), "56 half-days by ten, eleven lines by eight"
+
+
+def test_an_individual_sheet_is_of_one_person_and_locks_nobody_else(session: Session, world: World) -> None:
+    talks = calendar_world.activity(session, world, "Entretien")
+    session.get_one(Activity, talks).mode_code = "individuel"
+    enrolments.enrol(session, talks, world.people[:1])
+    first = calendar_world.seance(session, world, talks, MONDAY, (9, 10))
+    group = calendar_world.activity(session, world, "Atelier vélo", people=3)
+    calendar_world.seance(session, world, group, MONDAY, (14, 17))
+    request = DocumentRequest("emargement-individuel", MONDAY, MONDAY)
+    (view,) = sheets.prepare_individual(session, request)
+    assert (view.person.last_name, view.dossier) == ("Aubert", "2026-A0001")
+    assert [(line.start, line.end) for line in view.lines] == [(540, 600)]
+    sheet = session.scalars(select(AttendanceSheet)).one()
+    assert (sheet.participant_id, sheet.kind, sheet.pages) == (world.people[0], "individuel", 1)
+    attendance.set_presences(session, [PresenceInput(world.people[0], slots(session, first)[0], "P")])
+    sheet_states.validate(session, sheet.id)
+    with pytest.raises(RuleError, match="individuelle"):
+        alone = DocumentRequest("emargement-individuel", MONDAY, MONDAY, (world.people[2],))
+        sheets.prepare_individual(session, alone)
+
+
+def test_a_blank_sheet_takes_no_number(session: Session, world: World) -> None:
+    activity = calendar_world.activity(session, world, "Bus du marché")
+    (view,) = sheets.prepare_blank(session, DocumentRequest("emargement-vierge", object_ids=(activity,)))
+    assert (view.number, view.activity, view.day, view.with_qr) == ("", "Bus du marché", None, False)
+    assert session.scalars(select(AttendanceSheet)).all() == []
+
+
+def test_after_the_entry_the_sheet_says_who_was_away_and_keeps_its_number(
+    session: Session, world: World
+) -> None:
+    activity = calendar_world.activity(session, world, people=2)
+    made = calendar_world.seance(session, world, activity, MONDAY)
+    (before,) = prepare_seance(session, DocumentRequest("emargement-seance", object_ids=(made,)))
+    morning, afternoon = slots(session, made)
+    entries = [
+        PresenceInput(world.people[0], morning, "P", late=20),
+        PresenceInput(world.people[0], afternoon, "A", reason_code="justice"),
+        PresenceInput(world.people[1], morning, "I"),
+    ]
+    attendance.set_presences(session, entries)
+    (after,) = prepare_seance(
+        session, DocumentRequest("emargement-seance", object_ids=(made,), variant="apres-saisie")
+    )
+    assert after.number == before.number
+    assert [(mark.cells, mark.note) for mark in after.marks] == [
+        (("", "absent"), "retard 20\u00a0min"),
+        (("absent", ""), ""),
+    ]
+    assert seances.view(session, made).card.sheet is not None
