@@ -82,8 +82,8 @@ def test_an_individual_sheet_is_of_one_person_and_locks_nobody_else(session: Ses
     assert (sheet.participant_id, sheet.kind, sheet.pages) == (world.people[0], "individuel", 1)
     attendance.set_presences(session, [PresenceInput(world.people[0], slots(session, first)[0], "P")])
     sheet_states.validate(session, sheet.id)
+    alone = DocumentRequest("emargement-individuel", MONDAY, MONDAY, (world.people[2],))
     with pytest.raises(RuleError, match="individuelle"):
-        alone = DocumentRequest("emargement-individuel", MONDAY, MONDAY, (world.people[2],))
         sheets.prepare_individual(session, alone)
 
 
