@@ -17,6 +17,8 @@ from elans_desktop.models.organisation import Structure
 from elans_desktop.models.participants import Participant, Pathway, PathwayGround
 from elans_desktop.models.support import FinancialAid, FollowUpCall, HandedDocument, Immersion
 from elans_desktop.services import (
+    activities,
+    closures,
     demo,
     follow_up,
     immersions,
@@ -24,9 +26,13 @@ from elans_desktop.services import (
     participants,
     pathway_checks,
     pathways,
+    seances,
+    series,
+    waiting,
 )
 from elans_desktop.services.participants import ParticipantInput
 from elans_desktop.services.scope import EVERYTHING
+from elans_desktop.services.seances import SeanceFilters
 from elans_desktop.storage import integrity
 from elans_desktop.storage.sealing import Kdf
 from elans_desktop.storage.workspace import Workspace
@@ -128,3 +134,31 @@ def test_the_road_of_the_people_is_alive_and_breaks_no_rule(example: Workspace) 
     assert answers == {"prioritaire", "subsidiaire", "a_justifier"}
     assert objects > 5
     assert 2 <= len(due) <= 30, "somebody to call, not everybody"
+
+
+def test_the_calendar_is_alive(example: Workspace) -> None:
+    with clock.fixed(NOW), example.read() as session:
+        rows = {row.title: row for row in activities.rows(session)}
+        garden, bus = rows["Jardin partagé"].id, rows["Bus du Bocage"].id
+        cards = seances.rows(session, SeanceFilters(start=NOW.date()))
+        moved = next(card for card in cards if card.detached)
+        assert moved.planned_day == moved.day - timedelta(days=1)
+        view = series.view_of(session, moved.id)
+        assert view is not None
+        assert view.seances > 20
+        assert view.exceptions
+        assert view.words == "tous les mercredis"
+        assert {card.state for card in cards} == {"prevue", "annulee", "reportee"}
+        postponed = next(card for card in cards if card.state == "reportee")
+        assert seances.view(session, postponed.id).postponed_to is not None
+        assert all(len(card.stops) == 3 for card in cards if card.activity_id == bus)
+        bike = waiting.places(session, rows["Atelier vélo"].id)
+        assert (bike.free, [person.rank for person in bike.waiting]) == (0, [1, 2])
+        assert len(waiting.places(session, garden).proposed) == 1
+        assert activities.view(session, garden).project_title == "Un potager pour l’épicerie"
+        assert sum(card.mode_code == "individuel" for card in cards) == 3
+        assert [row.input.kind for row in closures.rows(session, zone="B") if not row.shipped] == [
+            "municipale", "organisme",
+        ]  # fmt: skip
+        found = session.execute(select(Seance.activity_id, Seance.number).where(Seance.number > 0)).all()
+        assert len(set(found)) == len(found), "each number once"

@@ -47,7 +47,7 @@ ACTIONS = {
     },
     "calendar": {
         "Nouvelle séance": Right.EDIT_CALENDAR,
-        "Activités": Right.EDIT_CALENDAR,
+        "Menu du calendrier": Right.ENTER_PRESENCES,
         "Modifier la séance": Right.EDIT_CALENDAR,
         "Autres actions": Right.EDIT_CALENDAR,
         "Ajouter": Right.EDIT_CALENDAR,

@@ -78,3 +78,13 @@ def _named(users: tuple[UserSlot, ...], name: str) -> uuid.UUID:
         names = ", ".join(user.name for user in users)
         raise NotFoundError("Personne de ce nom n’ouvre ce classeur.", f"Utilisateurs : {names}.")
     return found
+
+
+def identifier(text: str) -> uuid.UUID:
+    """An identifier as `--objet` takes it. Raises ElansError."""
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        raise ElansError(
+            f"« {text} » n’est pas un identifiant.", "Prenez-en un dans ce que montre la commande lister."
+        ) from None

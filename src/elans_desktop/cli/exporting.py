@@ -8,8 +8,10 @@ from datetime import date
 
 from elans_desktop.cli import access
 from elans_desktop.core import clock
+from elans_desktop.core.errors import ElansError
+from elans_desktop.core.formats import count
 from elans_desktop.documents import spreadsheets
-from elans_desktop.services import exports, presence_export
+from elans_desktop.services import exports, ics_export, presence_export
 from elans_desktop.services.tabular import Table
 from elans_desktop.storage import traces
 from elans_desktop.storage.files import system_errors, write_atomically
@@ -39,6 +41,26 @@ def presences(asked: Namespace) -> int:
     return 0
 
 
+def calendar(asked: Namespace) -> int:
+    """The séances as an .ics file: all of them, or those of each --objet (one file holds one of them)."""
+    objects = [access.identifier(text) for text in asked.objet]
+    if len(objects) > 1:
+        raise ElansError("Un calendrier a un seul objet.", "Faites un fichier pour chacun.")
+    days = asked.du, asked.au
+    with access.opened(asked, asked.classeur) as workspace:
+        with workspace.read() as session:
+            if objects:
+                made = ics_export.of_object(session, objects[0], days=days)
+            else:
+                made = ics_export.whole(session, days=days)
+        with system_errors():
+            write_atomically(asked.vers, made.content)
+        if made.participant_id is not None:
+            traces.note(workspace, traces.EXPORTED, (("participant", made.participant_id),))
+    print(f"Écrit : {asked.vers} ({count(made.events, 'événement')})")
+    return 0
+
+
 def _write(asked: Namespace, table: Table) -> None:
     """In the format asked for, else that of the name of the file."""
     kind = asked.format or asked.vers.suffix.lower().lstrip(".")
@@ -51,6 +73,7 @@ def _write(asked: Namespace, table: Table) -> None:
 WHAT: Mapping[str, Callable[[Namespace], int]] = {
     "participants": participants,
     "presences": presences,
+    "calendrier": calendar,
 }
 """Words that `exporter` takes."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import uuid
 from argparse import Namespace
 from collections.abc import Iterator
 from datetime import timedelta
@@ -11,7 +10,7 @@ from pathlib import Path
 
 from elans_desktop.cli import access
 from elans_desktop.core import clock
-from elans_desktop.core.errors import ElansError, NotFoundError
+from elans_desktop.core.errors import NotFoundError
 from elans_desktop.documents.catalogue import DOCUMENTS, Rendered, render
 from elans_desktop.services import preparation
 from elans_desktop.services.printing import DocumentRequest
@@ -51,7 +50,7 @@ def print_document(asked: Namespace) -> int:
         print(_QUESTION, file=sys.stderr)
         return 1
     request = DocumentRequest(
-        asked.cle, asked.du, asked.au, tuple(_identifier(text) for text in asked.objet), asked.variante
+        asked.cle, asked.du, asked.au, tuple(access.identifier(text) for text in asked.objet), asked.variante
     )
     with access.opened(asked, asked.classeur) as workspace:
         if asked.cle == RECOVERY:
@@ -97,12 +96,3 @@ def _recovery_sheet(workspace: Workspace, code: RecoveryCode, banner: str = "") 
     with workspace.read() as session:
         view = recovery_view(session, workspace.keys, code, banner=banner)
     return render(RECOVERY, view)
-
-
-def _identifier(text: str) -> uuid.UUID:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        raise ElansError(
-            f"« {text} » n’est pas un identifiant.", "Prenez-en un dans ce que montre la commande lister."
-        ) from None

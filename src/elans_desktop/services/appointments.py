@@ -16,11 +16,13 @@ from sqlalchemy.orm import Session
 from elans_desktop.core import clock
 from elans_desktop.core.errors import InputError, RuleError
 from elans_desktop.core.formats import NBSP
+from elans_desktop.core.text import fold
 from elans_desktop.models.activities import Activity, Seance, SeanceGuest, SeanceSlot
 from elans_desktop.models.organisation import Place, Professional
 from elans_desktop.models.participants import Participant, Pathway, PathwayBrique
 from elans_desktop.services import activities, agreements, guests, seances, structures
 from elans_desktop.services.activities import ActivityInput
+from elans_desktop.services.enrolments import PersonChoice
 from elans_desktop.services.permissions import Right, require
 from elans_desktop.services.scope import EVERYTHING, Scope
 from elans_desktop.services.seance_cards import cards
@@ -132,6 +134,26 @@ def of_person(session: Session, participant_id: uuid.UUID) -> tuple[AppointmentR
         (one for one in made if one.day < today), key=lambda one: (one.day, one.start), reverse=True
     )
     return tuple([*coming, *past][:MOST_SHOWN])
+
+
+def people(session: Session, text: str) -> tuple[PersonChoice, ...]:
+    """Those one may meet: found by name or number, in the order of a directory."""
+    require(session, Right.READ_PEOPLE)
+    query = select(
+        Participant.id,
+        Participant.last_name,
+        Participant.birth_name,
+        Participant.first_name,
+        Participant.birth_date,
+        Participant.number,
+    ).where(Participant.archived_on.is_(None))
+    for word in fold(text).split():
+        query = query.where(Participant.search_key.contains(word, autoescape=True))
+    found = session.execute(query.order_by(Participant.search_key).limit(MOST_SHOWN))
+    return tuple(
+        PersonChoice(key, last or birth, first, born, number)
+        for key, last, birth, first, born, number in found
+    )
 
 
 def activities_of(session: Session, scope: Scope = EVERYTHING) -> tuple[tuple[uuid.UUID, str], ...]:

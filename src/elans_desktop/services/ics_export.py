@@ -32,6 +32,10 @@ DOMAIN = "elans"
 _PRODUCT = "-//ELANS//Calendrier//FR"
 
 
+Days = tuple[date | None, date | None]
+"""First and last day, both included; None for no limit."""
+
+
 @dataclass(frozen=True, slots=True)
 class IcsExport:
     """A file ready to be written; its name never holds that of a person."""
@@ -43,33 +47,38 @@ class IcsExport:
     """Whose calendar it is: note an access trace once the file is written."""
 
 
-def whole(session: Session, scope: Scope = EVERYTHING) -> IcsExport:
-    """Every séance of the scope (agreement and year). Raises PermissionDenied."""
+def whole(session: Session, scope: Scope = EVERYTHING, days: Days = (None, None)) -> IcsExport:
+    """Every séance of the scope (agreement and year), between two days. Raises RuleError when none."""
     require(session, Right.IMPORT_EXPORT)
-    return _export(session, [], scope, "calendrier")
+    return _export(session, _between(days), scope, "calendrier")
 
 
-def of_object(session: Session, object_id: uuid.UUID, scope: Scope = EVERYTHING) -> IcsExport:
+def of_object(
+    session: Session, object_id: uuid.UUID, scope: Scope = EVERYTHING, days: Days = (None, None)
+) -> IcsExport:
     """The séances of a trainer, a participant, an activity or a place, whichever this identifier is.
 
-    Raises NotFoundError, PermissionDenied.
+    Raises NotFoundError, PermissionDenied, RuleError when there are none.
     """
     require(session, Right.IMPORT_EXPORT)
+    period = _between(days)
     if session.get(Professional, object_id) is not None:
         held = (
             select(SeanceSlot.seance_id)
             .join(SlotTrainer, SlotTrainer.slot_id == SeanceSlot.id)
             .where(SlotTrainer.professional_id == object_id)
         )
-        return _export(session, [Seance.id.in_(held)], scope, "calendrier-intervenant", trainer_id=object_id)
+        return _export(
+            session, [*period, Seance.id.in_(held)], scope, "calendrier-intervenant", trainer_id=object_id
+        )
     if session.get(Participant, object_id) is not None:
         require(session, Right.READ_PEOPLE)
-        made = _export(session, [expected.is_expected(object_id)], scope, "calendrier-personne")
+        made = _export(session, [*period, expected.is_expected(object_id)], scope, "calendrier-personne")
         return replace(made, participant_id=object_id)
     if session.get(Activity, object_id) is not None:
-        return _export(session, [Seance.activity_id == object_id], scope, "calendrier-activite")
+        return _export(session, [*period, Seance.activity_id == object_id], scope, "calendrier-activite")
     if session.get(Place, object_id) is not None:
-        return _export(session, [Seance.place_id == object_id], scope, "calendrier-lieu")
+        return _export(session, [*period, Seance.place_id == object_id], scope, "calendrier-lieu")
     raise NotFoundError(
         "Cet identifiant n’est ni un intervenant, ni une personne, ni une activité, ni un lieu.",
         "Prenez-en un dans ce que montre la commande lister.",
@@ -90,6 +99,16 @@ def slot_of(uid: str) -> uuid.UUID | None:
         return uuid.UUID(hex=head)
     except ValueError:
         return None
+
+
+def _between(days: Days) -> list[ColumnElement[bool]]:
+    first, last = days
+    made: list[ColumnElement[bool]] = []
+    if first is not None:
+        made.append(Seance.day >= first)
+    if last is not None:
+        made.append(Seance.day <= last)
+    return made
 
 
 def _export(

@@ -10,12 +10,13 @@ from sqlalchemy.orm import Session
 
 from elans_desktop.core.formats import clock_time, date_short
 from elans_desktop.core.text import list_name
-from elans_desktop.models.activities import Activity, Seance, SeanceSlot
+from elans_desktop.models.activities import Activity, ActivitySeries, Closure, Seance, SeanceSlot
 from elans_desktop.models.evaluations import Evaluation, Grid
-from elans_desktop.models.governance import Body, Decision, Meeting
+from elans_desktop.models.governance import Body, Decision, Meeting, Project
 from elans_desktop.models.organisation import Agreement, Place, Professional, Structure
 from elans_desktop.models.participants import Participant
 from elans_desktop.models.sheets import AttendanceSheet
+from elans_desktop.services import recurrence
 from elans_desktop.services.permissions import Right, require
 
 Listing = list[tuple[uuid.UUID, str]]
@@ -127,6 +128,32 @@ def _agreements(session: Session) -> Listing:
     return [(i, title) for i, title in rows]
 
 
+def _projects(session: Session) -> Listing:
+    rows = session.execute(
+        select(Project.id, Project.title).where(Project.archived_on.is_(None)).order_by(Project.title)
+    )
+    return [(i, title) for i, title in rows]
+
+
+def _series(session: Session) -> Listing:
+    rows = session.execute(
+        select(ActivitySeries.id, ActivitySeries.start, ActivitySeries.rule, Activity.title)
+        .join(Activity, Activity.id == ActivitySeries.activity_id)
+        .order_by(ActivitySeries.start, Activity.title)
+    )
+    return [
+        (i, f"{start} {title}, {recurrence.words(start, recurrence.from_text(start, rule))}")
+        for i, start, rule, title in rows
+    ]
+
+
+def _closures(session: Session) -> Listing:
+    rows = session.execute(
+        select(Closure.id, Closure.start_on, Closure.end_on, Closure.label).order_by(Closure.start_on)
+    )
+    return [(i, f"{start} {end} {label}") for i, start, end, label in rows]
+
+
 TABLES: dict[str, Callable[[Session], Listing]] = {
     "participants": _participants,
     "activites": _activities,
@@ -140,6 +167,9 @@ TABLES: dict[str, Callable[[Session], Listing]] = {
     "reunions": _meetings,
     "decisions": _decisions,
     "conventions": _agreements,
+    "projets": _projects,
+    "series": _series,
+    "fermetures": _closures,
 }
 """Name of a table in the command line → its rows."""
 

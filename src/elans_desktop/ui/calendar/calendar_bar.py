@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 
 from PySide6.QtWidgets import QMenu, QWidget
@@ -37,8 +37,8 @@ class CalendarBar(QWidget):
         self.print = buttons.print_button(print_menu)
         self.new = buttons.primary("Nouvelle séance", "plus")
         self.more = buttons.MenuButton("", icon="ellipsis", kind="quiet", build=more_menu)
-        self.more.setToolTip("Activités")
-        self.more.setAccessibleName("Activités")
+        self.more.setToolTip("Menu du calendrier")
+        self.more.setAccessibleName("Menu du calendrier")
         self.title = label("", "title")
         self.fact = label("", "muted")
         left = holder(row(self.title, self.fact, self.moves, None, spacing=12))
@@ -48,7 +48,8 @@ class CalendarBar(QWidget):
 
     def limit(self, context: Context) -> None:
         """Offer only what the role allows."""
-        rights.allow(context, Right.EDIT_CALENDAR, self.new, self.more)
+        rights.allow(context, Right.EDIT_CALENDAR, self.new)
+        rights.allow(context, Right.ENTER_PRESENCES, self.more)
         rights.allow(context, Right.READ_PEOPLE, self.print)
 
     def show_week(self, monday: date, last: date) -> None:
@@ -100,9 +101,16 @@ def fill_print_menu(menu: QMenu, monday: date, scope: Scope, chosen: SeanceCard 
         menu.add(f"La feuille de «{NBSP}{chosen.name}{NBSP}»", lambda: ask(one))
 
 
-def fill_more_menu(menu: QMenu, new_activity: Callable[[], None], scans: Callable[[], object] | None) -> None:
-    """What is done less often."""
-    if isinstance(menu, Menu):
-        menu.add("Nouvelle activité", new_activity, icon="plus")
-        if scans is not None:
-            menu.add("Classer des feuilles numérisées…", scans, icon="scan-line")
+More = tuple[str, Callable[[], object], str]
+"""Words, action and icon of a row of the menu « … »."""
+
+
+def fill_more_menu(menu: QMenu, groups: Iterable[Sequence[More]]) -> None:
+    """What is done less often, in groups."""
+    if not isinstance(menu, Menu):
+        return
+    for rank, group in enumerate(found for found in groups if found):
+        if rank:
+            menu.addSeparator()
+        for words, act, icon in group:
+            menu.add(words, act, icon=icon)

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QMenu, QVBoxLayout, QWidget
 
 from elans_desktop.core.formats import NBSP, clock_time, count, date_medium, duration
+from elans_desktop.services.appointments import INDIVIDUAL
 from elans_desktop.services.permissions import Right
 from elans_desktop.services.printing import DocumentRequest
 from elans_desktop.services.seance_cards import Remark, Stop
@@ -160,7 +161,8 @@ class SeancePanel(QWidget):
         place = card.place_name or "Lieu à choisir"
         if card.place_commune and card.place_commune not in place:
             place = f"{card.place_commune}, {place}"
-        seats = f" ({count(card.capacity, 'place')})" if card.capacity else ""
+        single = card.mode_code == INDIVIDUAL
+        seats = f" ({count(card.capacity, 'place')})" if card.capacity and not single else ""
         lines = [
             ("clock", f"{date_medium(card.day)}, {hours} ({duration(card.minutes)})"),
             ("map-pin", f"{place}{seats}"),
@@ -171,7 +173,7 @@ class SeancePanel(QWidget):
             for trainer in card.trainers
         ]
         series = f"{view.series[:1].upper()}{view.series[1:]}, séance" if view.series else "Séance"
-        if card.planned:
+        if card.planned and not single:
             lines.append(("repeat", f"{series} {card.number} sur {card.total}"))
         if card.series_id is not None and card.detached:
             usual = f", prévue le {date_medium(card.planned_day)}" if card.planned_day else ""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QWidget
 
 from elans_desktop.core.formats import count
 from elans_desktop.core.text import list_name
+from elans_desktop.services.appointments import INDIVIDUAL
 from elans_desktop.services.enrolments import EnrolmentRow
 from elans_desktop.services.expected import GUEST
 from elans_desktop.services.seances import SeanceView
@@ -59,7 +60,8 @@ class SeancePeople(QWidget):
     def _head(self) -> None:
         card = self._view.card
         facts = count(card.expected, "attendu")
-        if card.capacity is not None and card.capacity >= card.expected:
+        single = card.mode_code == INDIVIDUAL
+        if card.capacity is not None and card.capacity >= card.expected and not single:
             facts += f", {count(card.capacity - card.expected, 'place')}"
         head = row(
             label(scheme.title(scheme.of(self._context), "participants"), "section"),

@@ -12,10 +12,12 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from elans_desktop.core import clock
 from elans_desktop.core.formats import NBSP
 from elans_desktop.services import activities, seances
+from elans_desktop.services.ics_reading import IcsFile
 from elans_desktop.services.seances import SeanceView
 from elans_desktop.ui.calendar import seance_actions
 from elans_desktop.ui.calendar.activity_form import ActivityForm
 from elans_desktop.ui.calendar.enrol_panel import EnrolPanel
+from elans_desktop.ui.calendar.ics_panel import IcsPanel
 from elans_desktop.ui.calendar.seance_form import SeanceForm
 from elans_desktop.ui.calendar.seance_panel import SeancePanel
 from elans_desktop.ui.context import Context
@@ -75,6 +77,20 @@ class CalendarSide(QStackedWidget):
         made.closed.connect(self.close_form)
         return made
 
+    @cached_property
+    def files(self) -> IcsPanel:
+        """« Importer un calendrier »."""
+        made = IcsPanel(self.context)
+        self.addWidget(made)
+        made.imported.connect(self.close_form)
+        made.closed.connect(self.close_form)
+        return made
+
+    def bring_file(self, file: IcsFile) -> None:
+        """Show what a calendar file would bring."""
+        self._show_part(self.files)
+        self.files.open_for(file)
+
     @property
     def view(self) -> SeanceView | None:
         """The séance on show, if any."""
@@ -112,11 +128,13 @@ class CalendarSide(QStackedWidget):
         return shown.save() if answer == "save" else answer == "drop"
 
     def save(self) -> None:
-        """Ctrl+S: save the form on show, or enrol those ticked."""
+        """Ctrl+S: save the form on show, enrol those ticked, or import the file."""
         if (shown := self.open_form()) is not None:
             shown.save()
         elif isinstance(shown := self.currentWidget(), EnrolPanel) and self.isVisible():
             shown.enrol()
+        elif isinstance(shown, IcsPanel) and self.isVisible():
+            shown.bring()
 
     def keep(self) -> None:
         """Keep what is typed in a form as a draft."""

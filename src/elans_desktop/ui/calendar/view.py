@@ -19,6 +19,7 @@ from elans_desktop.services.seances import SeanceCard, SeanceFilters
 from elans_desktop.ui import rights
 from elans_desktop.ui.calendar import list_page
 from elans_desktop.ui.calendar.calendar_bar import CalendarBar, fill_more_menu, fill_print_menu
+from elans_desktop.ui.calendar.calendar_more import MoreActions
 from elans_desktop.ui.calendar.filters import FilterLine
 from elans_desktop.ui.calendar.presence_page import PresencePage
 from elans_desktop.ui.calendar.side import CalendarSide
@@ -240,8 +241,7 @@ class CalendarView(View):
         self.presences.open_for(card.activity_id, card.day, seance_id)
 
     def _more_menu(self, menu: QMenu) -> None:
-        scans = self.open_scans if rights.may(self.context, Right.ENTER_PRESENCES) else None
-        fill_more_menu(menu, self.side.new_activity, scans)
+        fill_more_menu(menu, MoreActions(self.context, self, self).groups())
 
     def open_scans(self) -> None:
         """File the sheets that come back scanned."""
