@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from elans_desktop.core import clock
 from elans_desktop.models.activities import Activity
 from elans_desktop.models.participants import Pathway
-from elans_desktop.services import attendance, pathway_hours, seances, settings
+from elans_desktop.services import attendance, pathway_hours, pathways, seances, settings
 from elans_desktop.services.attendance import PresenceInput
 from elans_desktop.storage.workspace import Workspace
 from tests.support import calendar_world
@@ -28,6 +28,12 @@ def world(session: Session) -> World:
     return calendar_world.build(session)
 
 
+def hours(session: Session, world: World) -> pathway_hours.PathwayHours:
+    """The hours of the pathway of the first person."""
+    (known,) = pathways.of_participant(session, world.people[0])
+    return pathway_hours.of_pathway(session, known.input)
+
+
 def attend(session: Session, world: World, day: date, brique: str | None, status: str = "P") -> None:
     """A morning of three hours of the first person."""
     activity = calendar_world.activity(session, world, people=1)
@@ -39,7 +45,7 @@ def attend(session: Session, world: World, day: date, brique: str | None, status
 
 def test_hours_are_summed_by_brique_within_the_days_of_the_pathway(session: Session, world: World) -> None:
     """Entered on 1 March: ten weeks, less six days, to 4 May."""
-    made = pathway(session, world, 0, entry=date(2027, 3, 1), R=date(2027, 2, 15), M=date(2027, 3, 1))
+    pathway(session, world, 0, entry=date(2027, 3, 1), R=date(2027, 2, 15), M=date(2027, 3, 1))
     attend(session, world, date(2027, 2, 10), "R")  # before
     attend(session, world, date(2027, 2, 20), "R")
     attend(session, world, date(2027, 3, 10), "M")
@@ -47,7 +53,7 @@ def test_hours_are_summed_by_brique_within_the_days_of_the_pathway(session: Sess
     attend(session, world, date(2027, 3, 24), "A_soc")
     attend(session, world, date(2027, 3, 31), None)
     attend(session, world, date(2027, 4, 7), "M", status="A")
-    found = pathway_hours.of_pathway(session, made)
+    found = hours(session, world)
     assert list(found.by_brique.items()) == [("R", 180), ("M", 180), ("A", 360), ("", 180)]
     assert (found.total, found.weekly) == (900, round(900 * 7 / 65))
 
@@ -56,21 +62,21 @@ def test_the_mean_stops_at_the_exit_and_starts_at_a_whole_week(session: Session,
     made = pathway(session, world, 0, entry=date(2027, 3, 1), left=date(2027, 3, 14), exit_code="A2")
     attend(session, world, date(2027, 3, 2), "M")
     attend(session, world, date(2027, 3, 20), "M")  # after
-    found = pathway_hours.of_pathway(session, made)
+    found = hours(session, world)
     assert (found.total, found.weekly) == (180, 90)
     session.get_one(Pathway, made).exit_on = date(2027, 3, 2)
     session.flush()
-    assert pathway_hours.of_pathway(session, made).weekly == 180
+    assert hours(session, world).weekly == 180
 
 
 def test_the_aim_is_that_of_the_contract_else_the_setting_if_it_is_followed(
     session: Session, world: World
 ) -> None:
     made = pathway(session, world, 0, entry=date(2027, 3, 1))
-    assert pathway_hours.of_pathway(session, made).target is None
+    assert hours(session, world).target is None
     settings.put(session, "weekly_hours_target_enabled", True)
-    assert pathway_hours.of_pathway(session, made).target == 15 * 60
+    assert hours(session, world).target == 15 * 60
     session.get_one(Pathway, made).weekly_target = 20 * 60
     session.flush()
-    found = pathway_hours.of_pathway(session, made)
+    found = hours(session, world)
     assert (found.target, found.total, found.weekly) == (20 * 60, 0, None)

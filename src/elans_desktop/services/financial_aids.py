@@ -66,13 +66,16 @@ class AidRow(Kept):
 def of_pathway(session: Session, pathway_id: uuid.UUID) -> tuple[AidRow, ...]:
     """The aids of a pathway, the latest asked first."""
     require(session, Right.READ_PEOPLE)
-    words = reference.labels(session, "aid_kind", "aid_status")
     query = (
         select(FinancialAid, Structure.short_name, Structure.name)
         .outerjoin(Structure, Structure.id == FinancialAid.funder_id)
         .where(FinancialAid.pathway_id == pathway_id)
         .order_by(FinancialAid.asked_on.desc(), FinancialAid.id.desc())
     )
+    found = session.execute(query).all()
+    if not found:
+        return ()
+    words = reference.labels(session, "aid_kind", "aid_status")
     return tuple(
         AidRow(
             input=AidInput(pathway_id, row.id, **{name: getattr(row, name) for name in _COLUMNS}),
@@ -80,7 +83,7 @@ def of_pathway(session: Session, pathway_id: uuid.UUID) -> tuple[AidRow, ...]:
             funder=short or name or row.funder_name,
             status=words("aid_status", row.status_code),
         )
-        for row, short, name in session.execute(query)
+        for row, short, name in found
     )
 
 

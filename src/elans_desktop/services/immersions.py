@@ -91,6 +91,8 @@ def of_pathway(session: Session, pathway_id: uuid.UUID) -> tuple[ImmersionRow, .
     require(session, Right.READ_PEOPLE)
     pathway = existing(session, Pathway, pathway_id, "Ce parcours n’est plus dans le classeur.")
     kept = _of_person(session, pathway.participant_id)
+    if not any(one.pathway_id == pathway_id for one in kept):
+        return ()
     rules = _rules(session, pathway, kept)
     words = reference.labels(session, "immersion_object")
     names = _names(session, kept)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -10,9 +9,8 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from elans_desktop.core import clock
-from elans_desktop.models.participants import Pathway
-from elans_desktop.services import attendance_hours, pathway_children, settings
-from elans_desktop.services.kept import existing
+from elans_desktop.services import attendance_hours, settings
+from elans_desktop.services.pathway_inputs import PathwayInput
 from elans_desktop.services.permissions import Right, require
 from elans_desktop.services.scope import Scope
 
@@ -38,13 +36,10 @@ class PathwayHours:
         return sum(self.by_brique.values())
 
 
-def of_pathway(session: Session, pathway_id: uuid.UUID) -> PathwayHours:
+def of_pathway(session: Session, pathway: PathwayInput) -> PathwayHours:
     """The hours of the activities of its agreement, from its first day to its exit."""
     require(session, Right.READ_PEOPLE)
-    pathway = existing(session, Pathway, pathway_id, "Ce parcours n’est plus dans le classeur.")
-    stays = pathway_children.stays(session, [pathway_id]).get(pathway_id, ())
-    days = [stay.start for stay in stays] + ([pathway.entry_on] if pathway.entry_on else [])
-    period = (min(days, default=date.min), pathway.exit_on or date.max)
+    period = (pathway.first_day or date.min, pathway.exit_on or date.max)
     sums = attendance_hours.hours_by(
         session,
         "brique",
@@ -60,7 +55,7 @@ def of_pathway(session: Session, pathway_id: uuid.UUID) -> PathwayHours:
     return PathwayHours(by_brique, _weekly(pathway, sum(by_brique.values())), _target(session, pathway))
 
 
-def _weekly(pathway: Pathway, minutes: int) -> int | None:
+def _weekly(pathway: PathwayInput, minutes: int) -> int | None:
     last = min(pathway.exit_on or date.max, clock.today())
     if pathway.entry_on is None or last < pathway.entry_on or not minutes:
         return None
@@ -68,7 +63,7 @@ def _weekly(pathway: Pathway, minutes: int) -> int | None:
     return round(minutes * 7 / max(7, days))
 
 
-def _target(session: Session, pathway: Pathway) -> int | None:
+def _target(session: Session, pathway: PathwayInput) -> int | None:
     if pathway.weekly_target is not None:
         return pathway.weekly_target
     values = settings.values(session)

@@ -90,6 +90,8 @@ class PathwayView:
     scheme_code: str
     eligibility: Eligibility | None = None
     """The answer of R-ELIG; None outside an O2R."""
+    no_contact_months: int = 5
+    """Months without a contact that R-ELIG asks for: the setting of that name."""
 
     @property
     def max_months(self) -> int | None:

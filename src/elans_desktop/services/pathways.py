@@ -119,6 +119,7 @@ def _view(
     today = clock.today()
     assert known.id is not None
     years = sorted({agreement.start.year, agreement.end.year})
+    months = rules.integer("no_contact_months")
     return PathwayView(
         id=known.id,
         participant_id=known.participant_id,
@@ -135,9 +136,8 @@ def _view(
         input=known,
         limits=pathway_limits.of_options(scheme.options, rules),
         scheme_code=scheme.code,
-        eligibility=assess(facts_of(known), rules.integer("no_contact_months"))
-        if scheme.code == O2R
-        else None,
+        eligibility=assess(facts_of(known), months) if scheme.code == O2R else None,
+        no_contact_months=months,
     )
 
 

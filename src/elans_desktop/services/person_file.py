@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from elans_desktop.services import (
     detection,
+    iae_criteria,
     interviews,
     participants,
     person_activity,
@@ -19,6 +20,7 @@ from elans_desktop.services import (
     support,
 )
 from elans_desktop.services.detection import ContactRow
+from elans_desktop.services.iae_criteria import Criterion
 from elans_desktop.services.interviews import NextMeeting
 from elans_desktop.services.participants import ParticipantView
 from elans_desktop.services.pathways import PathwayView
@@ -52,6 +54,8 @@ class FileView:
     """The next interview: every role that reads files sees it."""
     drafts: Mapping[tuple[str, uuid.UUID | None], int] = field(default_factory=dict[Any, int])
     """What the user was typing in the forms of `participant.*`: form and subject, then instant."""
+    criteria: tuple[Criterion, ...] = ()
+    """Criteria of the IAE this user sees in this file."""
 
 
 def view(
@@ -61,10 +65,11 @@ def view(
     person = participants.view(session, participant_id)
     pathway = _chosen(person.pathways, scope, pathway_id)
     accompanied = support.of_person(session, participant_id, pathway.id if pathway else None)
+    boxes = iae_criteria.visible(session, participant_id)
     return FileView(
         person=person,
         pathway=pathway,
-        situations=situations.of_pathway(session, pathway.id) if pathway else {},
+        situations=situations.of_pathway(session, pathway.id, boxes) if pathway else {},
         contacts=detection.of_participant(session, participant_id),
         enrolled=person_activity.enrolled(session, participant_id),
         attendance=person_activity.attendance(session, participant_id),
@@ -75,6 +80,7 @@ def view(
         if accompanied
         else interviews.next_meeting(session, participant_id),
         drafts=drafts.waiting(session, DRAFTS),
+        criteria=boxes,
     )
 
 

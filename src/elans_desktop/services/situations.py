@@ -6,7 +6,7 @@ Fields of the cahier des charges O2R and of the FSE+ questionnaire; amounts of m
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -18,6 +18,7 @@ from elans_desktop.core import clock
 from elans_desktop.core.errors import InputError, NotFoundError
 from elans_desktop.models.participants import Participant, Pathway, Situation, SituationChoice
 from elans_desktop.services import iae_criteria
+from elans_desktop.services.iae_criteria import Criterion
 from elans_desktop.services.kept import existing
 from elans_desktop.services.permissions import Right, require
 from elans_desktop.services.situation_inputs import (
@@ -49,13 +50,16 @@ __all__ = [
 _GONE = "Ce parcours n’est plus dans le classeur."
 
 
-def of_pathway(session: Session, pathway_id: uuid.UUID) -> dict[str, SituationInput]:
-    """The situations recorded of a pathway, by moment, in their order."""
+def of_pathway(
+    session: Session, pathway_id: uuid.UUID, criteria: Sequence[Criterion] | None = None
+) -> dict[str, SituationInput]:
+    """The situations recorded of a pathway, by moment, in their order. `criteria`: the boxes of the IAE that
+    the user sees in this file, when they are already known."""
     require(session, Right.READ_PEOPLE)
     found = session.scalars(select(Situation).where(Situation.pathway_id == pathway_id)).all()
     if not found:
         return {}
-    shown = _criteria(session, pathway_id)
+    shown = _criteria(session, pathway_id) if criteria is None else {one.code for one in criteria}
     ticked: dict[tuple[uuid.UUID, str], list[str]] = {}
     for situation_id, list_code, code in session.execute(
         select(SituationChoice.situation_id, SituationChoice.list_code, SituationChoice.code)

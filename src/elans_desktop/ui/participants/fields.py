@@ -52,14 +52,16 @@ class RowsField(Field):
         return tuple(line for line in lines if any(part not in (None, "") for part in line))
 
     def set_value(self, value: Any) -> None:
-        """Show these lines and no other."""
-        for holder, _fields in self._rows:
+        """Show these lines and no other; the lines already made serve again."""
+        lines = value or ()
+        for holder, _fields in self._rows[len(lines) :]:
             self._lines.removeWidget(holder)
             holder.hide()
             holder.deleteLater()
-        self._rows.clear()
-        for line in value or ():
-            fields = self._add()
+        del self._rows[len(lines) :]
+        while len(self._rows) < len(lines):
+            self._add()
+        for (_holder, fields), line in zip(self._rows, lines, strict=True):
             for made, part in zip(fields, line, strict=True):
                 made.set_value(part)
         self.set_error("")

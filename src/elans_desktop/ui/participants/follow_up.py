@@ -73,7 +73,8 @@ class FollowUpSection(EntriesSection):
 
     def _rows(self, file: FileView) -> Sequence[MomentView | CallRow]:
         assert file.pathway is not None
-        self._moments = self.context.bridge.read(follow_up.of_pathway, file.pathway.id)
+        left = file.pathway.input.exit_on is not None
+        self._moments = self.context.bridge.read(follow_up.of_pathway, file.pathway.id) if left else ()
         return [line for moment in self._moments for line in (moment, *moment.calls)]
 
     def _line(self, one: MomentView | CallRow) -> QWidget:

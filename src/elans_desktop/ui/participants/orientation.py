@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from elans_desktop.services import pathways, settings
+from elans_desktop.services import pathways
 from elans_desktop.services.eligibility import (
     NO_CONTACT,
     PRIORITY,
@@ -120,7 +120,6 @@ class OrientationSection(FormSection):
 
     def __init__(self, context: Context, lists: PersonChoices, *, editable: bool) -> None:
         self._file: FileView | None = None
-        self._months = 0
         self.line = EligibilityLine()
         form = Form(sections(lists))
         super().__init__(
@@ -136,7 +135,6 @@ class OrientationSection(FormSection):
         if pathway is None:
             self.forget()
             return
-        self._months = self.context.bridge.read(settings.integer, "no_contact_months")
         self.show_values(pathway.id, file.person.name, {n: getattr(pathway.input, n) for n in _TYPED})
         self._follow()
 
@@ -150,7 +148,8 @@ class OrientationSection(FormSection):
             self.form.show_field(name, shown)
         answer = None
         if file.pathway.scheme_code == O2R:
-            answer = assess(facts_of(to_input(values, file.pathway.input)), self._months)
+            typed = to_input(values, file.pathway.input)
+            answer = assess(facts_of(typed), file.pathway.no_contact_months)
             to_justify = answer.code == TO_JUSTIFY or bool(values["eligibility_note"])
             self.form.show_field("eligibility_note", to_justify)
         self.line.show_eligibility(answer)

@@ -160,7 +160,7 @@ class PathwaySection(FormSection):
             self.forget()
             self.save_button.hide()
             return
-        self.hours.show_hours(self.context.bridge.read(pathway_hours.of_pathway, pathway.id))
+        self.hours.show_hours(self.context.bridge.read(pathway_hours.of_pathway, pathway.input))
         for name in _O2R_ONLY:
             self.form.show_field(name, pathway.scheme_code != _ELANS)
         self.show_values(pathway.id, file.person.name, to_values(pathway.input))

@@ -108,7 +108,7 @@ class SituationSection(FormSection):
             self.save_button.hide()
             self.table.show_comparison(self.context.bridge.read(situation_compare.of_pathway, pathway.id))
             return
-        self.criteria.set_criteria(self.context.bridge.read(iae_criteria.visible, file.person.id))
+        self.criteria.set_criteria(file.criteria)
         self.keeper.name = f"participant.situation.{moment}"
         shown = file.situations.get(moment) or SituationInput(pathway.id, moment)
         self.show_values(pathway.id, file.person.name, _to_values(shown))
