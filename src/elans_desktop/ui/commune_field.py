@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from elans_desktop.core.formats import NBSP
+from elans_desktop.core.text import fold
 from elans_desktop.services import communes
 from elans_desktop.ui.kit.fields import Choice, SearchField
 from elans_desktop.ui.kit.form import FieldSpec, Form
@@ -25,6 +27,23 @@ def commune_choices(text: str) -> Sequence[Choice]:
             detail = f"{today}{code} {place.department} ({place.department_code})".strip()
             found.append(Choice((name, code, place.insee), name, detail))
     return found
+
+
+def former_remark(name: str, insee: str) -> str:
+    """The sentence beside a commune that no longer exists: « Aujourd’hui Tinchebray-Bocage… »."""
+    today = communes.by_insee(insee) if insee else None
+    if today is None or fold(today.name) == fold(name):
+        return ""
+    return f"Aujourd’hui {today.name}{NBSP}: c’est son code INSEE qui est noté."
+
+
+def unknown_remark(name: str, insee: str) -> str:
+    """The sentence beside a name typed freely, that several communes share or that none has."""
+    if insee or not name:
+        return ""
+    if len(communes.named(name)) > 1:
+        return f"Plusieurs communes portent ce nom{NBSP}: choisissez la bonne dans la liste."
+    return f"Cette commune n’est dans aucune liste{NBSP}: elle est gardée telle quelle, sans code INSEE."
 
 
 class CommuneField(SearchField):
@@ -52,6 +71,21 @@ class CommuneField(SearchField):
         """Whether nothing is written."""
         return not self.text()
 
+    def _left(self) -> None:
+        """A name typed to its end is chosen when one commune alone has it, or had it."""
+        super()._left()
+        name, _postcode, insee = self.value()
+        if name and not insee and self.line.isModified():
+            known = communes.named(name)
+            if len(known) == 1:
+                codes = known[0].postcodes
+                self.set_value((name, codes[0] if len(codes) == 1 else "", known[0].insee))
+                self.line.setModified(True)
+                self.changed.emit()
+                return
+        if self.line.isModified() and not self.error() and (words := unknown_remark(name, insee)):
+            self.message.show_text(words, "warning", "triangle-alert")
+
 
 def specs(postcode_width: int = 0) -> tuple[FieldSpec, FieldSpec]:
     """The commune and its postcode, to put in a section."""
@@ -74,13 +108,15 @@ def follow(form: Form, hint: Callable[[str], str] | None = None) -> Callable[[],
             commune.message.show_text(hint(insee) if insee else "", "primary", "map-pin")
 
     def chosen() -> None:
-        _name, code, insee = commune.value()
+        name, code, insee = commune.value()
         known = communes.by_insee(insee) if insee and not code else None
         if known is not None and len(known.postcodes) == 1:
             code = known.postcodes[0]
         if code and code != postcode.value():
             postcode.set_value(code)
         say()
+        if words := former_remark(name, insee):
+            commune.message.show_text(words, "primary", "map-pin")
 
     commune.changed.connect(chosen)
     return say

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from elans_desktop.services import participants, pathways, person_file, situations
 from elans_desktop.services.scope import EVERYTHING
 from elans_desktop.storage.workspace import Workspace
+from elans_desktop.ui.commune_field import former_remark, unknown_remark
 from elans_desktop.ui.kit.banner import Banner
 from elans_desktop.ui.kit.menu import Menu
 from elans_desktop.ui.participants.contacts import ContactsSection
@@ -311,3 +312,41 @@ def test_a_file_that_has_gone_leaves_the_place(
     with workspace.read() as session:
         assert person_file.view(session, lucie, EVERYTHING).person.id == lucie
     assert [row.id for row in view.pane.model.rows()] == [lucie]
+
+
+@pytest.mark.parametrize(
+    ("name", "insee", "expected"),
+    [
+        ("Flers", "61169", ""),
+        ("", "", ""),
+        ("Tinchebray", "61486", "Aujourd’hui Tinchebray-Bocage\u00a0: c’est son code INSEE qui est noté."),
+        ("Saint-Denis", "", "Plusieurs communes portent ce nom\u00a0: choisissez la bonne dans la liste."),
+        (
+            "Zzyzx",
+            "",
+            "Cette commune n’est dans aucune liste\u00a0: elle est gardée telle quelle, sans code INSEE.",
+        ),
+    ],
+)
+def test_a_commune_that_is_no_longer_one_says_so(name: str, insee: str, expected: str) -> None:
+    assert former_remark(name, insee) + unknown_remark(name, insee) == expected
+
+
+def test_a_commune_typed_by_its_former_name_takes_the_code_of_today(
+    qtbot: QtBot, view: ParticipantsView, lucie: uuid.UUID, workspace: Workspace, keyboard: Keyboard
+) -> None:
+    file = open_file(view, lucie)
+    with qtbot.waitActive(view):
+        view.activateWindow()
+    field = file.section(IdentitySection).form.field("commune")
+    line = field.editor
+    assert isinstance(line, QLineEdit)
+    line.setFocus()
+    line.selectAll()
+    keyboard.type(line, "Tinchebray")
+    file.section(IdentitySection).form.field("postcode").editor.setFocus()
+    assert "Tinchebray-Bocage" in field.message.words.text()
+    view.save()
+    with workspace.read() as session:
+        kept = participants.view(session, lucie).input
+    assert (kept.commune, kept.insee) == ("Tinchebray", "61486")

@@ -34,7 +34,7 @@ FEW = 5
 """Lines shown of a group before « Voir les autres »."""
 _LOOKS = {
     home_tasks.ENTER: ("list-checks", "Présences à saisir", "text"),
-    home_tasks.LIMIT: ("timer", "Limite des 9 mois", "accent-ink"),
+    home_tasks.LIMIT: ("timer", "Limite du parcours", "accent-ink"),
     home_tasks.IDLE: ("octagon-alert", "Freins bloquants sans action", "accent-ink"),
     home_tasks.RECALL: ("phone", "À recontacter", "text"),
     home_tasks.CALLS: ("phone", "Appels à passer", "text"),

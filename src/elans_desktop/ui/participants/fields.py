@@ -53,7 +53,7 @@ class RowsField(Field):
 
     def set_value(self, value: Any) -> None:
         """Show these lines and no other; the lines already made serve again."""
-        lines = value or ()
+        lines: Sequence[Sequence[Any]] = value or ()
         for holder, _fields in self._rows[len(lines) :]:
             self._lines.removeWidget(holder)
             holder.hide()
