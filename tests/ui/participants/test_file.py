@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from elans_desktop.services import participants, pathways, person_file, situations
+from elans_desktop.services import participants, pathways, person_file, seances, situations
 from elans_desktop.services.scope import EVERYTHING
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui.commune_field import former_remark, unknown_remark
@@ -255,6 +255,21 @@ def test_a_contact_is_noted_then_removed(
     file.section(ContactsSection)._delete(contact)
     assert file.file.contacts == ()
     assert window.said == ["Contact supprimé"]
+
+
+def test_an_appointment_is_made_from_the_file(
+    view: ParticipantsView, lucie: uuid.UUID, recorded_dialogs: RecordedDialogs, window: RecordedWindow
+) -> None:
+    file = open_file(view, lucie)
+    values = dict.fromkeys(("trainer_id", "place_id"))
+    values |= {"day": date(2027, 5, 6), "start": 600, "minutes": 60, "title": ""}
+    recorded_dialogs.answer("form", values)
+    file.section(EnrolmentsSection).meet_button.click()
+    (tab, kind, seance) = window.visited[-1]
+    assert (tab, kind) == ("calendar", "seance")
+    assert seance is not None
+    card = view.context.bridge.read(seances.view, seance).card
+    assert (card.start, card.people) == (600, {lucie})
 
 
 def test_the_file_is_archived_and_opened_again(
