@@ -178,11 +178,15 @@ def test_printing_from_the_bar_and_from_the_panel(
     view._print_menu(menu)
     for action in menu.actions():
         action.trigger()
-    week, each, one = window.printed
+    week = window.printed[0]
     assert (week.key, week.start, week.end) == ("emargement-semaine", date(2027, 5, 3), date(2027, 5, 9))
-    assert each.key == one.key == "emargement-seance"
     assert week.scope.agreement_id == world.agreement
-    assert one.object_ids == (held["bike"],)
+    asked = [(request.key, request.object_ids, request.variant) for request in window.printed]
+    assert len(asked) == len(set(asked)), "two lines never do the same"
+    assert ("emargement-seance", (), None) in asked
+    assert ("emargement-seance", (held["bike"],), None) in asked
+    assert ("emargement-seance", (held["bike"],), "apres-saisie") in asked
+    assert ("planning", (), "a3") in asked
 
 
 def test_a_deleted_seance_leaves_the_panel(workspace: Workspace, world: World, view: CalendarView) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 
@@ -86,19 +87,33 @@ def _week_words(monday: date, last: date) -> str:
 
 
 def fill_print_menu(menu: QMenu, monday: date, scope: Scope, chosen: SeanceCard | None, ask: Print) -> None:
-    """What can be printed from here: the week, each séance, the séance chosen."""
+    """What can be printed from here: the week, each séance, the month, the séance chosen and its activity."""
     if not isinstance(menu, Menu):
         return
-    sunday = monday + timedelta(days=6)
+    days = (monday, monday + timedelta(days=6))
     only = Scope(scope.agreement_id)
-    week = DocumentRequest("emargement-semaine", monday, sunday, scope=only)
-    each = DocumentRequest("emargement-seance", monday, sunday, scope=only)
-    menu.add("Les feuilles de la semaine", lambda: ask(week), fact="une par activité")
-    menu.add("Les feuilles des séances", lambda: ask(each), fact="une par séance")
+
+    def add(words: str, key: str, *objects: uuid.UUID, fact: str = "", variant: str | None = None) -> None:
+        period = days if not objects or key == "emargement-mois" else (None, None)
+        request = DocumentRequest(key, *period, objects, variant, only)
+        menu.add(words, lambda: ask(request), fact=fact)
+
+    add("Les feuilles de la semaine", "emargement-semaine", fact="une par activité")
+    add("Les feuilles des séances", "emargement-seance", fact="une par séance")
+    add("Les feuilles du mois", "emargement-mois", fact="une par activité")
+    add("Une feuille vierge", "emargement-vierge")
+    menu.addSeparator()
+    add("Le planning du mois", "planning", fact="A4")
+    add("Le planning du mois, gros caractères", "planning", fact="A3", variant="a3")
+    add("Les absents de la semaine", "absents")
     if chosen is not None and chosen.planned:
-        one = DocumentRequest("emargement-seance", object_ids=(chosen.id,))
         menu.addSeparator()
-        menu.add(f"La feuille de «{NBSP}{chosen.name}{NBSP}»", lambda: ask(one))
+        name = f"«{NBSP}{chosen.name}{NBSP}»"
+        add(f"La feuille de {name}", "emargement-seance", chosen.id)
+        add("… en gros caractères", "emargement-seance", chosen.id, variant="gros-caracteres")
+        add("… après la saisie, absents marqués", "emargement-seance", chosen.id, variant="apres-saisie")
+        add("Les convocations à l’activité", "convocation-activite", chosen.activity_id)
+        add("L’attestation collective", "attestation-collective", chosen.activity_id)
 
 
 More = tuple[str, Callable[[], object], str]
