@@ -47,10 +47,9 @@ def test_an_interview_is_written_without_the_mouse(
     lucie: uuid.UUID,
     pathway: uuid.UUID,
 ) -> None:
-    with qtbot.waitActive(view):
-        view.show()
-        view.activateWindow()
     file = open_file(view, lucie)
+    with qtbot.waitActive(view):
+        view.activateWindow()
     qtbot.keyClick(file, Qt.Key.Key_E, CONTROL | SHIFT)
     section = file.section(InterviewsSection)
     qtbot.waitUntil(lambda: section.typed is not None)
@@ -252,6 +251,6 @@ def test_welcome_desks_see_no_accompaniment_only_who_comes(
         assert not {"barriers", "objectives", "interviews"} & set(marks(file))
         assert file.talks is None
         file.start_interview()
-        texts = " ".join(w.text() for w in file.findChildren(type(file.head.title)))
+        texts = " ".join(w.text() for w in file.findChildren(QLabel))
         assert "Rendez-vous mar." in texts
         assert "Secret de bureau" not in texts

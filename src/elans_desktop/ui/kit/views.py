@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QItemSelectionModel, QModelIndex, Qt, Signal
@@ -143,6 +144,7 @@ class TableRows(RowsBehaviour, QTableView):
     def __init__(self, model: TableModel, parent: QWidget | None = None) -> None:
         QTableView.__init__(self, parent)
         self._shared: tuple[float, set[int]] = (0.0, set())
+        self._left_out: frozenset[str] = frozenset()
         self.start_rows(model)
         self.setShowGrid(False)
         self.setWordWrap(False)
@@ -173,11 +175,19 @@ class TableRows(RowsBehaviour, QTableView):
         super().resizeEvent(event)
         self._share_width()
 
+    def leave_out(self, keys: Iterable[str]) -> None:
+        """Do not show the columns of these keys; the others share the width."""
+        self._left_out = frozenset(keys)
+        self._shared = (0.0, set())
+        self._share_width()
+
     def _share_width(self) -> None:
         """The declared widths; less, in proportion, where the columns that stretch would not be read."""
         columns = self._rows_model.columns
-        widths = {place: theme.px(column.width) for place, column in enumerate(columns) if column.width}
-        free = self.viewport().width() - (len(columns) - len(widths)) * theme.px(LEAST_STRETCHED)
+        left_out = {place for place, column in enumerate(columns) if column.key in self._left_out}
+        shown = [(place, column) for place, column in enumerate(columns) if place not in left_out]
+        widths = {place: theme.px(column.width) for place, column in shown if column.width}
+        free = self.viewport().width() - (len(shown) - len(widths)) * theme.px(LEAST_STRETCHED)
         hidden: set[int] = set()
         for place in sorted(widths, reverse=True):  # words give way, from the right; figures stay
             wanted = sum(width for other, width in widths.items() if other not in hidden)
@@ -189,8 +199,9 @@ class TableRows(RowsBehaviour, QTableView):
             return
         self._shared = (share, hidden)
         for place, width in widths.items():
-            self.setColumnHidden(place, place in hidden)
             self.setColumnWidth(place, int(width * share))
+        for place in range(len(columns)):
+            self.setColumnHidden(place, place in hidden or place in left_out)
 
 
 class EvenListRows(TableRows):

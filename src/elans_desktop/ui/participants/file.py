@@ -27,6 +27,7 @@ from elans_desktop.ui.participants import looks
 from elans_desktop.ui.participants.completeness_line import CompletenessLine
 from elans_desktop.ui.participants.confidential import ConfidentialSection
 from elans_desktop.ui.participants.editable import Typed
+from elans_desktop.ui.participants.field_past import FieldPastGuide
 from elans_desktop.ui.participants.interviews import InterviewsSection, NewInterviewButton, when
 from elans_desktop.ui.participants.papers import PaperMenu
 from elans_desktop.ui.participants.parts import Part, parts
@@ -68,6 +69,7 @@ class PersonFile(QWidget):
         whole.addWidget(self.page, 1)
         self.setLayout(whole)
         surface(self, "surface")
+        self.past = FieldPastGuide(context, self, lambda: self.file.person.id if self.file else None)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(LATER_AFTER_MS)

@@ -56,9 +56,7 @@ class PeoplePanel(QWidget):
         self.title.setText(words)
         self.fact.setText(f"{count(len(people), 'personne')}, {period}")
         lacking = any(one.missing for one in people)
-        for place, shown in enumerate(self.table.model.columns):
-            hidden = shown.key in _DATES if lacking else shown.key == "missing"
-            self.table.rows_view.setColumnHidden(place, hidden)
+        self.table.rows_view.leave_out(_DATES if lacking else ("missing",))
         self.table.set_rows(people)
         self.table.clear_search()
 
