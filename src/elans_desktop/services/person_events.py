@@ -258,7 +258,7 @@ def _immersions(session: Session, person: uuid.UUID, labels: Labels) -> Iterable
     for start, end, aim, cancelled, host in session.execute(query):
         title = f"Immersion{' annulée' if cancelled else ''}, {host}"
         detail = f"jusqu’au {date_short(end)} · {labels('immersion_object', aim)}"
-        yield Event(start, IMMERSION, title, detail, "immersions")
+        yield Event(start, IMMERSION, title, detail, "pathway")
 
 
 def _aids(session: Session, person: uuid.UUID, labels: Labels) -> Iterable[Event]:
@@ -276,9 +276,9 @@ def _aids(session: Session, person: uuid.UUID, labels: Labels) -> Iterable[Event
     for asked, decided, kind, amount, status in session.execute(query):
         what = f"Aide financière, {labels('aid_kind', kind)}"
         sum_ = money(amount) if amount is not None else ""
-        yield Event(asked, AID, what, " · ".join(part for part in ("demandée", sum_) if part), "aids")
+        yield Event(asked, AID, what, " · ".join(part for part in ("demandée", sum_) if part), "pathway")
         if decided:
-            yield Event(decided, AID, what, labels("aid_status", status).lower(), "aids")
+            yield Event(decided, AID, what, labels("aid_status", status).lower(), "pathway")
 
 
 def _documents(session: Session, person: uuid.UUID) -> Iterable[Event]:

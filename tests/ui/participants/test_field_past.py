@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui.participants.barriers import BarriersSection
+from elans_desktop.ui.participants.events_page import EventsPage
 from elans_desktop.ui.participants.field_past import NEW, NOTHING, FieldPastPopup
 from elans_desktop.ui.participants.file import PersonFile
 from elans_desktop.ui.participants.identity import IdentitySection
@@ -122,3 +123,17 @@ def test_the_right_button_offers_it_beside_copy_and_paste(qtbot: QtBot, file: Pe
     assert isinstance(menu, QMenu)
     assert "Historique de ce champ" in [action.text() for action in menu.actions()]
     menu.close()
+
+
+def test_everything_in_order_is_in_the_menu_and_leads_back_to_its_section(
+    file: PersonFile, workspace: Workspace, lucie: uuid.UUID
+) -> None:
+    interview(workspace, lucie, date(2027, 4, 28), summary="Le projet avance.")
+    file.show_events()
+    page = file.pages.currentWidget()
+    assert isinstance(page, EventsPage)
+    assert page.rows.rows[0] == "Avril\u00a02027"
+    assert page.rows.rows[1].detail == "Le projet avance."
+    page.rows.opened.emit(1)
+    assert file.pages.currentWidget() is file.page
+    assert file.page.current() == "interviews"

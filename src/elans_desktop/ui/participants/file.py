@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from elans_desktop.core.formats import NBSP, date_short
 from elans_desktop.services import participants, person_choices, person_file
@@ -66,7 +66,9 @@ class PersonFile(QWidget):
         for part in self.parts:
             self.page.add_section(part.key, part.title, part.content)
         whole = column(self.head, self._notices, self.completeness, separator(), spacing=0)
-        whole.addWidget(self.page, 1)
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.page)
+        whole.addWidget(self.pages, 1)
         self.setLayout(whole)
         surface(self, "surface")
         self.past = FieldPastGuide(context, self, lambda: self.file.person.id if self.file else None)
@@ -100,6 +102,7 @@ class PersonFile(QWidget):
             self.page.area.verticalScrollBar().setValue(0)
         self.file = self.context.bridge.read(person_file.view, participant_id, self.context.bridge.scope)
         file = self.file
+        self._close_events()
         self._show_head(file)
         self.completeness.show_person(participant_id)
         for part in self.parts:
@@ -134,6 +137,31 @@ class PersonFile(QWidget):
             field = form.field(item.field)
             field.setFocus(Qt.FocusReason.OtherFocusReason)
             self.page.hold(field)
+
+    def show_events(self) -> None:
+        """« Tout, dans l’ordre »: everything that happened, over the sections."""
+        from elans_desktop.ui.participants.events_page import EventsPage
+
+        if self.file is None:
+            return
+        self._close_events()
+        events = EventsPage(self.context)
+        events.closed.connect(self._close_events)
+        events.chosen.connect(self._leave_events)
+        self.pages.addWidget(events)
+        self.pages.setCurrentWidget(events)
+        events.show_person(self.file)
+
+    def _leave_events(self, section: str) -> None:
+        self._close_events()
+        self.go_to(section)
+
+    def _close_events(self) -> None:
+        events = self.pages.currentWidget()
+        if events is not None and events is not self.page:
+            self.pages.removeWidget(events)
+            events.hide()
+            events.deleteLater()
 
     def start_interview(self) -> None:
         """A new interview of the person on show, for the roles that write them."""
@@ -207,6 +235,7 @@ class PersonFile(QWidget):
 
     def _fill_more_menu(self, menu: QMenu) -> None:
         add: Any = menu
+        add.add("Tout, dans l’ordre", self.show_events, icon="list")
         archived = self.file is not None and self.file.person.archived_on is not None
         add.add(
             "Rouvrir le dossier" if archived else "Archiver le dossier",
