@@ -49,7 +49,7 @@ class LettersSection(ListSection):
         kind = Kind(
             columns=(
                 Column("title", "Modèle", lambda r: r.title, paint="strong"),
-                Column("kind", "Document", lambda r: _KINDS[r.kind], width=104),
+                Column("kind", "Document", lambda r: _KINDS[r.kind], width=124),
                 Column("version", "Version", lambda r: str(r.version), width=84, align="right"),
                 Column("day", "Du", _day, width=108, sort=lambda r: r.added_at),
             ),
