@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 
 from elans_desktop.documents import blocks, printable, style
@@ -197,6 +197,8 @@ def table(
                 columns, row if start == 0 else None, part, height, is_total=is_total, goes_on=goes_on
             )
             pieces.append(Piece(height, draw, head=head, table=key, subject=subject))
+    if total and len(pieces) > 2:
+        pieces[-2] = replace(pieces[-2], keep=True)  # a total never stands alone on its page
     return pieces
 
 
@@ -321,19 +323,21 @@ def paper_table(type: Typesetter, given: PaperTable, subject: str, *, gap: float
         )
         for column in given.columns
     ]
-    return table(type, columns, given.rows, subject, total=given.total, gap=gap)
+    return table(type, columns, given.rows, subject, total=given.total, gap=gap, row_height=row)
 
 
-def paper_section(type: Typesetter, given: PaperSection) -> list[Piece]:
-    """A section of a view: its title, then its parts in order."""
-    pieces = [section(given.title, given.aside)]
+def paper_section(
+    type: Typesetter, given: PaperSection, *, gap: float = 6.4, row: float = _ROW
+) -> list[Piece]:
+    """A section of a view: its title, then its parts in order; `row`: the least height of a row."""
+    pieces = [section(given.title, given.aside, gap=gap)]
     for index, part in enumerate(given.parts):
-        gap = 0.8 if index == 0 else 3.0
+        above = 0.8 if index == 0 else min(3.0, gap)
         match part:
             case PaperFacts():
-                pieces.append(facts(part, given.title, gap=gap))
+                pieces.append(facts(part, given.title, gap=above))
             case PaperTable():
-                pieces += paper_table(type, part, given.title, gap=gap)
+                pieces += paper_table(type, part, given.title, gap=above, row=row)
             case PaperNote():
-                pieces += note(type, part, given.title, gap=gap)
+                pieces += note(type, part, given.title, gap=above)
     return pieces

@@ -15,6 +15,10 @@ from elans_desktop.services.paper_people import PersonSheetView
 
 _CENTRE = (PORTRAIT.left + PORTRAIT.right) / 2
 _MARK_SIZE = 78
+_PAGES = 4
+"""What a file usually holds in; only a very long one flows on."""
+_DENSITIES = ((6.4, 8.4), (3.6, 6.6))
+"""White above a section and least height of a row: the usual ones, then tighter to hold in four pages."""
 
 
 def compose(views: Sequence[PersonSheetView], *, invariant: bool = False) -> Composed:
@@ -25,9 +29,6 @@ def compose(views: Sequence[PersonSheetView], *, invariant: bool = False) -> Com
 
 def _sheet(document: Document, view: PersonSheetView) -> int:
     document.where = f"{view.title} {view.number}"
-    pieces: list[Piece] = []
-    for one in view.sections:
-        pieces += flow_parts.paper_section(document.type, one)
     down = letterhead.shift(view.letterhead, PORTRAIT)
     top = PORTRAIT.first + down + flow_parts.FIELD * len(view.facts.rows) + 4.4
 
@@ -53,4 +54,15 @@ def _sheet(document: Document, view: PersonSheetView) -> int:
             f"{view.number} · {folio}",
         )
 
-    return flow.draw_pages(document, flow.paginate(pieces, top), frame)
+    tried = (flow.paginate(_pieces(document, view, gap, row), top) for gap, row in _DENSITIES)
+    pages = next(tried)
+    if len(pages) > _PAGES:
+        pages = next(tried)
+    return flow.draw_pages(document, pages, frame)
+
+
+def _pieces(document: Document, view: PersonSheetView, gap: float, row: float) -> list[Piece]:
+    pieces: list[Piece] = []
+    for one in view.sections:
+        pieces += flow_parts.paper_section(document.type, one, gap=gap, row=row)
+    return pieces

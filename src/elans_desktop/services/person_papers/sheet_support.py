@@ -8,7 +8,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping, Sequence
 
-from elans_desktop.core.formats import NBSP, date_medium, date_short, duration, time_of_day
+from elans_desktop.core.formats import NBSP, count, date_medium, date_short, duration, time_of_day
 from elans_desktop.models.support import BarrierReview, Interview, Objective, ObjectiveAction
 from elans_desktop.services.paper_people import (
     PaperColumn,
@@ -75,6 +75,9 @@ def who(words: Words, action: ObjectiveAction) -> str:
 
 
 def _barriers(words: Words, reviews: Sequence[BarrierReview]) -> PaperSection:
+    moves = barrier_moves(words, reviews)
+    weighed = {review.theme_code for review in reviews if review.level}
+    easy = sum(last.theme_code not in weighed for _first, last in moves)
     rows = [
         (
             words.labels("barriers", last.theme_code),
@@ -83,7 +86,8 @@ def _barriers(words: Words, reviews: Sequence[BarrierReview]) -> PaperSection:
             words.labels("barrier_statuses", last.status_code),
             helped(words, last),
         )
-        for first, last in barrier_moves(words, reviews)
+        for first, last in moves
+        if last.theme_code in weighed
     ]
     columns = (
         PaperColumn("Frein", 38, strong=True),
@@ -92,7 +96,8 @@ def _barriers(words: Words, reviews: Sequence[BarrierReview]) -> PaperSection:
         PaperColumn("État", 27),
         PaperColumn("Solution, partenaire", 44),
     )
-    return PaperSection("Freins", (PaperTable(columns, tuple(rows)),) if rows else ())
+    aside = count(easy, "thème sans difficulté", "thèmes sans difficulté") if easy else ""
+    return PaperSection("Freins", (PaperTable(columns, tuple(rows)),) if rows else (), aside)
 
 
 def _objectives(words: Words, read: Records, objectives: Sequence[Objective]) -> PaperSection:
