@@ -164,6 +164,28 @@ def test_several_people_number_their_own_pages() -> None:
     assert render("fiche-participant", PERSON_SHEET).filename == "2026-10-30_fiche-participant_2026-a0031.pdf"
 
 
+def test_a_file_is_set_tighter_before_it_takes_a_fifth_page() -> None:
+    rows = tuple((f"ligne {number:03}", "", "", "") for number in range(80))
+    columns = tuple(PaperColumn(name) for name in "abcd")
+    section = PaperSection("Activités", (PaperTable(columns, rows),))
+    rendered = render("fiche-participant", replace(PERSON_SHEET, sections=(section,)))
+    assert rendered.pages <= 4
+    longer = replace(section, parts=(PaperTable(columns, rows * 4),))
+    long = render("fiche-participant", replace(PERSON_SHEET, sections=(longer,)))
+    assert long.pages > 4
+    assert " ".join(reading.texts(long.pdf)).count("ligne 079") == 4
+
+
+@pytest.mark.parametrize("many", range(20, 32))
+def test_a_total_never_stands_alone_on_its_page(many: int) -> None:
+    rows = (*((f"ligne {number:02}", "1") for number in range(many)), ("Ensemble", "9"))
+    table = PaperTable((PaperColumn("Activité"), PaperColumn("Heures", right=True)), rows, total=True)
+    sections = (PaperSection("Activités", (table,)),)
+    texts = reading.texts(render("fiche-participant", replace(PERSON_SHEET, sections=sections)).pdf)
+    assert f"ligne {many - 1:02}" in texts[-1]
+    assert "Ensemble" in texts[-1]
+
+
 def test_an_empty_sheet_still_says_whose_it_is() -> None:
     rendered = render("fiche-participant", replace(PERSON_SHEET, sections=()))
     assert rendered.pages == 1

@@ -311,7 +311,9 @@ def _sides(page: Page, columns: Sequence[Column], top: float, height: float) -> 
         )
 
 
-def paper_table(type: Typesetter, given: PaperTable, subject: str, *, gap: float = TABLE_GAP) -> list[Piece]:
+def paper_table(
+    type: Typesetter, given: PaperTable, subject: str, *, gap: float = TABLE_GAP, row: float = _ROW
+) -> list[Piece]:
     """A table of a view, over the whole width."""
     whole = sum(column.share for column in given.columns)
     columns = [
