@@ -6,10 +6,11 @@ from collections.abc import Generator
 from datetime import date, datetime
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from elans_desktop.core import clock
-from elans_desktop.models.participants import Participant, PathwayGround
+from elans_desktop.models.participants import DetectionContact, Participant, Pathway, PathwayGround
 from elans_desktop.services import attendance, follow_up, indicators, report_people, reports, seances
 from elans_desktop.services.attendance import PresenceInput
 from elans_desktop.services.follow_up import SIX, CallInput
@@ -159,6 +160,53 @@ def test_hours_are_summed_by_month_and_brique(session: Session, world: World) ->
     assert "entretien" not in told, "interviews are not recorded: only presences make the file active"
     assert told.count("présen") == 1, "said once"
     assert names(session, "present", world) == {0}
+
+
+def test_one_member_has_its_own_pathways_contacts_and_activities(session: Session, world: World) -> None:
+    """The second structure carries 0 (spotted, mobilised, accompanied) and 3 (left), met one of the contacts
+    and holds one activity, where 0 and 5 come an hour each."""
+    other = world.structures[1]
+    for pathway_row in session.scalars(select(Pathway)):
+        if pathway_row.participant_id in (world.people[0], world.people[3]):
+            pathway_row.member_id = other
+    session.scalars(select(DetectionContact).where(DetectionContact.day == FEB)).one().member_id = other
+    for structure, people in ((0, (1,)), (1, (0, 5))):
+        activity = calendar_world.activity(session, world, people=6, structure=structure)
+        seance = calendar_world.seance(session, world, activity, MAR, (9, 10))
+        slot = seances.view(session, seance).card.slots[0].id
+        attendance.set_presences(session, [PresenceInput(world.people[n], slot, "P") for n in people])
+    session.flush()
+    scope = Scope(world.agreement, member_id=other)
+    found = indicators.funnel(session, scope, PERIOD)
+    assert (found.contacts, found.spotted, found.mobilised, found.supported, found.exits) == (1, 1, 1, 1, 1)
+    assert indicators.exits(session, scope, PERIOD).rates["o2r"] == Rate(1, 1)
+    made = {one.code: one for one in reports.report(session, scope, PERIOD).indicators}
+    assert (made["I11"].base, made["I12"].value) == (1, 1)
+    assert reports.hours(session, scope, PERIOD).whole.realised == 120
+    expected = {"spotted": {0}, "exits": {3}, "over-9": {3}, "present": {0, 5}, "contacts": set[int]()}
+    found_names = {
+        key: {world.people.index(line.id) for line in report_people.people(session, key, scope, PERIOD)}
+        for key in expected
+    }
+    assert found_names == expected
+
+
+def test_months_and_ages_open_the_people_they_count(session: Session, world: World) -> None:
+    activity = calendar_world.activity(session, world, people=2)
+    for day, person in ((FEB, 0), (MAR, 1)):
+        seance = calendar_world.seance(session, world, activity, day, (9, 12))
+        slot = seances.view(session, seance).card.slots[0].id
+        attendance.set_presences(session, [PresenceInput(world.people[person], slot, "P")])
+    session.get_one(Participant, world.people[1]).birth_date = None
+    session.flush()
+    for month in reports.hours(session, Scope(world.agreement), PERIOD).months:
+        assert names(session, f"present:{month.first.isoformat()}", world) == {
+            0 if month.first.month == 2 else 1
+        }
+    ages = dict(reports.report(session, Scope(world.agreement), PERIOD).ages)
+    opened = {band: names(session, f"age:{band}", world) for band in ages}
+    assert {band: len(people) for band, people in opened.items()} == ages
+    assert opened["inconnu"] == {1}
 
 
 def test_the_period_of_the_header_stops_today(session: Session, world: World) -> None:

@@ -167,6 +167,8 @@ def _scope_conditions(scope: Scope, period: Period | None) -> list[ColumnElement
     conditions = _seance_conditions(scope, period)
     if scope.agreement_id:
         conditions.append(Activity.agreement_id == scope.agreement_id)
+    if scope.member_id:
+        conditions.append(Activity.structure_id == scope.member_id)
     return conditions
 
 

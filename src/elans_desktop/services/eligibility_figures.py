@@ -12,7 +12,7 @@ from elans_desktop.models.organisation import Agreement, Scheme
 from elans_desktop.models.participants import Pathway, PathwayGround
 from elans_desktop.services import settings
 from elans_desktop.services.eligibility import PRIORITY, SUBSIDIARY, TO_JUSTIFY, Facts, assess
-from elans_desktop.services.milestones import Period, within
+from elans_desktop.services.milestones import Period, pathway_scope, within
 from elans_desktop.services.scope import Scope
 
 O2R = "o2r"
@@ -35,8 +35,7 @@ def entered(session: Session, scope: Scope, period: Period) -> Entered:
         .join(Scheme, Scheme.id == Agreement.scheme_id)
         .where(within(Pathway.entry_on, period), Scheme.code == O2R)
     )
-    if scope.agreement_id:
-        query = query.where(Pathway.agreement_id == scope.agreement_id)
+    query = query.where(pathway_scope(scope))
     grounds = _grounds(session, scope, period)
     months = settings.integer(session, "no_contact_months")
     found: dict[str, dict[uuid.UUID, uuid.UUID]] = {PRIORITY: {}, SUBSIDIARY: {}, TO_JUSTIFY: {}}
@@ -53,8 +52,7 @@ def _grounds(session: Session, scope: Scope, period: Period) -> dict[uuid.UUID, 
         .join(Pathway, Pathway.id == PathwayGround.pathway_id)
         .where(within(Pathway.entry_on, period))
     )
-    if scope.agreement_id:
-        query = query.where(Pathway.agreement_id == scope.agreement_id)
+    query = query.where(pathway_scope(scope))
     found: dict[uuid.UUID, list[str]] = {}
     for pathway, code in session.execute(query):
         found.setdefault(pathway, []).append(code)

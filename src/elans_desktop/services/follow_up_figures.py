@@ -14,7 +14,7 @@ from elans_desktop.core import clock
 from elans_desktop.models.participants import Pathway
 from elans_desktop.services.exit_meanings import DEATH
 from elans_desktop.services.follow_up import EMPLOYED, REACHED, SIX, due_day, tries_of
-from elans_desktop.services.milestones import Period
+from elans_desktop.services.milestones import Period, pathway_scope
 from elans_desktop.services.pathway_status import limit_day
 from elans_desktop.services.scope import Scope
 
@@ -55,8 +55,7 @@ def six_months(session: Session, scope: Scope, period: Period) -> SixMonths:
         Pathway.exit_on.between(first - margin, last + margin),
         or_(Pathway.exit_code.is_(None), Pathway.exit_code != DEATH),
     )
-    if scope.agreement_id:
-        query = query.where(Pathway.agreement_id == scope.agreement_id)
+    query = query.where(pathway_scope(scope))
     due = {
         pathway: person
         for pathway, person, exit_on in session.execute(query)

@@ -22,6 +22,7 @@ from elans_desktop.services.milestones import (
     contact_scope,
     distinct_people,
     milestones,
+    pathway_scope,
     period_of,
     within,
 )
@@ -135,9 +136,9 @@ def exits(session: Session, scope: Scope, period: Period) -> Exits:
 def exits_by_code(session: Session, scope: Scope, period: Period) -> dict[str, int]:
     """People who left in the period, by code of the list `exits` (UNCODED when none was chosen)."""
     code = func.coalesce(Pathway.exit_code, UNCODED)
-    query = select(code, func.count(Pathway.participant_id.distinct())).where(within(Pathway.exit_on, period))
-    if scope.agreement_id:
-        query = query.where(Pathway.agreement_id == scope.agreement_id)
+    query = select(code, func.count(Pathway.participant_id.distinct())).where(
+        within(Pathway.exit_on, period), pathway_scope(scope)
+    )
     return dict(session.execute(query.group_by(code)).all())
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Subquery, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, Subquery, and_, case, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from elans_desktop.core import clock
@@ -76,17 +76,29 @@ def milestones(scope: Scope) -> Subquery:
         .outerjoin(stays, stays.c.pathway_id == Pathway.id)
         .outerjoin(contacts, contacts.c.participant_id == Pathway.participant_id)
     )
-    if scope.agreement_id:
-        query = query.where(Pathway.agreement_id == scope.agreement_id)
-    return query.subquery()
+    return query.where(pathway_scope(scope)).subquery()
+
+
+def pathway_scope(scope: Scope) -> ColumnElement[bool]:
+    """The pathways of the scope's agreement, and of its member when one is chosen."""
+    conditions: list[ColumnElement[bool]] = [literal(True)]
+    if scope.agreement_id is not None:
+        conditions.append(Pathway.agreement_id == scope.agreement_id)
+    if scope.member_id is not None:
+        conditions.append(Pathway.member_id == scope.member_id)
+    return and_(*conditions)
 
 
 def contact_scope(scope: Scope) -> ColumnElement[bool]:
-    """The contacts of the scope's agreement, those noted without an agreement included."""
-    if scope.agreement_id is None:
-        return literal(True)
-    column = DetectionContact.agreement_id
-    return or_(column == scope.agreement_id, column.is_(None))
+    """The contacts of the scope's agreement, those noted without an agreement included; those that its member
+    made when one is chosen."""
+    conditions: list[ColumnElement[bool]] = [literal(True)]
+    if scope.agreement_id is not None:
+        column = DetectionContact.agreement_id
+        conditions.append(or_(column == scope.agreement_id, column.is_(None)))
+    if scope.member_id is not None:
+        conditions.append(DetectionContact.member_id == scope.member_id)
+    return and_(*conditions)
 
 
 def within(column: Any, period: Period) -> ColumnElement[bool]:

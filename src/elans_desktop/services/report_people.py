@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -20,9 +20,10 @@ from elans_desktop.services import (
     eligibility_figures,
     follow_up_figures,
     reference,
+    report_ages,
 )
 from elans_desktop.services.exit_meanings import is_favourable, is_neutral
-from elans_desktop.services.milestones import Period, contact_scope, milestones, within
+from elans_desktop.services.milestones import Period, contact_scope, milestones, pathway_scope, within
 from elans_desktop.services.pathway_status import limit_day
 from elans_desktop.services.permissions import Right, require
 from elans_desktop.services.scope import Scope
@@ -41,6 +42,7 @@ _ANSWERS = {
 CONTACTS, ENTERED = "contacts", "entered"
 INCOMPLETE = "incomplete"
 """« incomplete:fse: », « incomplete:fse:sex »: the files that miss something a list asks, or that point."""
+AGE = "age"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,8 @@ class PersonLine:
 
 
 def people(session: Session, key: str, scope: Scope, period: Period) -> tuple[PersonLine, ...]:
-    """Those behind a figure, by name: `key` is one of this module, or « o2r:emploi », « iae:durable »…"""
+    """Those behind a figure, by name: `key` is one of this module, « o2r:emploi », « iae:durable »…,
+    « present:2027-03-01 » (a month, by its first day in the period) or « age:18 à 25 ans »."""
     require(session, Right.READ_PEOPLE)
     if key.startswith(f"{INCOMPLETE}:"):
         return _incomplete(session, key, scope)
@@ -68,15 +71,15 @@ def people(session: Session, key: str, scope: Scope, period: Period) -> tuple[Pe
             within(DetectionContact.day, period), contact_scope(scope)
         )
         return _people(session, session.execute(_lines().where(Participant.id.in_(met))).all())
-    if key == PRESENT:
+    kind, _, detail = key.partition(":")
+    if kind == PRESENT:
+        shown = _month_of(detail, period) if detail else period
         found = attendance_hours.hours_by(
-            session, "person", Scope(scope.agreement_id), (period.start, period.end)
+            session, "person", replace(scope, year=None), (shown.start, shown.end)
         )
-        wanted = {person for person, sums in found.items() if sums.presences}
-        query = _lines()
-        if scope.agreement_id:
-            query = query.where(Pathway.agreement_id == scope.agreement_id)
-        return _people(session, [row for row in session.execute(query) if row[0] in wanted])
+        return _those(session, scope, {person for person, sums in found.items() if sums.presences})
+    if kind == AGE:
+        return _those(session, scope, report_ages.people_of(session, detail, scope, period))
     table = milestones(scope)
     query = _lines().join(table, table.c.pathway_id == Pathway.id)
     return _people(session, session.execute(query.where(_condition(session, key, table.c, period))).all())
@@ -97,6 +100,21 @@ def _incomplete(session: Session, key: str, scope: Scope) -> tuple[PersonLine, .
         )
         for file in completeness.incomplete_files(session, scope, code, item)
     )
+
+
+def _month_of(first: str, period: Period) -> Period:
+    """The part of a month (its first day in the period, as ISO words) that the period holds."""
+    start = date.fromisoformat(first)
+    after = (start.replace(day=1) + timedelta(days=32)).replace(day=1)
+    return Period(start, min(period.end, after - timedelta(days=1)))
+
+
+def _those(session: Session, scope: Scope, wanted: set[uuid.UUID]) -> tuple[PersonLine, ...]:
+    """These people, with their pathway in the agreement of the scope."""
+    query = _lines()
+    if scope.agreement_id:
+        query = query.where(Pathway.agreement_id == scope.agreement_id)
+    return _people(session, [row for row in session.execute(query) if row[0] in wanted])
 
 
 def _lines() -> Select[*tuple[Any, ...]]:
@@ -166,9 +184,8 @@ def long_pathways(session: Session, scope: Scope, period: Period, months: int) -
     query = select(Pathway.id, Pathway.entry_on, Pathway.exit_on).where(
         Pathway.entry_on < period.end - timedelta(days=28 * months),
         or_(Pathway.exit_on.is_(None), Pathway.exit_on >= period.start),
+        pathway_scope(scope),
     )
-    if scope.agreement_id:
-        query = query.where(Pathway.agreement_id == scope.agreement_id)
     found: list[uuid.UUID] = []
     for pathway, entry, left in session.execute(query):
         limit = limit_day(entry, months)

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from statistics import median
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from elans_desktop.core.formats import NBSP, age, number, percent
+from elans_desktop.core.formats import NBSP, number, percent
 from elans_desktop.core.resources import read_json
-from elans_desktop.models.participants import Participant, Pathway
+from elans_desktop.models.participants import Pathway
 from elans_desktop.services import (
     attendance_hours,
     eligibility,
     eligibility_figures,
     follow_up_figures,
     reference,
+    report_ages,
 )
 from elans_desktop.services.attendance_hours import Hours
 from elans_desktop.services.indicators import (
@@ -30,7 +31,7 @@ from elans_desktop.services.indicators import (
     exits,
     funnel,
 )
-from elans_desktop.services.milestones import Period, within
+from elans_desktop.services.milestones import Period, pathway_scope, within
 from elans_desktop.services.report_people import (
     DYNAMIC,
     LEFT,
@@ -54,8 +55,6 @@ _CODES = {
     SUBSIDIARY: eligibility.SUBSIDIARY,
     TO_JUSTIFY: eligibility.TO_JUSTIFY,
 }
-SHIPPED_BANDS = "std"
-"""The set of age bands shown; others follow a funder's own form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +116,13 @@ def report(session: Session, scope: Scope, period: Period) -> Report:
         *_length_indicators(session, scope, period, words),
         *_follow_up_indicator(session, scope, period, words),
     ]
-    return Report(period, reached, left, tuple(made), _ages(session, scope, period))
+    return Report(period, reached, left, tuple(made), report_ages.ages(session, scope, period))
 
 
 def hours(session: Session, scope: Scope, period: Period) -> HoursView:
     """Hours-participants by month and brique, and the whole: one sum a month."""
     months: list[MonthHours] = []
-    own = Scope(scope.agreement_id)
+    own = replace(scope, year=None)
     first = period.start
     while first <= period.end:
         after = (first.replace(day=1) + timedelta(days=32)).replace(day=1)
@@ -311,36 +310,6 @@ def definition(code: str) -> str:
 def _lengths(session: Session, scope: Scope, period: Period) -> list[int]:
     """Days from entry to exit of the pathways left in the period."""
     query = select(Pathway.entry_on, Pathway.exit_on).where(
-        within(Pathway.exit_on, period), Pathway.entry_on.is_not(None)
+        within(Pathway.exit_on, period), Pathway.entry_on.is_not(None), pathway_scope(scope)
     )
-    if scope.agreement_id:
-        query = query.where(Pathway.agreement_id == scope.agreement_id)
     return [(left - entry).days for entry, left in session.execute(query) if left and entry]
-
-
-def _ages(session: Session, scope: Scope, period: Period) -> tuple[tuple[str, int], ...]:
-    """People who entered in the period, by shipped age band at their entry."""
-    bands = [
-        (row.label, int(row.extra.get("min") or 0), int(row.extra.get("max") or 200))
-        for row in reference.items(session, "age_bands")
-        if row.extra.get("set", SHIPPED_BANDS) == SHIPPED_BANDS
-    ]
-    query = (
-        select(Participant.birth_date, func.min(Pathway.entry_on))
-        .join(Pathway, Pathway.participant_id == Participant.id)
-        .where(within(Pathway.entry_on, period))
-        .group_by(Participant.id, Participant.birth_date)
-    )
-    if scope.agreement_id:
-        query = query.where(Pathway.agreement_id == scope.agreement_id)
-    sums = dict.fromkeys((label for label, _low, _high in bands), 0)
-    unknown = 0
-    for born, entry in session.execute(query):
-        years = age(born, entry) if born and entry else -1
-        band = next((label for label, low, high in bands if low <= years <= high), None)
-        if band is None:
-            unknown += 1
-        else:
-            sums[band] += 1
-    found = tuple(sums.items()) if any(sums.values()) else ()
-    return (*found, ("inconnu", unknown)) if unknown else found

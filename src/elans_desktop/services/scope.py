@@ -13,6 +13,8 @@ class Scope:
 
     agreement_id: uuid.UUID | None = None
     year: int | None = None
+    member_id: uuid.UUID | None = None
+    """One member alone, in a report: the pathways it carries, its contacts, the activities it holds."""
 
     def days(self) -> tuple[date, date] | None:
         """First and last day of the year chosen, if any."""

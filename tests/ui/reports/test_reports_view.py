@@ -1,11 +1,15 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
+from sqlalchemy import select
 
-from elans_desktop.services import home
+from elans_desktop.models.participants import Pathway
+from elans_desktop.services import attendance, home, seances
+from elans_desktop.services.attendance import PresenceInput
 from elans_desktop.services.milestones import Period
 from elans_desktop.services.scope import Scope
 from elans_desktop.ui.context import Context
@@ -91,6 +95,54 @@ def test_another_scope_forgets_the_chosen_period(view: ReportsView, context: Con
     view.choose(Period(date(2020, 1, 1), date(2020, 12, 31)))
     context.bridge.set_scope(Scope(world.agreement, 2026))
     assert view.period == Period(date(2026, 1, 1), date(2026, 12, 31))
+
+
+def test_the_figures_of_one_member_are_shown_alone(
+    view: ReportsView, context: Context, world: World, qtbot: QtBot
+) -> None:
+    with context.bridge.workspace.write("Essai") as session:
+        carried = session.scalars(select(Pathway).where(Pathway.participant_id == world.people[1])).one()
+        carried.member_id = world.structures[1]
+    view.choose_member((world.structures[1], "Le Fil Vert"))
+    qtbot.waitUntil(lambda: "Repérés : 0" in figures(view))
+    assert view.member.text() == "Le Fil Vert"
+    figures(view)["Sorties : 1"].click()
+    assert [row.id for row in view.people.table.model.rows()] == [world.people[1]]
+    context.bridge.set_scope(Scope(world.agreement, 2026))
+    assert view.member.text() == "Tous les membres", "another agreement has other members"
+
+
+def test_hours_and_ages_open_their_people(
+    view: ReportsView, context: Context, world: World, qtbot: QtBot
+) -> None:
+    with context.bridge.workspace.write("Essai") as session:
+        activity = calendar_world.activity(session, world, people=2)
+        seance = calendar_world.seance(session, world, activity, date(2027, 4, 2), (9, 12))
+        slot = seances.view(session, seance).card.slots[0].id
+        attendance.set_presences(session, [PresenceInput(world.people[1], slot, "P")])
+    qtbot.waitUntil(lambda: view.hours.whole.text() == "3\u00a0h\u00a000")
+    view.hours.whole.click()
+    assert [row.id for row in view.people.table.model.rows()] == [world.people[1]]
+    april = next(one for one in view.hours.findChildren(Figure) if "avril" in one.accessibleName())
+    april.click()
+    assert [row.id for row in view.people.table.model.rows()] == [world.people[1]]
+    ages = [one for one in view.ages.findChildren(Figure) if one.isEnabled()]
+    ages[0].click()
+    assert [row.id for row in view.people.table.model.rows()] == [world.people[0]]
+
+
+def test_the_figures_are_saved_where_the_person_says(
+    view: ReportsView, recorded_dialogs: RecordedDialogs, window: NotedWindow, tmp_path: Path
+) -> None:
+    recorded_dialogs.answer("save", tmp_path / "bilan.csv")
+    view.export.click()
+    text = (tmp_path / "bilan.csv").read_text("utf-8-sig")
+    assert "du 01/01/2027 au 04/05/2027" in text
+    assert "Remobilisation;1;100,00%;1" in text
+    assert window.said == ["Bilan enregistré\u00a0: bilan.csv"]
+    recorded_dialogs.answer("save", None)
+    view.export.click()
+    assert len(window.said) == 1
 
 
 def test_a_very_large_classeur_asks_the_worker(

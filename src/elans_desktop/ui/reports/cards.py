@@ -12,10 +12,13 @@ from PySide6.QtWidgets import QGridLayout, QLabel
 from elans_desktop.core.formats import MONTHS, NBSP, duration, number, percent
 from elans_desktop.services.indicators import ExitFamily, Exits, Rate
 from elans_desktop.services.indicators import Funnel as FunnelFigures
+from elans_desktop.services.report_people import AGE, PRESENT
+from elans_desktop.services.report_tables import hidden
 from elans_desktop.services.reports import OTHER_BRIQUE, HoursView, MonthHours, definition
 from elans_desktop.ui import theme
 from elans_desktop.ui.kit import paint
 from elans_desktop.ui.kit.card import Card
+from elans_desktop.ui.kit.field import Icon
 from elans_desktop.ui.kit.figure import Figure
 from elans_desktop.ui.kit.funnel import Funnel, ShareBar, Step
 from elans_desktop.ui.kit.layout import clear_layout, column, holder, label, row
@@ -120,85 +123,90 @@ class ExitsCard(Card):
         )
 
 
-class HoursChart(Painted):
-    """A bar a month, a segment a brique with its letter."""
+class MonthBar(Painted):
+    """The bar of a month: a segment a brique, with its letter."""
 
-    def __init__(self) -> None:
+    def __init__(self, month: MonthHours, most: int) -> None:
         super().__init__(wide=True)
-        self._months: Sequence[MonthHours] = ()
-        self.setAccessibleName("Heures-participants par mois")
-
-    def set_months(self, months: Sequence[MonthHours]) -> None:
-        """Show these; the longest bar is the greatest month."""
-        self._months = months
-        words = ", ".join(f"{_month(one.first)} {duration(one.total)}" for one in months)
-        self.setAccessibleDescription(words)
-        self._dressed()
+        self._month, self._most = month, most
 
     def design_size(self) -> QSize:
-        """28 a month, tightened beyond six."""
-        return QSize(theme.px(280), theme.px(self._step()) * max(1, len(self._months)))
-
-    def _step(self) -> int:
-        return 28 if len(self._months) <= 6 else 20
+        """22 high."""
+        return QSize(theme.px(120), theme.px(22))
 
     def draw(self, painter: QPainter) -> None:
-        """The bars."""
-        px, step = theme.px, self._step()
-        most = max((one.total for one in self._months), default=0) or 1
-        left, right = px(48), self.width() - px(76)
-        for line, one in enumerate(self._months):
-            top = px(step) * line
-            tall = px(step) - px(6)
-            place = QRectF(0, top, px(44), tall)
-            paint.line_of_text(painter, place, _month(one.first), size=14, token="muted")
-            x = float(left)
-            for code, _name in BRIQUES:
-                width = (right - left) * one.by_brique.get(code, 0) / most
-                if width >= 1:
-                    box = QRectF(x, top, width, tall)
-                    paint.box(painter, box, f"{code}-tint", code, radius=1)
-                    if width > px(18):
-                        paint.line_of_text(
-                            painter, box, code, size=13, weight=700, token=f"{code}-ink", align=paint.CENTER
-                        )
-                x += width
-            without = one.by_brique.get(OTHER_BRIQUE, 0)
-            if (width := (right - left) * without / most) >= 1:
-                paint.box(painter, QRectF(x, top, width, tall), "sunken", "line-strong", radius=1)
-            total = QRectF(self.width() - px(76), top, px(76), tall)
-            hours = f"{number(one.total // 60)}{NBSP}h"
-            paint.line_of_text(painter, total, hours, size=14, align=paint.RIGHT)
+        """The segments."""
+        px, x, tall = theme.px, 0.0, float(self.height())
+        for code, _name in BRIQUES:
+            width = self.width() * self._month.by_brique.get(code, 0) / self._most
+            if width >= 1:
+                box = QRectF(x, 0, width, tall)
+                paint.box(painter, box, f"{code}-tint", code, radius=1)
+                if width > px(18):
+                    paint.line_of_text(
+                        painter, box, code, size=13, weight=700, token=f"{code}-ink", align=paint.CENTER
+                    )
+            x += width
+        width = self.width() * self._month.by_brique.get(OTHER_BRIQUE, 0) / self._most
+        if width >= 1:
+            paint.box(painter, QRectF(x, 0, width, tall), "sunken", "line-strong", radius=1)
 
 
 class HoursCard(Card):
-    """« Heures-participants »: the whole and its months."""
+    """« Heures-participants »: the whole and its months. `list_asked(key, words)`: who was present."""
+
+    list_asked = Signal(str, str)
 
     def __init__(self) -> None:
-        self._whole: QLabel = label("", "total")
-        super().__init__("Heures-participants", actions=(self._whole,), title_height=40)
-        self.chart = HoursChart()
+        everybody = "Personnes présentes dans la période"
+        self.whole = Figure(
+            "", "Heures-participants", lambda: self.list_asked.emit(PRESENT, everybody), size=18
+        )
+        super().__init__("Heures-participants", actions=(self.whole,), title_height=40)
+        self._grid = _grid()
+        self._grid.setVerticalSpacing(6)
+        self._grid.setColumnStretch(0, 0)
+        self._grid.setColumnStretch(1, 1)
         names = (Letter(code, name, side=16, size=14) for code, name in BRIQUES[:3])
         self.letters = holder(row(*names, None, spacing=12))
         self._nothing = label("Aucune présence n’est saisie dans la période.", "secondary", wrap=True)
-        self.add(self.chart, self._nothing, self.letters)
+        self.add(self._grid, self._nothing, self.letters)
         self.body.addStretch(1)
 
     def show_hours(self, found: HoursView, *, briques: bool) -> None:
         """The bars of the period; the letters when the scheme has `briques`, or a month some."""
+        clear_layout(self._grid)
         used = any(code != OTHER_BRIQUE for month in found.months for code in month.by_brique)
         self.letters.setVisible(briques or used)
-        self._whole.setText(duration(found.whole.realised))
-        self.chart.set_months(found.months)
-        self.chart.setVisible(bool(found.months))
+        self.whole.set_figure(duration(found.whole.realised))
+        self.whole.setEnabled(found.whole.presences > 0)
         self._nothing.setVisible(not found.months)
+        most = max((one.total for one in found.months), default=0) or 1
+        for line, month in enumerate(found.months):
+            self._grid.addWidget(label(_month(month.first), "secondary"), line, 0)
+            self._grid.addWidget(MonthBar(month, most), line, 1)
+            self._grid.addLayout(row(None, self._figure(month)), line, 2)
+
+    def _ask_everybody(self) -> None:
+        self.list_asked.emit(PRESENT, "Personnes présentes dans la période")
+
+    def _figure(self, month: MonthHours) -> Figure:
+        words = f"Personnes présentes en {MONTHS[month.first.month - 1]}{NBSP}{month.first.year}"
+        key = f"{PRESENT}:{month.first.isoformat()}"
+        hours = f"{number(month.total // 60)}{NBSP}h"
+        return Figure(hours, words, lambda: self.list_asked.emit(key, words), size=15)
 
 
 class AgesCard(Card):
-    """« Âge à l’entrée », by shipped band."""
+    """« Âge à l’entrée », by shipped band; an eye tells those too few to be exported."""
+
+    list_asked = Signal(str, str)
 
     def __init__(self) -> None:
-        super().__init__("Âge à l’entrée", title_height=40)
+        self._note = holder(
+            row(Icon("eye-off", "muted", 14), label("masqué à l’export", "caption"), spacing=4)
+        )
+        super().__init__("Âge à l’entrée", actions=(self._note,), title_height=40)
         self._grid = _grid()
         self._grid.setColumnStretch(0, 0)
         self._grid.setColumnStretch(1, 1)
@@ -206,10 +214,11 @@ class AgesCard(Card):
         self.add(self._grid, self._nothing)
         self.body.addStretch(1)
 
-    def show_ages(self, found: Sequence[tuple[str, int]]) -> None:
-        """The bands; n beside the title."""
+    def show_ages(self, found: Sequence[tuple[str, int]], most_hidden: int) -> None:
+        """The bands, n beside the title; up to `most_hidden` people, a band is hidden in an export."""
         clear_layout(self._grid)
         self._nothing.setVisible(not found)
+        self._note.setVisible(any(hidden(people, most_hidden) for _band, people in found))
         self.set_count(f"n{NBSP}={NBSP}{number(sum(people for _band, people in found))}")
         most = max((people for _band, people in found), default=0) or 1
         for line, (band, people) in enumerate(found):
@@ -217,7 +226,13 @@ class AgesCard(Card):
                 label(band.removesuffix(f"{NBSP}ans").removesuffix(" ans"), "small"), line, 0
             )
             self._grid.addWidget(ShareBar(people / most), line, 1)
-            self._grid.addLayout(row(None, label(number(people), "medium")), line, 2)
+            self._grid.addLayout(row(None, self._figure(band, people)), line, 2)
+            if hidden(people, most_hidden):
+                self._grid.addWidget(Icon("eye-off", "muted", 14), line, 3)
+
+    def _figure(self, band: str, people: int) -> Figure:
+        words = f"Âge à l’entrée{NBSP}: {band}"
+        return _figure(people, words, lambda: self.list_asked.emit(f"{AGE}:{band}", words))
 
 
 def _grid() -> QGridLayout:

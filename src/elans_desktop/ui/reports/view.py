@@ -4,21 +4,33 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any, ClassVar
 
 from elans_desktop.core import clock
 from elans_desktop.core.errors import InputError
-from elans_desktop.core.formats import date_short
-from elans_desktop.services import agreements, completeness, home, report_people, reports
+from elans_desktop.core.formats import NBSP, date_short
+from elans_desktop.documents import spreadsheets
+from elans_desktop.services import (
+    agreements,
+    budget_matrix,
+    completeness,
+    home,
+    report_people,
+    report_tables,
+    reports,
+    settings,
+)
 from elans_desktop.services.completeness import SchemeCompleteness
 from elans_desktop.services.milestones import Period, period_of
 from elans_desktop.services.permissions import Right, allowed
 from elans_desktop.services.reports import HoursView, Indicator, Report
+from elans_desktop.services.scope import Scope
 from elans_desktop.ui import scheme
 from elans_desktop.ui.bridge import Bridge
 from elans_desktop.ui.context import Context
-from elans_desktop.ui.kit import dialogs
+from elans_desktop.ui.kit import buttons, dialogs
 from elans_desktop.ui.kit.buttons import MenuButton
 from elans_desktop.ui.kit.form import FieldSpec, Section
 from elans_desktop.ui.kit.layout import column, holder, row, surface
@@ -29,6 +41,7 @@ from elans_desktop.ui.reports.cards import AgesCard, ExitsCard, FunnelCard, Hour
 from elans_desktop.ui.reports.completeness_card import CompletenessCard
 from elans_desktop.ui.reports.indicator_card import IndicatorCard
 from elans_desktop.ui.reports.people_panel import PeoplePanel
+from elans_desktop.ui.saving import choose_spreadsheet, write_file
 from elans_desktop.ui.view import View
 
 Found = tuple[Report, HoursView, tuple[Indicator, ...], tuple[SchemeCompleteness, ...]]
@@ -61,9 +74,14 @@ class ReportsView(View):
         self.period: Period | None = None
         self._chosen: Period | None = None
         self._scope = context.bridge.scope
+        self._member: tuple[uuid.UUID, str] | None = None
+        """The one whose figures are shown alone, and its name."""
+        self._found: Found | None = None
         self._ticket = 0
         self.choice = MenuButton("Période", icon="calendar-range", build=self._periods)
-        self.bar = ViewBar("Bilan d’activité", beside=(self.choice,))
+        self.member = MenuButton(" ", build=self._members)
+        self.export = buttons.secondary("Exporter…", "download", self.export_figures)
+        self.bar = ViewBar("Bilan d’activité", beside=(self.choice, self.member), actions=(self.export,))
         self.funnel = FunnelCard()
         self.indicators = IndicatorCard()
         self.exits = ExitsCard()
@@ -90,44 +108,99 @@ class ReportsView(View):
         whole.addWidget(self.people, 540)
         self.setLayout(whole)
         surface(self, "background")
-        for card in (self.funnel, self.indicators, self.exits, self.completeness):
+        for card in (self.funnel, self.indicators, self.exits, self.hours, self.ages, self.completeness):
             card.list_asked.connect(self.show_list)
 
     def refresh(self) -> None:
         """Compute the period; on the worker in a very large classeur."""
         bridge = self.context.bridge
         if bridge.scope != self._scope:  # another choice in the header wins
-            self._scope, self._chosen = bridge.scope, None
+            self._scope, self._chosen, self._member = bridge.scope, None, None
             self.close_list()
         self.period = period = self._chosen or bridge.read(period_of, bridge.scope)
         self.choice.setText(_words(period))
         self._ticket += 1
         ticket = self._ticket
+        self.member.setText(self._member[1] if self._member else self._everyone())
+        self.member.setVisible(bridge.scope.agreement_id is not None)
+        scope = self._of_member()
         if not bridge.read(home.is_large):
-            self._show(_compute(bridge, period))
+            self._show(_compute(bridge, scope, period))
             return
 
         def answered(found: Found) -> None:
             if ticket == self._ticket:
                 self._show(found)
 
-        self.context.jobs.run(lambda _progress: _compute(bridge, period), done=answered)
+        self.context.jobs.run(lambda _progress: _compute(bridge, scope, period), done=answered)
 
     def _show(self, found: Found) -> None:
-        made, hours, others, lists = found
+        self._found = found
+        made, hours, _others, lists = found
         shown = scheme.of(self.context)
         self.funnel.show_figures(made.funnel, briques=shown.briques_required)
+        self.indicators.show_indicators(self._meaningful(found))
+        self.exits.show_exits(made.exits, solutions=shown.briques_required)
+        self.hours.show_hours(hours, briques=shown.briques_required)
+        self.ages.show_ages(made.ages, self.context.bridge.read(settings.integer, "small_cell_max"))
+        self.completeness.setVisible(self._member is None)  # files are those of the whole agreement
+        self.completeness.show_lists(lists)
+
+    def _meaningful(self, found: Found) -> tuple[Indicator, ...]:
+        """The indicators that mean something in the scheme."""
+        shown = scheme.of(self.context)
         left_out = {
             *(() if shown.briques_required else _OF_O2R),
             *(() if shown.limits_pathways else _OF_LIMITS),
         }
-        self.indicators.show_indicators(
-            tuple(one for one in (*made.indicators, *others) if one.code not in left_out)
+        return tuple(one for one in (*found[0].indicators, *found[2]) if one.code not in left_out)
+
+    def _of_member(self) -> Scope:
+        """The scope of the header, and the member chosen here."""
+        return replace(self.context.bridge.scope, member_id=self._member[0] if self._member else None)
+
+    def _everyone(self) -> str:
+        """« Tous les membres », « Tous les porteurs »."""
+        return f"Tous les {scheme.of(self.context).word('members')}"
+
+    def _members(self, menu: Menu) -> None:
+        menu.add(self._everyone(), lambda: self.choose_member(None), checked=self._member is None)
+        menu.addSeparator()
+        agreement = self.context.bridge.scope.agreement_id
+        if agreement is not None:
+            for key, name, _detail in self.context.bridge.read(budget_matrix.members, agreement):
+                menu.add(name, self._member_chooser((key, name)), checked=(key, name) == self._member)
+
+    def _member_chooser(self, member: tuple[uuid.UUID, str]) -> Callable[[], None]:
+        return lambda: self.choose_member(member)
+
+    def choose_member(self, member: tuple[uuid.UUID, str] | None) -> None:
+        """The figures of one member alone: the pathways it carries, its contacts, the activities it holds."""
+        self._member = member
+        self.close_list()
+        self.invalidate()
+
+    def export_figures(self) -> None:
+        """Write the figures on show, which name nobody, where the person chooses."""
+        found = self._found
+        if found is None:
+            return
+        period = found[0].period
+        stem = f"bilan-{period.start.isoformat()}-{period.end.isoformat()}"
+        chosen = choose_spreadsheet(self, "Exporter les chiffres du bilan", stem)
+        if chosen is None:
+            return
+        path, kind = chosen
+        shown = scheme.of(self.context)
+        tables = self.context.bridge.read(
+            report_tables.tables,
+            *found[:2],
+            self._meaningful(found),
+            briques=shown.briques_required,
+            heading=self._member[1] if self._member else shown.label,
         )
-        self.exits.show_exits(made.exits, solutions=shown.briques_required)
-        self.hours.show_hours(hours, briques=shown.briques_required)
-        self.ages.show_ages(made.ages)
-        self.completeness.show_lists(lists)
+        if write_file(self, path, spreadsheets.write(kind, *tables)):
+            self.context.window.notify(f"Bilan enregistré{NBSP}: {path.name}")
 
     def _periods(self, menu: Menu) -> None:
         bridge, today = self.context.bridge, clock.today()
@@ -173,7 +246,7 @@ class ReportsView(View):
                 title = "Les listes nominatives ne sont pas ouvertes à votre rôle"
                 dialogs.inform(self, title, "Les chiffres restent consultables.")
             return
-        found = bridge.read(report_people.people, key, bridge.scope, period)
+        found = bridge.read(report_people.people, key, self._of_member(), period)
         self.people.show_people(words, _words(period), found)
         self._right.hide()
         self.people.show()
@@ -193,11 +266,11 @@ class ReportsView(View):
         self.context.window.navigate("participants", "participant", person_id)
 
 
-def _compute(bridge: Bridge, period: Period) -> Found:
-    made = bridge.read(reports.report, bridge.scope, period)
-    hours = bridge.read(reports.hours, bridge.scope, period)
+def _compute(bridge: Bridge, scope: Scope, period: Period) -> Found:
+    made = bridge.read(reports.report, scope, period)
+    hours = bridge.read(reports.hours, scope, period)
     others = bridge.read(reports.hour_indicators, hours)
-    return made, hours, others, bridge.read(completeness.of_scheme, bridge.scope)
+    return made, hours, others, bridge.read(completeness.of_scheme, scope)
 
 
 def _words(period: Period) -> str:

@@ -25,7 +25,7 @@ from elans_desktop.ui.settings.section import ignoring
 
 Values = dict[str, Any]
 PANEL = 420
-PANEL_MIN = 300
+PANEL_MIN = 310
 
 
 @dataclass(frozen=True)
