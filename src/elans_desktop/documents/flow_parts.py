@@ -124,12 +124,12 @@ def draw_facts(page: Page, frame: PaperFacts, top: float, height: float = FIELD)
 
 
 def note(type: Typesetter, given: PaperNote, subject: str, *, gap: float = 2.6) -> list[Piece]:
-    """A heading and free text, line by line; the heading stays with the first two lines."""
+    """A heading and free text, line by line; the heading stays with the first two lines, or what follows."""
     indent = _BAR if given.framed else 0.0
     lines = wrap(type, given.text, style.REGULAR, TEXT, WIDTH - indent)
     pieces: list[Piece] = []
     if given.heading or given.aside:
-        pieces.append(Piece(_HEADING, _heading(given, indent), gap=gap, keep=bool(lines), subject=subject))
+        pieces.append(Piece(_HEADING, _heading(given, indent), gap=gap, keep=True, subject=subject))
     for index, line in enumerate(lines):
         first = index == 0 and not pieces
         stays = (index == 0 and len(lines) > 1) or index == len(lines) - 2
@@ -191,7 +191,7 @@ def table(
         for start in range(0, max(tallest, 1), _TALLEST):
             part = [lines[start : start + _TALLEST] for lines in cells]
             many = max((len(lines) for lines in part), default=1)
-            height = max(row_height, many * LINE + 2 * _ABOVE)
+            height = max(row_height, many * LINE + 2 * min(_ABOVE, (row_height - LINE) / 2))
             goes_on = start + _TALLEST < tallest
             draw = _row(
                 columns, row if start == 0 else None, part, height, is_total=is_total, goes_on=goes_on
@@ -253,7 +253,8 @@ def _row(
                 if values is not None:
                     column.paint(page, x, top + height / 2, column.width, values[index])
             else:
-                start = top + _ABOVE if tall else top + (height - len(lines) * LINE) / 2
+                tallest = max(len(others) for others in cells)
+                start = top + (height - (tallest if tall else len(lines)) * LINE) / 2
                 for rank, line in enumerate(lines):
                     _place(page, column, x, start + (rank + 0.5) * LINE, line, TEXT)
             x += column.width
