@@ -68,7 +68,7 @@ class Participant(Row):
 
 # few files have joined another: only those are indexed
 _joined = Participant.__table__.c["merged_into_id"]
-Index(None, _joined, sqlite_where=_joined.is_not(None), postgresql_where=_joined.is_not(None))
+Index(None, _joined, sqlite_where=_joined.is_not(None))
 
 
 def participant_search_key(number: str, *names: str) -> str:

@@ -31,7 +31,7 @@ from elans_desktop.services.completeness_items import (
     mask,
 )
 from elans_desktop.services.completeness_lists import Checklist
-from elans_desktop.services.pathway_status import Current, RawId, limit_day, raw
+from elans_desktop.services.pathway_status import READ_AT_ONCE, Current, RawId, limit_day, raw
 
 MONTHS_AFTER = 6
 """Months after the exit at which the FSE+ asks again."""
@@ -90,7 +90,7 @@ class Known:
             (CHOICES, self._choice_query),
         ):
             if wanted & bits_of(source):
-                for pathway_id, bits in connection.execute(query()).all():
+                for pathway_id, bits in connection.execute(query()).yield_per(READ_AT_ONCE):
                     self._pathways[pathway_id] = self._pathways.get(pathway_id, 0) | bits
         if wanted & bits_of(SENSITIVE):
             self._people = dict(connection.execute(self._sensitive_query()).all())

@@ -25,6 +25,7 @@ from elans_desktop.services.completeness_lists import badge
 from elans_desktop.services.pathway_status import (
     ARCHIVED,
     LEFT,
+    READ_AT_ONCE,
     SPOTTED,
     RawId,
     as_uuid,
@@ -132,7 +133,7 @@ def _rows(
         key,
         is_archived,
         bits,
-    ) in session.connection().execute(query).all():
+    ) in session.connection().execute(query).yield_per(READ_AT_ONCE):
         if pid in gone:
             continue
         if pid in others:

@@ -7,7 +7,24 @@ when used, not when imported) and does without; a test watches.
 
 from __future__ import annotations
 
+import builtins
 import sys
+from importlib import import_module
+
+
+def _import_plainly() -> None:
+    """Give the import statement back to Python.
+
+    PySide takes it to read the source of every module imported after itself, in search of its optional
+    spellings, which nobody uses here: 30 MB kept for good, and their reading time.
+    """
+    import_module("PySide6.QtCore")
+    plain = getattr(builtins, "__orig_import__", None)
+    if plain is not None:
+        builtins.__import__ = plain
+
+
+_import_plainly()
 
 
 def _keep_constants_alive() -> None:

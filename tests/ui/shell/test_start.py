@@ -27,18 +27,39 @@ window.show()
 app.exec()
 """
 
+LOADED = """
+import linecache, sys
+from elans_desktop.ui import application
 
-def test_the_unlock_form_is_painted_without_the_constants_of_qt(
-    own_home: Path, workspace_folder: Path
-) -> None:
-    recent.remember(workspace_folder, "Classeur d’essai", "")
+application._import_heavy()
+dialects = sorted(m for m in sys.modules if m.startswith("sqlalchemy.dialects.") and m.count(".") == 2 and "._" not in m)
+sources = [name for name in linecache.cache if not name.startswith("<")]  # what SQLAlchemy generates is short
+print(len(sources), dialects)
+"""
+
+
+def run(code: str, home: Path) -> str:
+    """What a program of its own prints."""
     done = subprocess.run(
-        [sys.executable, "-c", WATCH],
+        [sys.executable, "-c", code],
         cwd=Path(__file__).resolve().parents[3] / "src",
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "ELANS_HOME": str(own_home)},
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "ELANS_HOME": str(home)},
         capture_output=True,
         text=True,
         timeout=60,
         check=True,
     )
-    assert done.stdout.strip() == "unfolded False []", done.stderr
+    return done.stdout.strip()
+
+
+def test_the_unlock_form_is_painted_without_the_constants_of_qt(
+    own_home: Path, workspace_folder: Path
+) -> None:
+    recent.remember(workspace_folder, "Classeur d’essai", "")
+    assert run(WATCH, own_home) == "unfolded False []"
+
+
+def test_neither_sources_nor_other_dialects_stay_in_memory(own_home: Path) -> None:
+    sources, dialects = run(LOADED, own_home).split(" ", 1)
+    assert int(sources) < 10
+    assert dialects == "['sqlalchemy.dialects.sqlite']"
