@@ -32,7 +32,8 @@ import linecache, sys
 from elans_desktop.ui import application
 
 application._import_heavy()
-dialects = sorted(m for m in sys.modules if m.startswith("sqlalchemy.dialects.") and m.count(".") == 2 and "._" not in m)
+names = [m for m in sys.modules if m.startswith("sqlalchemy.dialects.") and m.count(".") == 2]
+dialects = sorted(m for m in names if "._" not in m)
 sources = [name for name in linecache.cache if not name.startswith("<")]  # what SQLAlchemy generates is short
 print(len(sources), dialects)
 """
