@@ -94,7 +94,7 @@ def limit_day(entry_on: date | None, months: int | None) -> date | None:
 
 
 READ_AT_ONCE = 1_000
-"""Rows of a long read made at a time: all 50,000 together, the memory they took stayed in pieces after them."""
+"""Rows of a long read made at a time: made all together, their memory stays in pieces after them."""
 RawId = Any
 """An identifier as the database gives it (16 bytes here): half the reading of 20,000 people is spent making
 UUIDs that nobody looks at. `as_uuid` turns it into one."""
