@@ -39,8 +39,6 @@ ZONE: Final = "zone"
 NOBODY: Final = "none"
 """Value of a choice for « sans référent », « sans membre »…"""
 
-NEAR_DAYS = 30
-
 CHOSEN: Mapping[str, tuple[str, str]] = {
     REFERENT: ("Par référent", "Sans référent"),
     MEMBER: ("Par membre", "Sans membre porteur"),
@@ -65,6 +63,8 @@ class Words:
     today: date
     me: uuid.UUID | None
     silence_days: int
+    near_days: int
+    """How long before its limit a pathway is near it."""
     briques: Mapping[str, str]
     zones: Mapping[str, str]
 
@@ -80,11 +80,12 @@ class Value:
 
 def words(session: Session) -> Words:
     """Read once for a list."""
-    actor = actor_of(session)
+    actor, values = actor_of(session), settings.values(session)
     return Words(
         today=clock.today(),
         me=actor.professional_id,
-        silence_days=settings.integer(session, "silence_days"),
+        silence_days=values.integer("silence_days"),
+        near_days=values.integer("pathway_warning_days"),
         briques={item.code: item.label for item in reference.items(session, "briques", active_only=False)},
         zones={item.code: item.label for item in reference.items(session, "zone", active_only=False)},
     )
@@ -101,7 +102,7 @@ def test_of(key: str, known: Words, facts: FactsOf) -> Test:
     if kind == SILENT:
         return _silent(known.today - timedelta(days=known.silence_days), facts)
     if kind == LIMIT:
-        near = known.today + timedelta(days=NEAR_DAYS)
+        near = known.today + timedelta(days=known.near_days)
         return lambda row: row.limit_on is not None and row.limit_on <= near
     if kind == MINE:
         me = known.me

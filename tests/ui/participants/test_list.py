@@ -77,10 +77,11 @@ def test_chips_narrow_the_list(view: ParticipantsView, people: dict[str, uuid.UU
     view.pane.chips.set_on("limit", True)
     assert shown(view) == ["Blin Zoé"]
     view.pane.chips.set_on("limit", False)
-    view.pane.filter_status(pathways.LEFT)
+    view.pane.filters.toggle("status:sorti")
     assert shown(view) == ["Cissé Zoé"]
-    assert not view.pane.chips.chip(pathways.LEFT).isHidden()
-    view.pane.filter_status(pathways.LEFT)
+    assert not view.pane.chips.chip("status:sorti").isHidden()
+    view.pane.filters.toggle("status:sorti")
+    assert "status:sorti" not in view.pane.chips.declared()
     assert shown(view) == ["Blin Zoé", "Éluard Zoé"]
 
 

@@ -131,20 +131,49 @@ class FilterChips(QWidget):
 
     def __init__(self, filters: Sequence[Filter], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._filters = tuple(filters)
+        self._filters: dict[str, Filter] = {}
         self._chips: dict[str, Chip] = {}
-        line = FlowLayout(self, spacing=8)
+        self._last: QWidget | None = None
+        self._line = FlowLayout(self, spacing=8)
         for declared in filters:
-            chip = Chip(declared.label, on=declared.on, letter=declared.letter)
-            chip.clicked.connect(self._clicked_for(declared))
-            self._chips[declared.key] = chip
-            line.addWidget(chip)
+            self.add(declared)
+
+    def add(self, declared: Filter) -> Chip:
+        """Add the chip of a filter, before the widget of `end_with`. Switches off the others of its group."""
+        chip = Chip(declared.label, on=declared.on, letter=declared.letter)
+        chip.clicked.connect(self._clicked_for(declared))
+        self._filters[declared.key], self._chips[declared.key] = declared, chip
+        if declared.on:
+            self._leave_alone(declared)
+        self._line.addWidget(chip)
+        chip.show()
+        if self._last is not None:
+            self.end_with(self._last)
+        return chip
+
+    def remove(self, key: str) -> None:
+        """Take the chip of a filter away. Raises KeyError."""
+        del self._filters[key]
+        chip = self._chips.pop(key)
+        self._line.removeWidget(chip)
+        chip.hide()
+        chip.deleteLater()
+        self.updateGeometry()
+
+    def end_with(self, widget: QWidget) -> None:
+        """Keep a widget after the chips: the « + » that offers more."""
+        self._line.removeWidget(widget)
+        self._line.addWidget(widget)
+        self._last = widget
+
+    def _leave_alone(self, declared: Filter) -> None:
+        for other in self._filters.values():
+            if declared.group and other.group == declared.group and other.key != declared.key:
+                self._chips[other.key].setChecked(False)
 
     def _clicked_for(self, declared: Filter) -> Callable[[], None]:
         def clicked() -> None:
-            for other in self._filters:
-                if declared.group and other.group == declared.group and other.key != declared.key:
-                    self._chips[other.key].setChecked(False)
+            self._leave_alone(declared)
             self.changed.emit()
 
         return clicked
@@ -153,9 +182,13 @@ class FilterChips(QWidget):
         """The keys of the filters that are on."""
         return tuple(key for key, chip in self._chips.items() if chip.isChecked())
 
+    def declared(self) -> tuple[str, ...]:
+        """The keys of every filter, in the order of the chips."""
+        return tuple(self._chips)
+
     def tests(self) -> list[Callable[[Any], bool]]:
         """The tests of the filters that are on."""
-        return [declared.test for declared in self._filters if self._chips[declared.key].isChecked()]
+        return [declared.test for key, declared in self._filters.items() if self._chips[key].isChecked()]
 
     def set_on(self, key: str, on: bool) -> None:
         """Switch one filter. Raises KeyError."""
@@ -168,6 +201,6 @@ class FilterChips(QWidget):
 
     def count(self, rows: Sequence[Any]) -> None:
         """Refresh the figures of the counted filters."""
-        for declared in self._filters:
+        for key, declared in self._filters.items():
             if declared.counted:
-                self._chips[declared.key].set_count(sum(1 for row in rows if declared.test(row)))
+                self._chips[key].set_count(sum(1 for row in rows if declared.test(row)))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QStackedWidget, QWidget
 
@@ -115,8 +115,27 @@ class RowsBox(QWidget):
 
     def selected_ids(self) -> list[Any]:
         """The identities of the chosen rows, in the order shown."""
-        rows = sorted({index.row() for index in self.view.selectionModel().selectedIndexes()})
-        return [self.model.id_at(row) for row in rows]
+        return [self.model.id_at(row) for row in self._selected_rows()]
+
+    def selected_count(self) -> int:
+        """How many rows are chosen."""
+        return len(self._selected_rows())
+
+    def select_ids(self, row_ids: Collection[Any]) -> None:
+        """Choose rows by their identity, those that are shown; the current row stays the current one."""
+        wanted, selection = set(row_ids), QItemSelection()
+        last = self.model.columnCount() - 1
+        for row in range(self.model.rowCount()):
+            if self.model.id_at(row) in wanted:
+                selection.select(self.model.index(row, 0), self.model.index(row, last))
+        flags = QItemSelectionModel.SelectionFlag
+        self.view.selectionModel().select(selection, flags.ClearAndSelect | flags.Rows)
+
+    def _selected_rows(self) -> list[int]:
+        """By ranges: 20,000 rows chosen at once are one of them."""
+        ranges: Any = self.view.selectionModel().selection()
+        rows = {row for each in ranges for row in range(each.top(), each.bottom() + 1)}
+        return sorted(rows)
 
     def clear_search(self) -> None:
         """Empty the search box and switch every filter off."""

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import uuid
-from datetime import date, timedelta
 from operator import attrgetter
 
 from elans_desktop.core.formats import NBSP, count
-from elans_desktop.services.participants import ParticipantRow
 from elans_desktop.services.pathways import (
     ARCHIVED,
     FOLLOWED,
@@ -18,7 +15,6 @@ from elans_desktop.services.pathways import (
     SUPPORTED,
     SUSPENDED,
 )
-from elans_desktop.ui.kit.chip import Filter
 from elans_desktop.ui.kit.list_pane import ListLook, Order
 
 LETTERS = {
@@ -30,8 +26,6 @@ LETTERS = {
     LEFT: "log-out",
     ARCHIVED: "archive",
 }
-NEAR_DAYS = 30
-GROUP = "status"
 
 
 def tone(status: str) -> str:
@@ -66,26 +60,3 @@ def orders() -> tuple[Order, ...]:
         Order("filled", "par complétude", attrgetter("filled")),
         Order("limit", "par limite", attrgetter("limit_on")),
     )
-
-
-def filters(me: uuid.UUID | None, today: date, max_months: int | None) -> tuple[Filter, ...]:
-    """The usual chips; those of `GROUP` exclude each other. `max_months`: the usual length, if any."""
-    near = today + timedelta(days=NEAR_DAYS)
-    usual = [Filter("open", "Dossiers ouverts", attrgetter("is_open"), on=True, group=GROUP)]
-    if me is not None:
-        usual.append(Filter("mine", "Mes dossiers", lambda r: r.referent_id == me))
-    if max_months is not None:
-        words = f"{max_months}{NBSP}mois proche"
-        usual.append(Filter("limit", words, lambda r: _near(r, near), counted=True))
-    usual.append(Filter("incomplete", "Incomplets", attrgetter("is_incomplete"), counted=True))
-    return (*usual, *(_by_status(status) for status in STATUS_LABELS))
-
-
-def _near(row: ParticipantRow, near: date) -> bool:
-    return row.limit_on is not None and row.limit_on <= near
-
-
-def _by_status(status: str) -> Filter:
-    letter = LETTERS[status]
-    shown = letter if len(letter) == 1 else ""
-    return Filter(status, STATUS_LABELS[status], lambda r: r.status == status, group=GROUP, letter=shown)

@@ -1,4 +1,4 @@
-"""The list of people: search, orders, filter chips, one of them for each status."""
+"""The list of people: search, orders, filter chips."""
 
 from __future__ import annotations
 
@@ -8,18 +8,16 @@ from typing import Any
 
 from PySide6.QtWidgets import QMenu, QWidget
 
-from elans_desktop.core import clock
 from elans_desktop.core.formats import count
 from elans_desktop.services import pathway_limits
-from elans_desktop.services.pathways import STATUS_LABELS
 from elans_desktop.ui import scheme
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import buttons
-from elans_desktop.ui.kit.chip import Chip
 from elans_desktop.ui.kit.empty import EmptyState
 from elans_desktop.ui.kit.list_pane import ListPane
-from elans_desktop.ui.kit.menu import Menu
 from elans_desktop.ui.participants import looks
+from elans_desktop.ui.participants.people import People
+from elans_desktop.ui.participants.people_chips import PeopleChips
 
 
 class PeoplePane(ListPane):
@@ -28,6 +26,7 @@ class PeoplePane(ListPane):
     def __init__(
         self,
         context: Context,
+        people: People,
         *,
         new: Callable[[], None] | None,
         fill_tools: Callable[[QMenu], None] | None,
@@ -43,36 +42,17 @@ class PeoplePane(ListPane):
             row_id=attrgetter("id"),
             orders=looks.orders(),
             search=attrgetter("search"),
-            filters=looks.filters(context.bridge.actor.professional_id, clock.today(), usual),
             placeholder="Nom, commune, n° de dossier…",
             counted=("personne", "personnes"),
             action=(f"Nouveau {spoken.word('participant')}", new) if new is not None else None,
             empty=EmptyState("users", f"Aucun {spoken.word('participant')}"),
         )
         self.set_counted(lambda shown: count(shown, "personne"))
-        for status in STATUS_LABELS:
-            self.chips.chip(status).hide()
-        self.more_filters = Chip("+")
-        self.more_filters.setCheckable(False)
-        self.more_filters.setToolTip("Filtrer par statut")
-        self.more_filters.setAccessibleName("Filtrer par statut")
-        self.more_filters.clicked.connect(self._offer_statuses)
-        chips: Any = self.chips.layout()
-        chips.addWidget(self.more_filters)
+        self.filters = PeopleChips(self, people, max_months=usual)
         if calls is not None:
             self._beside_order(buttons.icon_button("phone", "Appels à passer", lambda: calls(), small=True))
         if fill_tools is not None:
             self._add_tools(fill_tools)
-
-    def filter_status(self, status: str) -> None:
-        """Show the people of one status alone, or every open file again."""
-        on = status not in self.chips.active()
-        for other in (*STATUS_LABELS, "open"):
-            if other in self.chips.active():
-                self.chips.set_on(other, False)
-        for other in STATUS_LABELS:
-            self.chips.chip(other).setVisible(on and other == status)
-        self.chips.set_on(status if on else "open", True)
 
     def _add_tools(self, fill: Callable[[QMenu], None]) -> None:
         tools = buttons.MenuButton("", icon="ellipsis", kind="quiet", small=True, build=fill)
@@ -84,10 +64,3 @@ class PeoplePane(ListPane):
         above: Any = self.order_button.parentWidget()
         lines = above.layout()
         lines.itemAt(lines.count() - 1).layout().addWidget(tool)
-
-    def _offer_statuses(self) -> None:
-        menu = Menu(self.more_filters)
-        for status, words in STATUS_LABELS.items():
-            on = status in self.chips.active()
-            menu.add(words, lambda chosen=status: self.filter_status(chosen), checked=on)
-        menu.popup(self.more_filters.mapToGlobal(self.more_filters.rect().bottomLeft()))

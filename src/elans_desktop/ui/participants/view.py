@@ -10,7 +10,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from elans_desktop.core.errors import NotFoundError, PermissionDenied
-from elans_desktop.services import participants, people_touched
+from elans_desktop.services import merged_files, participants, people_facts, people_touched
 from elans_desktop.services.permissions import Right, allowed
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit.empty import EmptyState
@@ -20,6 +20,7 @@ from elans_desktop.ui.participants.calls_page import CallsPage
 from elans_desktop.ui.participants.file import PersonFile
 from elans_desktop.ui.participants.new_person import NewPerson
 from elans_desktop.ui.participants.parts import FILE_TABLES
+from elans_desktop.ui.participants.people import People
 from elans_desktop.ui.participants.people_pane import PeoplePane
 from elans_desktop.ui.reading import ReadingTraces
 from elans_desktop.ui.view import View
@@ -33,7 +34,7 @@ _ROW_TABLES = _LIST_TABLES | _FORM_TABLES | people_touched.OWNED | {"situation",
 class ParticipantsView(View):
     """The Participants tab."""
 
-    tables: ClassVar[frozenset[str]] = _LIST_TABLES | _FORM_TABLES | FILE_TABLES
+    tables: ClassVar[frozenset[str]] = _LIST_TABLES | _FORM_TABLES | FILE_TABLES | people_facts.TABLES
     help_page: ClassVar[str] = "participants"
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
@@ -51,8 +52,10 @@ class ParticipantsView(View):
         self.may_edit = allowed(context.bridge.actor, Right.EDIT_PEOPLE)
         self.may_import = allowed(context.bridge.actor, Right.IMPORT_EXPORT)
         may_read = allowed(context.bridge.actor, Right.READ_PEOPLE)
+        self.people = People(context, self)
         self.pane = PeoplePane(
             context,
+            self.people,
             new=self.start_new if self.may_edit else None,
             fill_tools=self._fill_tools if may_read else None,
             calls=self.start_calls if self.may_edit else None,
@@ -89,6 +92,8 @@ class ParticipantsView(View):
             self._refresh_row(self._wanted)
         elif changed & _ROW_TABLES:
             self._refresh_touched()
+        elif changed & people_facts.TABLES:
+            self.people.read_facts()
         if typing and self._new is None:
             self.start_new(resume=True)
         elif self._wanted is not None:
@@ -128,6 +133,7 @@ class ParticipantsView(View):
         except PermissionDenied as refusal:
             self.nobody.set_words("Les dossiers vous sont fermés", refusal.message)
             rows, self._mark = (), None
+        self.people.set_rows(rows)
         self.pane.set_rows(rows)
         if not rows and self.right.currentWidget() is not self._new:
             self.right.setCurrentWidget(self.nobody)
@@ -143,7 +149,11 @@ class ParticipantsView(View):
         """One person has changed, here and now: the other rows are as they were."""
         read = self.context.bridge.read
         fresh = read(participants.rows, self.context.bridge.scope, archived=True, participant_id=person_id)
-        if not fresh or not self.pane.replace_row(fresh[0]):
+        if not fresh:
+            self._refresh_list()
+            return
+        self.people.replace(fresh[0])
+        if not self.pane.replace_row(fresh[0]):
             self._refresh_list()
 
     def open_item(self, kind: str, item_id: uuid.UUID | None) -> None:
@@ -156,6 +166,7 @@ class ParticipantsView(View):
         elif kind == "calls":
             self.start_calls(item_id)
         elif item_id is not None:
+            item_id = self.context.bridge.read(merged_files.where, item_id)
             self.show_main()
             if not self.pane.set_current(item_id):
                 self.pane.clear_search()
