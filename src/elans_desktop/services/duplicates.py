@@ -110,6 +110,17 @@ def scan(session: Session, progress: Progress | None = None) -> tuple[TwinPair, 
     return tuple(sorted(pairs.values(), key=lambda pair: (-pair.score, sort_key(pair.first.name))))
 
 
+def pair(session: Session, one: uuid.UUID, other: uuid.UUID) -> TwinPair:
+    """Two files that somebody wants to compare, alike or not. Raises PermissionDenied, NotFoundError."""
+    require(session, Right.MERGE_PEOPLE)
+    known = {card.id: (person, card) for person, card in _people(session, Participant.id.in_((one, other)))}
+    if len(known) < 2:
+        raise NotFoundError("L’un de ces dossiers ne peut être réuni avec un autre.", "Relisez la liste.")
+    alike = likeness.compare(known[one][0], known[other][0])
+    first, second = sorted((known[one][1], known[other][1]), key=_staying)
+    return TwinPair(first, second, alike.score if alike else 0, alike.reason if alike else "")
+
+
 def tell_apart(session: Session, one: uuid.UUID, other: uuid.UUID) -> None:
     """« Ce n’est pas la même personne »: the two are never proposed again. Raises NotFoundError."""
     require(session, Right.MERGE_PEOPLE)

@@ -67,6 +67,7 @@ class Words:
     """How long before its limit a pathway is near it."""
     briques: Mapping[str, str]
     zones: Mapping[str, str]
+    sexes: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +87,14 @@ def words(session: Session) -> Words:
         me=actor.professional_id,
         silence_days=values.integer("silence_days"),
         near_days=values.integer("pathway_warning_days"),
-        briques={item.code: item.label for item in reference.items(session, "briques", active_only=False)},
-        zones={item.code: item.label for item in reference.items(session, "zone", active_only=False)},
+        briques=_labels(session, "briques"),
+        zones=_labels(session, "zone"),
+        sexes=_labels(session, "sex"),
     )
+
+
+def _labels(session: Session, list_code: str) -> Mapping[str, str]:
+    return {item.code: item.label for item in reference.items(session, list_code, active_only=False)}
 
 
 def kind_of(key: str) -> str:

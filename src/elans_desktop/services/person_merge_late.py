@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from elans_desktop.models import JournalMode, journal_mode, mapped_class
 from elans_desktop.models.journal import Change, Operation
 from elans_desktop.models.participants import Participant
-from elans_desktop.services import history_words, merged_files
+from elans_desktop.services import history_words, interface_state, merged_files
 from elans_desktop.services.kept import existing
 from elans_desktop.services.merge_rows import carry_out
 from elans_desktop.services.permissions import Right, allowed, require
@@ -28,6 +28,8 @@ from elans_desktop.storage.actor import actor_of
 from elans_desktop.storage.journal import RowKey
 
 _CHUNK = 300
+_STATE = "participants.late"
+MOST_MARKS = 500
 _OWN = frozenset({"merged_into_id", "archived_on"})
 
 
@@ -43,6 +45,8 @@ class LateView:
     """« 1 présence et 2 entretiens », or nothing."""
     changes: tuple[str, ...] = field(repr=False)
     """Changes made elsewhere that no longer show: « présence : État, A → P »."""
+    marks: tuple[str, ...] = ()
+    """What each change is known by, to put it aside once entered again."""
 
 
 def arrivals(session: Session) -> tuple[LateView, ...]:
@@ -60,7 +64,8 @@ def arrivals(session: Session) -> tuple[LateView, ...]:
     for table, person, many in _hanging(session, gone):
         counts = waiting[person]
         counts[table] = counts.get(table, 0) + many
-    changed = _unseen_changes(session, gone)
+    aside = frozenset(interface_state.get(session, _STATE).get("marks", ()))
+    changed = {row_id: told for row_id, told in _unseen_changes(session, gone, aside).items() if told}
     return tuple(
         LateView(
             joined_id=row_id,
@@ -68,7 +73,8 @@ def arrivals(session: Session) -> tuple[LateView, ...]:
             kept_id=(end := merged_files.final(known, row_id)),
             kept_number=numbers[end],
             rows=labels.listed(waiting[row_id]) if waiting[row_id] else "",
-            changes=tuple(changed.get(row_id, ())),
+            changes=tuple(words for _mark, words in changed.get(row_id, ())),
+            marks=tuple(dict.fromkeys(mark for mark, _words in changed.get(row_id, ()))),
         )
         for row_id in sorted(gone, key=lambda row_id: numbers[row_id])
         if waiting[row_id] or changed.get(row_id)
@@ -117,14 +123,23 @@ def _hanging(session: Session, gone: frozenset[uuid.UUID]) -> Iterator[tuple[str
                 yield table, person, many
 
 
-def _unseen_changes(session: Session, gone: frozenset[uuid.UUID]) -> dict[uuid.UUID, list[str]]:
+def put_aside(session: Session, late: LateView) -> None:
+    """Tell this user no more of these changes: they have been entered again, or are not wanted."""
+    kept = interface_state.get(session, _STATE).get("marks", [])
+    interface_state.put(session, _STATE, {"marks": [*kept, *late.marks][-MOST_MARKS:]})
+
+
+def _unseen_changes(
+    session: Session, gone: frozenset[uuid.UUID], aside: frozenset[str]
+) -> dict[uuid.UUID, list[tuple[str, str]]]:
     """Changes, by operations a joining did not know, of the file it set aside or of rows it took away."""
-    found: dict[uuid.UUID, list[str]] = {}
+    found: dict[uuid.UUID, list[tuple[str, str]]] = {}
     for operation, joined_id, rows in _joinings(session, gone):
         for change, later in _changes_of(session, rows):
             knew = operation.context.get(later.laptop_id.hex, 0) >= later.seq
-            if later.laptop_id != operation.laptop_id and not knew:
-                found.setdefault(joined_id, []).extend(_told(change))
+            mark = f"{later.id.hex}:{change.position}"
+            if later.laptop_id != operation.laptop_id and not knew and mark not in aside:
+                found.setdefault(joined_id, []).extend((mark, words) for words in _told(change))
     return found
 
 

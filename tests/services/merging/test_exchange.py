@@ -170,6 +170,10 @@ def test_a_change_made_elsewhere_to_what_the_joining_took_away_is_told(
     assert "présence, status\u00a0: A → P" in late.changes
     assert "participant, Téléphone\u00a0: vide → 06 11 22 33 44" in late.changes
     assert "06 11" not in repr(late)
+    with workspace.write("Mettre de côté") as session:
+        person_merge_late.put_aside(session, late)
+    with workspace.read() as session:
+        assert person_merge_late.arrivals(session) == ()
     workspace.close(back_up=False)
 
 

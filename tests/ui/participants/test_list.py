@@ -14,7 +14,6 @@ from elans_desktop.services import participants, pathways, professionals
 from elans_desktop.services.professionals import ProfessionalInput
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui.kit.banner import Banner
-from elans_desktop.ui.participants import list_files
 from elans_desktop.ui.participants.identity import IdentitySection
 from elans_desktop.ui.participants.new_person import NewPerson
 from elans_desktop.ui.participants.pathway import PathwaySection
@@ -148,13 +147,19 @@ def test_an_empty_classeur_says_what_to_do(
 
 
 def test_the_list_is_exported_where_the_person_says(
-    view: ParticipantsView, people: dict[str, uuid.UUID], recorded_dialogs: RecordedDialogs, tmp_path: Path
+    qapp: QApplication,
+    view: ParticipantsView,
+    people: dict[str, uuid.UUID],
+    recorded_dialogs: RecordedDialogs,
+    tmp_path: Path,
 ) -> None:
     view.show()
     recorded_dialogs.answer("save", tmp_path / "liste.csv")
-    list_files.export(view.context, view)
+    view._export()
+    view.context.jobs.wait()
+    qapp.processEvents()
     text = (tmp_path / "liste.csv").read_text("utf-8-sig")
-    assert text.count("\n") == 4
+    assert text.count("\n") == 3, "those shown: the two open files"
     assert "Éluard" in text
 
 
@@ -166,12 +171,18 @@ def test_the_help_is_about_the_import_while_it_is_on_show(view: ParticipantsView
 
 
 def test_a_place_where_nothing_can_be_written_is_said(
-    view: ParticipantsView, people: dict[str, uuid.UUID], recorded_dialogs: RecordedDialogs, tmp_path: Path
+    qapp: QApplication,
+    view: ParticipantsView,
+    people: dict[str, uuid.UUID],
+    recorded_dialogs: RecordedDialogs,
+    tmp_path: Path,
 ) -> None:
     view.show()
     recorded_dialogs.answer("save", tmp_path / "absent" / "liste.csv")
     recorded_dialogs.answer("error")
-    list_files.export(view.context, view)
+    view._export()
+    view.context.jobs.wait()
+    qapp.processEvents()
     assert recorded_dialogs.titles()[-1] == "Ce fichier n’a pas pu être écrit."
 
 

@@ -68,12 +68,13 @@ class TableDelegate(QStyledItemDelegate):
         chosen = _ground(painter, opt, self._view, row, "surface")
         rect = QRectF(opt.rect)
         painter.fillRect(QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1), theme.color("line"))
-        if chosen and index.column() == 0:
+        first, last = self._view.edges(index.column())
+        if chosen and first:
             painter.fillRect(QRectF(rect.left(), rect.top(), 4, rect.height()), theme.color("primary"))
         inside = rect.adjusted(PADDING, -1, -PADDING, -1)
         self._cell(painter, inside, column, self._model.row_at(row), chosen)
         if self._view.frames_row(row):
-            self._frame(painter, rect, index.column())
+            self._frame(painter, rect, first, last)
 
     def _cell(self, painter: QPainter, rect: QRectF, column: Column, row: Any, chosen: bool) -> None:
         text = column.text(row)
@@ -113,13 +114,13 @@ class TableDelegate(QStyledItemDelegate):
             align=_SIDES[column.align],
         )
 
-    def _frame(self, painter: QPainter, rect: QRectF, column: int) -> None:
+    def _frame(self, painter: QPainter, rect: QRectF, first: bool, last: bool) -> None:
         colour = theme.color("primary")
         painter.fillRect(QRectF(rect.left(), rect.top(), rect.width(), 2), colour)
         painter.fillRect(QRectF(rect.left(), rect.bottom() - 2, rect.width(), 2), colour)
-        if column == 0:
+        if first:
             painter.fillRect(QRectF(rect.left(), rect.top(), 2, rect.height()), colour)
-        if column == len(self._model.columns) - 1:
+        if last:
             painter.fillRect(QRectF(rect.right() - 2, rect.top(), 2, rect.height()), colour)
 
 

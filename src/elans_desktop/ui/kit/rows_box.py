@@ -45,6 +45,7 @@ class RowsBox(QWidget):
         self.model, self.view = model, view
         self._counted = counted
         self._current: Any = None
+        self._chosen: set[Any] = set()
         self.search = SearchBox(placeholder)
         self.chips = FilterChips(filters)
         if not filters:
@@ -60,6 +61,7 @@ class RowsBox(QWidget):
         view.setAccessibleName(name or placeholder)
         view.opened.connect(self._opened)
         self._listen()
+        model.modelAboutToBeReset.connect(self._about_to_reset)
         model.modelReset.connect(self._was_reset)
         self.search.textChanged.connect(self._searched)
         self.search.left_down.connect(self._enter_rows)
@@ -166,6 +168,10 @@ class RowsBox(QWidget):
             if not self.view.currentIndex().isValid():
                 self.view.go_to(0)
 
+    def _about_to_reset(self) -> None:
+        several = self.view.selectionMode() is QAbstractItemView.SelectionMode.ExtendedSelection
+        self._chosen = set(self.selected_ids()) if several else set()
+
     def _was_reset(self) -> None:
         self._refresh()
         if self._current is not None:
@@ -174,6 +180,8 @@ class RowsBox(QWidget):
                 self.view.go_to(position)
             elif not any(self.model.rows()):
                 self._moved_to(None)
+        if len(self._chosen) > 1:
+            self.select_ids(self._chosen)
         self.shown_changed.emit()
 
     def _refresh(self) -> None:

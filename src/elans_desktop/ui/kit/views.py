@@ -163,6 +163,12 @@ class TableRows(RowsBehaviour, QTableView):
             header.setSectionResizeMode(position, fixed if column.width else QHeaderView.ResizeMode.Stretch)
         self.fit()
 
+    def edges(self, column: int) -> tuple[bool, bool]:
+        """Whether a column is the first, the last shown: some may be hidden, and moved."""
+        header = self.horizontalHeader()
+        start = header.sectionPosition(column)
+        return start == 0, start + header.sectionSize(column) >= header.length()
+
     def fit(self) -> None:
         """Heights and widths at the current text scale."""
         self.verticalHeader().setDefaultSectionSize(theme.px(32))
@@ -230,6 +236,10 @@ class ListRows(RowsBehaviour, QListView):
     """The rows of a list pane."""
 
     opened = Signal(int)
+
+    def edges(self, _column: int) -> tuple[bool, bool]:
+        """Its only column is the first and the last."""
+        return True, True
 
     def __init__(self, model: TableModel, parent: QWidget | None = None) -> None:
         QListView.__init__(self, parent)

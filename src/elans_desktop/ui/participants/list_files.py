@@ -2,29 +2,53 @@
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Sequence
+
 from PySide6.QtWidgets import QWidget
 
-from elans_desktop.core.formats import NBSP
+from elans_desktop.core.errors import ElansError
+from elans_desktop.core.formats import NBSP, count
 from elans_desktop.documents import spreadsheets
-from elans_desktop.services import exports
+from elans_desktop.services import people_columns
 from elans_desktop.services.imports import template
 from elans_desktop.storage import traces
 from elans_desktop.ui.context import Context
+from elans_desktop.ui.jobs import Progress
 from elans_desktop.ui.kit import dialogs
 from elans_desktop.ui.saving import choose_spreadsheet, write_file
 
 
-def export(context: Context, parent: QWidget) -> None:
-    """Write the people of the scope to a file that the person chooses; a trace is kept."""
+def export_people(
+    context: Context, parent: QWidget, people: Sequence[uuid.UUID], keys: Sequence[str] | None
+) -> None:
+    """Write these people to a file that the person chooses, with some columns or every identity field.
+
+    It is made on the worker: the window does not wait. A trace is kept."""
     chosen = choose_spreadsheet(parent, "Exporter la liste", "participants")
     if chosen is None:
         return
     path, kind = chosen
     bridge = context.bridge
-    table = context.attempt(parent, lambda: bridge.read(exports.export_participants, bridge.scope))
-    if table is not None and write_file(parent, path, spreadsheets.write(kind, table)):
-        traces.note(bridge.workspace, traces.EXPORTED, (("participant", None),))
-        context.window.notify(f"Liste enregistrée{NBSP}: {path.name}")
+    scope = bridge.scope
+
+    def work(progress: Progress) -> bytes:
+        progress(0, len(people))
+        return spreadsheets.write(kind, bridge.read(people_columns.export, people, keys, scope))
+
+    def done(content: bytes) -> None:
+        if write_file(parent, path, content):
+            traces.note(bridge.workspace, traces.EXPORTED, (("participant", None),))
+            many = count(len(people), "personne")
+            context.window.notify(f"Liste enregistrée{NBSP}: {path.name}, {many}")
+
+    def failed(problem: Exception) -> None:
+        if isinstance(problem, ElansError):
+            dialogs.show_error(parent, problem)
+        else:
+            context.jobs.bug.emit(problem)
+
+    context.jobs.run(work, done=done, failed=failed)
 
 
 def save_template(context: Context, parent: QWidget) -> None:

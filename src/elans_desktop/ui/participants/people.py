@@ -16,9 +16,10 @@ from elans_desktop.ui.jobs import Progress
 
 
 class People(QObject):
-    """`facts_changed` when the facts have been read; `facts` is one mapping, filled in place."""
+    """`rows_changed`; `facts_changed` once the facts are read: `facts` is one mapping, filled in place."""
 
     facts_changed = Signal()
+    rows_changed = Signal()
 
     def __init__(self, context: Context, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -32,6 +33,7 @@ class People(QObject):
         """New rows: the words of the filters and the facts are read again."""
         self.rows = list(rows)
         self.words = self.context.bridge.read(people_filters.words)
+        self.rows_changed.emit()
         self.read_facts()
 
     def read_facts(self) -> None:
@@ -61,3 +63,4 @@ class People(QObject):
             self.rows[place] = row
         bridge = self.context.bridge
         self.facts.update(bridge.read(people_facts.facts, bridge.scope, row.id))
+        self.rows_changed.emit()

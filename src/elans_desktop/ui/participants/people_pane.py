@@ -31,9 +31,10 @@ class PeoplePane(ListPane):
         new: Callable[[], None] | None,
         fill_tools: Callable[[QMenu], None] | None,
         calls: Callable[[], None] | None,
+        table: Callable[[], None],
     ) -> None:
-        """`new`: a new file; `fill_tools`: the menu of files and blank papers; `calls`: « Appels à passer ».
-        Each is None without the right to."""
+        """`new`: a new file; `fill_tools`: twins, files and blank papers; `calls`: « Appels à passer ». Each is
+        None without the right to. `table`: the list across the whole view."""
         spoken = scheme.of(context)
         usual = context.bridge.read(pathway_limits.of_scheme, spoken.options).usual
         super().__init__(
@@ -49,6 +50,7 @@ class PeoplePane(ListPane):
         )
         self.set_counted(lambda shown: count(shown, "personne"))
         self.filters = PeopleChips(self, people, max_months=usual)
+        self._beside_order(buttons.icon_button("table-2", "Tableau", table, small=True))
         if calls is not None:
             self._beside_order(buttons.icon_button("phone", "Appels à passer", lambda: calls(), small=True))
         if fill_tools is not None:
@@ -56,8 +58,8 @@ class PeoplePane(ListPane):
 
     def _add_tools(self, fill: Callable[[QMenu], None]) -> None:
         tools = buttons.MenuButton("", icon="ellipsis", kind="quiet", small=True, build=fill)
-        tools.setToolTip("Fichiers et papiers vierges")
-        tools.setAccessibleName("Fichiers et papiers vierges")
+        tools.setToolTip("Doublons, fichiers et papiers vierges")
+        tools.setAccessibleName("Doublons, fichiers et papiers vierges")
         self._beside_order(tools)
 
     def _beside_order(self, tool: QWidget) -> None:

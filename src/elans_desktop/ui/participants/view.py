@@ -18,6 +18,7 @@ from elans_desktop.ui.kit.layout import column, holder, row, separator, surface
 from elans_desktop.ui.participants import list_files, papers
 from elans_desktop.ui.participants.calls_page import CallsPage
 from elans_desktop.ui.participants.file import PersonFile
+from elans_desktop.ui.participants.inner_pages import InnerPages
 from elans_desktop.ui.participants.new_person import NewPerson
 from elans_desktop.ui.participants.parts import FILE_TABLES
 from elans_desktop.ui.participants.people import People
@@ -52,6 +53,7 @@ class ParticipantsView(View):
         self.may_edit = allowed(context.bridge.actor, Right.EDIT_PEOPLE)
         self.may_import = allowed(context.bridge.actor, Right.IMPORT_EXPORT)
         may_read = allowed(context.bridge.actor, Right.READ_PEOPLE)
+        self.may_merge = allowed(context.bridge.actor, Right.MERGE_PEOPLE)
         self.people = People(context, self)
         self.pane = PeoplePane(
             context,
@@ -59,6 +61,7 @@ class ParticipantsView(View):
             new=self.start_new if self.may_edit else None,
             fill_tools=self._fill_tools if may_read else None,
             calls=self.start_calls if self.may_edit else None,
+            table=lambda: self.pages.open_table(),
         )
         self.pane.current_changed.connect(self._chosen)
         self.nobody = EmptyState(
@@ -75,8 +78,10 @@ class ParticipantsView(View):
             self.right.addWidget(surface(page, "surface"))
         main = row(self.pane, separator(vertical=True), spacing=0)
         main.addWidget(self.right, 1)
-        self.pages = QStackedWidget()
-        self.pages.addWidget(holder(main))
+        self.pages = InnerPages(context, holder(main), self.people, self.pane)
+        self.pages.left = self.leave
+        self.pages.back = self.refresh_if_stale
+        self.pages.show_person = lambda person_id: self.open_item("participant", person_id)
         whole = column(spacing=0)
         whole.addWidget(self.pages)
         self.setLayout(whole)
@@ -158,13 +163,17 @@ class ParticipantsView(View):
 
     def open_item(self, kind: str, item_id: uuid.UUID | None) -> None:
         """`participant`: its file, or a section of it (« pathway »…); `interview`: a new one of that person;
-        `new`; `import`; `calls`."""
+        `new`, `import`, `calls`, `table`, `twins`."""
         if kind == "new":
             self.start_new()
         elif kind == "import":
             self.start_import()
         elif kind == "calls":
             self.start_calls(item_id)
+        elif kind == "table":
+            self.pages.open_table()
+        elif kind == "twins":
+            self.pages.open_twins()
         elif item_id is not None:
             item_id = self.context.bridge.read(merged_files.where, item_id)
             self.show_main()
@@ -264,14 +273,7 @@ class ParticipantsView(View):
 
     def show_main(self) -> None:
         """The list and the file; a page over them goes, what was typed in it is kept."""
-        page = self.pages.currentWidget()
-        self.pages.setCurrentIndex(0)
-        if page is not None and self.pages.indexOf(page) > 0:
-            if isinstance(page, CallsPage):
-                page.keep_drafts()
-            self.pages.removeWidget(page)
-            page.deleteLater()
-            self.refresh_if_stale()
+        self.pages.close_page()
 
     def _was_created(self, person_id: uuid.UUID) -> None:
         self.right.setCurrentWidget(self.nothing)
@@ -289,40 +291,30 @@ class ParticipantsView(View):
 
     def _fill_tools(self, menu: QMenu) -> None:
         add: Any = menu
+        if self.may_merge:
+            add.add("Chercher les doublons…", self.pages.open_twins, icon="users-round")
         if self.may_import:
             add.add("Importer une liste…", self.start_import, icon="upload")
-            add.add("Exporter la liste…", lambda: list_files.export(self.context, self), icon="download")
+            add.add("Exporter la liste…", self._export, icon="download")
             add.add("Enregistrer un modèle de tableau…", self._save_template, icon="file-spreadsheet")
+        if self.may_merge or self.may_import:
             add.addSeparator()
         papers.fill_blank(menu, self.context)
 
     def _save_template(self) -> None:
         list_files.save_template(self.context, self)
 
+    def _export(self) -> None:
+        """The people shown, every identity field."""
+        model = self.pane.model
+        shown = [model.id_at(place) for place in range(model.rowCount())]
+        list_files.export_people(self.context, self, shown, None)
+
     def start_import(self) -> None:
         """Open the page of the import over the list."""
-        if not self.may_import:
-            return
-        from elans_desktop.ui.participants.import_page import ImportPage
-
-        self.leave()
-        page = ImportPage(self.context)
-        page.closed.connect(self.show_main)
-        self._show_page(page)
-        page.start()
+        if self.may_import:
+            self.pages.open_import()
 
     def start_calls(self, pathway_id: uuid.UUID | None = None) -> None:
         """Open « Appels à passer » over the list, at somebody when asked."""
-        page = self.pages.currentWidget()
-        if not isinstance(page, CallsPage):
-            self.leave()
-            page = CallsPage(self.context)
-            page.closed.connect(self.show_main)
-            self._show_page(page)
-        page.start(pathway_id)
-
-    def _show_page(self, page: QWidget) -> None:
-        """Put a page over the list and the file."""
-        self.show_main()
-        self.pages.addWidget(page)
-        self.pages.setCurrentWidget(page)
+        self.pages.open_calls(pathway_id)
