@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
-from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -23,7 +22,7 @@ from elans_desktop.core.text import natural_name, short_name
 from elans_desktop.models.activities import EnrolmentPeriod
 from elans_desktop.models.base import Row
 from elans_desktop.models.evaluations import Evaluation
-from elans_desktop.models.organisation import Agreement
+from elans_desktop.models.organisation import Agreement, Scheme
 from elans_desktop.models.participants import Participant, Pathway, PathwayBrique
 from elans_desktop.models.privacy import SensitiveRecord
 from elans_desktop.services import merged_files
@@ -304,8 +303,12 @@ def _card(person: Participant) -> FileCard:
 
 
 def _agreements(session: Session, pathways: list[Pathway]) -> list[tuple[uuid.UUID, str]]:
-    titles: Mapping[uuid.UUID, Any] = dict(session.execute(select(Agreement.id, Agreement.title)).all())
-    return [(pathway.id, titles.get(pathway.agreement_id, "")) for pathway in pathways]
+    query = select(Agreement, Scheme.label).join(Scheme, Scheme.id == Agreement.scheme_id)
+    titles = {
+        agreement.id: agreement.title or f"{label} {agreement.start.year}"
+        for agreement, label in session.execute(query)
+    }
+    return [(pathway.id, titles[pathway.agreement_id]) for pathway in pathways]
 
 
 def _remarks(session: Session, work: Merging) -> Iterator[str]:

@@ -80,8 +80,13 @@ def fields_of(model: type[Row]) -> Iterator[tuple[str, ...]]:
 
 
 def filled(row: Row, columns: tuple[str, ...]) -> bool:
-    """Whether one of these columns says something."""
-    return any(getattr(row, name) not in (None, "", False) for name in columns)
+    """Whether one of these columns says something: « non » does, where it could have been left blank."""
+    table = Base.metadata.tables[row.__tablename__].columns
+    values = ((name, getattr(row, name)) for name in columns)
+    return any(
+        value is not None and value != "" and (value is not False or table[name].nullable)
+        for name, value in values
+    )
 
 
 def offer(kept: Row, other: Row, columns: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
@@ -108,5 +113,6 @@ def pairs(kept: Row, other: Row, words: Words) -> Iterator[FieldPair]:
 
 
 def _told(row: Row, columns: tuple[str, ...], words: Words) -> str:
-    values = (words.value(row.__tablename__, name, getattr(row, name)) for name in columns)
+    shown = [name for name in columns if name != "insee"]
+    values = (words.value(row.__tablename__, name, getattr(row, name)) for name in shown)
     return ", ".join(value for value in values if value)

@@ -33,7 +33,7 @@ def people(workspace: Workspace, agreement: uuid.UUID) -> dict[str, uuid.UUID]:
 def listed(qtbot: QtBot, view: ParticipantsView, people: dict[str, uuid.UUID]) -> ParticipantsView:
     """The list on show, its facts read."""
     view.show()
-    qtbot.waitUntil(lambda: bool(view.people.facts))
+    qtbot.waitUntil(lambda: bool(view.people.facts), timeout=20_000)
     return view
 
 
@@ -113,7 +113,7 @@ def test_many_values_are_chosen_in_a_field_that_searches(
     for rank in range(16):
         add_person(workspace, f"Nom{rank}", "", commune=f"Commune {rank:02}")
     view.show()
-    qtbot.waitUntil(lambda: bool(view.people.facts))
+    qtbot.waitUntil(lambda: bool(view.people.facts), timeout=20_000)
     recorded_dialogs.answer("form", {"key": "commune:Commune 03"})
     menu_of(view)["Par commune…"].trigger()
     assert shown(view) == ["Nom3"]

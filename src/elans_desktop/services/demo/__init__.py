@@ -16,7 +16,17 @@ from elans_desktop.models.governance import Body
 from elans_desktop.models.journal import NumberSequence
 from elans_desktop.models.organisation import Agreement, Professional, Structure
 from elans_desktop.services import files, numbering, settings, setup
-from elans_desktop.services.demo import agenda, calendar, cast, life, route, situations, support, timetable
+from elans_desktop.services.demo import (
+    agenda,
+    calendar,
+    cast,
+    life,
+    route,
+    situations,
+    support,
+    timetable,
+    twins,
+)
 from elans_desktop.services.demo.rows import LARGE, NORMAL, Rows
 from elans_desktop.storage.actor import actor_of
 from elans_desktop.storage.recovery_code import RecoveryCode
@@ -91,6 +101,7 @@ def fill(session: Session, *, large: bool, progress: Progress) -> None:
     calendar.make_activities(rows, company)
     if not large:
         agenda.enliven(rows, company)
+        twins.make_twins(rows, company)
     bodies = session.execute(select(Body.id, Body.title).order_by(Body.title)).all()
     life.make_meetings(rows, company, [(body, title) for body, title in bodies])
     grid = session.scalars(select(Grid.id).where(Grid.code == "savoir_etre_o2r")).one()

@@ -220,14 +220,15 @@ class PaintedRows(QWidget):
         """What the subclass knows, then arrows and Entrée."""
         self._keyboard = True
         key = Qt.Key(event.key())
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if self.current < 0 and key not in _STEPS:
             self.step(0)
         if self.current >= 0 and self.row_key(event):
             self.update()
-        elif key in _STEPS and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+        elif key in _STEPS and plain:
             self.step(_STEPS[key])
             self.update()
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current >= 0:
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain and self.current >= 0:
             self.opened.emit(self.current)
         else:
             super().keyPressEvent(event)

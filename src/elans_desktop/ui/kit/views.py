@@ -145,6 +145,8 @@ class TableRows(RowsBehaviour, QTableView):
         QTableView.__init__(self, parent)
         self._shared: tuple[float, set[int]] = (0.0, set())
         self._left_out: frozenset[str] = frozenset()
+        self.keeps_widths = False
+        """The widths and the columns shown are those of the person: they are not shared out."""
         self.start_rows(model)
         self.setShowGrid(False)
         self.setWordWrap(False)
@@ -189,6 +191,8 @@ class TableRows(RowsBehaviour, QTableView):
 
     def _share_width(self) -> None:
         """The declared widths; less, in proportion, where the columns that stretch would not be read."""
+        if self.keeps_widths:
+            return
         columns = self._rows_model.columns
         left_out = {place for place, column in enumerate(columns) if column.key in self._left_out}
         shown = [(place, column) for place, column in enumerate(columns) if place not in left_out]

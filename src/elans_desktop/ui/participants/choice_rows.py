@@ -64,13 +64,14 @@ class ChoiceRows(PaintedRows):
         """36, more for a text of several lines."""
         if isinstance(row, Heading):
             return theme.px(36)
-        metrics = QFontMetrics(paint.cached_font(15))
-        _label, left, right = self._columns(QRectF(0, 0, max(self.width(), theme.px(480)), 0))
+        metrics = QFontMetrics(paint.cached_font(15, 600))
+        places = self._columns(QRectF(0, 0, max(self.width(), theme.px(480)), 0))
+        texts = (row.label, row.kept, row.other)
         tallest = max(
             metrics.boundingRect(
                 QRect(0, 0, max(60, round(place.width())), 10_000), _WRAP, text or " "
             ).height()
-            for place, text in ((left, row.kept), (right, row.other))
+            for place, text in zip(places, texts, strict=True)
         )
         return max(theme.px(36), min(tallest, metrics.lineSpacing() * MOST_LINES) + theme.px(16))
 
@@ -90,10 +91,9 @@ class ChoiceRows(PaintedRows):
             paint.line_of_text(painter, inside, row.title, size=13, weight=600, token="muted")
             return
         title, left, right = self._columns(rect)
-        top = theme.px(36)
-        paint.line_of_text(
-            painter, QRectF(title.left(), rect.top() - 1, title.width(), top), row.label, token="muted"
-        )
+        painter.setFont(paint.cached_font(15))
+        painter.setPen(theme.color("muted"))
+        painter.drawText(title.adjusted(0, theme.px(8), 0, -theme.px(4)), int(_WRAP), row.label)
         for place, text, side in ((left, row.kept, KEPT), (right, row.other, OTHER)):
             self._side(painter, place, text, row, side)
 

@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QHeaderView
 
 from elans_desktop.core.formats import count
@@ -78,8 +78,13 @@ class TablePage(InnerPage):
         self.table.shown_changed.connect(self._selected)
         people.facts_changed.connect(self._facts_came)
         people.rows_changed.connect(self.set_rows)
-        escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.closed.emit)
-        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Échap goes back to the list."""
+        if Qt.Key(event.key()) == Qt.Key.Key_Escape:
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)
 
     def start(self, keys: tuple[str, ...], search: str) -> None:
         """Show the people with these filters and this search, those of the list."""
@@ -132,6 +137,7 @@ class TablePage(InnerPage):
 
     def _set_up_header(self) -> None:
         rows = self.table.rows_view
+        rows.keeps_widths = True
         rows.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         header = rows.horizontalHeader()
         header.setSectionsMovable(True)

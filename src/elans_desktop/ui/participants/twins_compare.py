@@ -50,10 +50,13 @@ class TwinsCompare(QWidget):
         self.apart = buttons.secondary("Pas la même personne", "user-x", self.tell_apart)
         self.apart.setToolTip("Ne plus proposer ces deux dossiers (Suppr)")
         self.swap = buttons.small("Garder l’autre", "arrow-left-right", self.swap_sides)
-        head = row(column(self.title, self.reason, spacing=4), None, self.apart, self.join, spacing=8)
-        head.setContentsMargins(24, 16, 24, 12)
+        words = column(None, self.title, self.reason, None, spacing=2)
+        head = row(spacing=8, margins=(24, 16, 24, 12))
+        head.addLayout(words, 1)
+        for button in (self.apart, self.join):
+            head.addWidget(button)
         self._notice = column(spacing=8)
-        self.kept, self.other = column(spacing=2), column(spacing=2)
+        self.kept, self.other = (column(spacing=2, margins=(8, 0, 0, 0)) for _side in range(2))
         self.cards = sides(holder(column(None, self.swap, None)), holder(self.kept), holder(self.other))
         self.lines = ChoiceRows()
         self.rest = label("", "secondary", wrap=True)
@@ -68,7 +71,8 @@ class TwinsCompare(QWidget):
     def show_pair(self, pair: TwinPair) -> None:
         """Compare two files, the one proposed to stay at the left."""
         self._pair = pair
-        self.reason.setText(f"{pair.reason[:1].upper()}{pair.reason[1:]}." if pair.reason else "")
+        self.reason.setText(f"{pair.reason[:1].upper()}{pair.reason[1:]}.")
+        self.reason.setVisible(bool(pair.reason))
         self._read(pair.first.id, pair.second.id)
 
     def swap_sides(self) -> None:

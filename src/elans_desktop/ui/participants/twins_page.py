@@ -6,7 +6,7 @@ import uuid
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget
 
 from elans_desktop.core.errors import Cancelled, ElansError
@@ -23,7 +23,6 @@ from elans_desktop.ui.kit.empty import EmptyState
 from elans_desktop.ui.kit.layout import clear_layout, column, holder, row, separator, surface
 from elans_desktop.ui.kit.list_pane import ListLook, ListPane
 from elans_desktop.ui.kit.progress import LongWork
-from elans_desktop.ui.kit.view_bar import ViewBar
 from elans_desktop.ui.participants.twins_compare import TwinsCompare
 from elans_desktop.ui.view import InnerPage
 
@@ -49,13 +48,15 @@ class TwinsPage(InnerPage):
         self.context = context
         self._job: Job | None = None
         self._asked: tuple[uuid.UUID, uuid.UUID] | None = None
-        self._looked = False
-        bar = ViewBar("Doublons", path=(("Participants", self.closed.emit), ("Doublons", None)))
+        self._looked = self._again = False
         self.work = LongWork("Comparaison des dossiers")
         self.work.stopped.connect(self._stop)
         self.work.setMaximumWidth(560)
         self.pane = ListPane(
-            "À comparer",
+            "Doublons",
+            action=("Liste", self.closed.emit),
+            action_icon="layout-list",
+            action_kind="secondary",
             look=ListLook(
                 title=lambda pair: pair.first.name or "Sans nom",
                 subtitle=_second,
@@ -77,7 +78,7 @@ class TwinsPage(InnerPage):
         self.stopped = EmptyState(
             "users-round", "Comparaison arrêtée", action=("Comparer tous les dossiers", self.look)
         )
-        self.late = column(spacing=8, margins=(24, 0, 24, 0))
+        self.late = column(spacing=8)
         self.right = QStackedWidget()
         for page in (self.nothing, self.compare):
             self.right.addWidget(surface(page, "surface"))
@@ -87,19 +88,25 @@ class TwinsPage(InnerPage):
         self.pages = QStackedWidget()
         for page in (holder(beside), holder(waiting), self.stopped):
             self.pages.addWidget(page)
-        whole = column(bar, spacing=0)
+        whole = column(spacing=0)
         whole.addLayout(self.late)
         whole.addWidget(self.pages, 1)
         self.setLayout(whole)
         surface(self, "background")
         context.bridge.changed.connect(self._changed)
-        for keys, act in (
-            ("Ctrl+Return", self.compare.join_files),
-            ("Delete", self.compare.tell_apart),
-            ("Escape", self.closed.emit),
-        ):
-            shortcut = QShortcut(QKeySequence(keys), self, act)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+Entrée joins, Suppr tells apart, Échap goes back."""
+        key, held = Qt.Key(event.key()), event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        comparing = self.right.currentWidget() is self.compare
+        if key == Qt.Key.Key_Escape:
+            self.closed.emit()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and held and comparing:
+            self.compare.join_files()
+        elif key == Qt.Key.Key_Delete and not event.modifiers() and comparing:
+            self.compare.tell_apart()
+        else:
+            super().keyPressEvent(event)
 
     def start(self, asked: tuple[uuid.UUID, uuid.UUID] | None = None) -> None:
         """Compare two files alone, or look through all of them."""
@@ -129,7 +136,11 @@ class TwinsPage(InnerPage):
     def _found(self, pairs: tuple[TwinPair, ...]) -> None:
         self._job, self._looked = None, True
         self.pages.setCurrentIndex(0)
-        self._list(pairs)
+        if self._again:  # something changed while the files were compared
+            self._again = False
+            self.look()
+        else:
+            self._list(pairs)
 
     def _list(self, pairs: tuple[TwinPair, ...]) -> None:
         before = self.pane.current_id()
@@ -171,10 +182,13 @@ class TwinsPage(InnerPage):
 
     def _changed(self, tables: frozenset[str]) -> None:
         """Joined, told apart, undone: the pairs are looked for again behind the list."""
-        if tables & TABLES and self.isVisible() and self._job is None:
-            self._tell_late()
-            if self._asked is None and self._looked:
-                self.look()
+        if not tables & TABLES or not self.isVisible():
+            return
+        self._tell_late()
+        if self._job is not None:
+            self._again = True
+        elif self._asked is None and self._looked:
+            self.look()
 
     def _tell_late(self) -> None:
         """What reached, from another laptop, a file that had already joined another."""
@@ -205,6 +219,7 @@ class TwinsPage(InnerPage):
         if gathered is not None:
             said = f"Rattaché au dossier {late.kept_number}{NBSP}: {late.rows}"
             self.context.window.notify(said, undoable=True)
+            self._tell_late()
 
     def _stop(self) -> None:
         if self._job is not None:
@@ -223,5 +238,5 @@ class TwinsPage(InnerPage):
 
 def _second(pair: TwinPair) -> str:
     """« BAZIN Lucie, même date de naissance »: the other name when it differs, and why."""
-    other = "" if pair.second.name == pair.first.name else f"{pair.second.name} · "
-    return f"{other}{pair.reason}"
+    other = "" if pair.second.name == pair.first.name else pair.second.name
+    return " · ".join(part for part in (other, pair.reason) if part)
