@@ -82,6 +82,9 @@ def opened(window: Window, folder: Path) -> Iterator[Step]:
     yield "presences", go("calendar", "presences", seance)
     yield "import", go("participants", "import")
     yield "nouvelle-personne", go("participants", "new")
+    yield "participants-tableau", go("participants", "table")
+    yield "doublons", go("participants", "twins")
+    yield "participants-liste", go("participants", *chosen["participants"])
 
     def preview() -> QWidget:
         from elans_desktop.ui.shell.pages import PreviewPage
