@@ -33,8 +33,8 @@ class PeoplePane(ListPane):
         calls: Callable[[], None] | None,
         table: Callable[[], None],
     ) -> None:
-        """`new`: a new file; `fill_tools`: twins, files and blank papers; `calls`: « Appels à passer ». Each is
-        None without the right to. `table`: the list across the whole view."""
+        """`new`: a new file; `fill_tools`: twins, files and blank papers; `calls`: « Appels à passer ».
+        Each is None without the right to. `table`: the list across the whole view."""
         spoken = scheme.of(context)
         usual = context.bridge.read(pathway_limits.of_scheme, spoken.options).usual
         super().__init__(
