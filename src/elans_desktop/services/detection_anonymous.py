@@ -6,13 +6,13 @@ import uuid
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from elans_desktop.core import clock
 from elans_desktop.core.errors import InputError, NotFoundError, RuleError
 from elans_desktop.models.participants import DetectionContact, Participant
-from elans_desktop.services import intake, participants
+from elans_desktop.services import intake, participants, reference
 from elans_desktop.services.detection import checked_day
 from elans_desktop.services.kept import existing
 from elans_desktop.services.milestones import contact_scope
@@ -49,6 +49,9 @@ class AnonymousInput:
     note: str = field(default="", repr=False)
 
 
+STD = "std"
+STAND = ("agreement_id", "mode_code", "place", "member_id", "professional_id", "commune", "insee")
+"""What stays from one contact to the next at a stand, with the day."""
 COLUMNS = tuple(name for name in AnonymousInput.__slots__ if name not in ("id", "day"))
 
 
@@ -131,6 +134,28 @@ def _anonymous(session: Session, contact_id: uuid.UUID) -> DetectionContact:
     if contact.participant_id is not None:
         raise RuleError("Ce contact a déjà son dossier.", "Ouvrez le dossier pour le corriger.")
     return contact
+
+
+def age_bands(session: Session) -> tuple[tuple[str, str], ...]:
+    """The bands a stand offers (code, words): those proposed, not those of a funder's own form."""
+    return tuple(
+        (item.code, item.label)
+        for item in reference.items(session, "age_bands")
+        if item.extra.get("set") == STD
+    )
+
+
+def last_of(session: Session, day: date) -> AnonymousInput | None:
+    """The stand of the last contact counted for a day, to go on from there; nothing of its person."""
+    require(session, Right.READ_PEOPLE)
+    query = select(DetectionContact).where(
+        DetectionContact.day == day,
+        or_(DetectionContact.participant_id.is_(None), DetectionContact.converted_on.is_not(None)),
+    )
+    row = session.scalars(query.order_by(DetectionContact.id.desc()).limit(1)).first()
+    if row is None:
+        return None
+    return AnonymousInput(day=row.day, **{name: getattr(row, name) for name in STAND})
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,8 @@ class ContactLine(NamedTuple):
     """« Bazin Lucie », "" when anonymous."""
     converted_on: date | None
     search: str
+    waits: bool
+    """To be called back, as far as its own outcome says."""
 
     @property
     def is_anonymous(self) -> bool:
@@ -59,8 +61,8 @@ class ContactLine(NamedTuple):
         return f"ContactLine({self.day})"
 
 
-def rows(session: Session, scope: Scope) -> tuple[ContactLine, ...]:
-    """The contacts of the scope's agreement and year, the latest first: a fixed number of reads."""
+def rows(session: Session, scope: Scope, day: date | None = None) -> tuple[ContactLine, ...]:
+    """The contacts of the scope's agreement and year, or of a day, the latest first, in a few reads."""
     require(session, Right.READ_PEOPLE)
     table = DetectionContact
     labels = reference.labels(session, "detection_modes", "detection_outcome", "sex", "age_bands")
@@ -81,7 +83,9 @@ def rows(session: Session, scope: Scope) -> tuple[ContactLine, ...]:
         .where(contact_scope(scope))
         .order_by(table.day.desc(), table.id.desc())
     )
-    if days := scope.days():
+    if day is not None:
+        query = query.where(table.day == day)
+    elif days := scope.days():
         query = query.where(table.day.between(*days))
     found: list[ContactLine] = []
     for row, last, birth, first in session.execute(query):
@@ -105,7 +109,10 @@ def rows(session: Session, scope: Scope) -> tuple[ContactLine, ...]:
                 participant_id=row.participant_id,
                 person=name,
                 converted_on=row.converted_on,
-                search=fold(f"{name} {mode} {row.place} {row.commune} {member}"),
+                search=fold(f"{name} {mode} {row.place} {row.commune} {member} {month_words(row.day)}"),
+                waits=row.recall_consent is not False
+                and row.outcome_code not in SETTLED
+                and (row.recall_on is not None or row.outcome_code == TO_RECALL),
             )
         )
     return tuple(found)
@@ -133,7 +140,12 @@ def by_commune(lines: Iterable[ContactLine]) -> tuple[Total, ...]:
 def by_month(lines: Iterable[ContactLine]) -> tuple[Total, ...]:
     """The contacts by month, in order."""
     in_order = sorted(lines, key=lambda line: line.day)
-    return _counts((f"{MONTHS[line.day.month - 1]}{NBSP}{line.day.year}", line) for line in in_order)
+    return _counts((month_words(line.day), line) for line in in_order)
+
+
+def month_words(day: date) -> str:
+    """« mars 2027 »."""
+    return f"{MONTHS[day.month - 1]}{NBSP}{day.year}"
 
 
 def _counts(pairs: Iterable[tuple[str, ContactLine]]) -> tuple[Total, ...]:

@@ -26,6 +26,7 @@ from elans_desktop.ui.kit.view_bar import DetailHead
 from elans_desktop.ui.participants import looks
 from elans_desktop.ui.participants.completeness_line import CompletenessLine
 from elans_desktop.ui.participants.confidential import ConfidentialSection
+from elans_desktop.ui.participants.contacts import ContactsSection
 from elans_desktop.ui.participants.editable import Typed
 from elans_desktop.ui.participants.field_past import FieldPastGuide
 from elans_desktop.ui.participants.interviews import InterviewsSection, NewInterviewButton, when
@@ -36,6 +37,7 @@ from elans_desktop.ui.participants.situation import SituationSection
 
 T = TypeVar("T", bound=QWidget)
 LATER_AFTER_MS = 60
+CONTACTS = "contacts"
 
 
 class PersonFile(QWidget):
@@ -117,8 +119,14 @@ class PersonFile(QWidget):
         self.page.entry(part.key).set_mark(mark, tone)
 
     def go_to(self, section: str) -> None:
-        """Scroll to a section, by the key of its part; nothing for one this user does not see."""
-        if any(part.key == section for part in self.parts):
+        """Scroll to a section, by the key of its part; nothing for one this user does not see.
+
+        « contacts » are inside the pathway.
+        """
+        if section == CONTACTS:
+            self.page.go_to("pathway")
+            self.page.hold(self.section(ContactsSection))
+        elif any(part.key == section for part in self.parts):
             self.page.go_to(section)
 
     def go_to_item(self, item: Item) -> None:

@@ -1,4 +1,4 @@
-"""The pages that take the place of the list and the file for a while: import, table, twins."""
+"""The pages that take the place of the list and the file for a while: import, table, twins, calls, outreach."""
 
 from __future__ import annotations
 
@@ -72,6 +72,18 @@ class InnerPages(QStackedWidget):
             page.closed.connect(self.close_page)
             self._open(page)
         page.start(pathway_id)
+
+    def open_outreach(self, contact_id: uuid.UUID | None = None) -> None:
+        """« Repérage », at one contact when asked."""
+        from elans_desktop.ui.participants.outreach_page import OutreachPage
+
+        page = self.currentWidget()
+        if not isinstance(page, OutreachPage):
+            page = OutreachPage(self.context)
+            page.closed.connect(self.close_page)
+            page.person_asked.connect(self._open_person)
+            self._open(page)
+        page.start(contact_id)
 
     def keep_drafts(self) -> None:
         """What is typed in the page on show is kept."""

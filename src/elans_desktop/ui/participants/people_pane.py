@@ -31,10 +31,11 @@ class PeoplePane(ListPane):
         new: Callable[[], None] | None,
         fill_tools: Callable[[QMenu], None] | None,
         calls: Callable[[], None] | None,
+        outreach: Callable[[], None] | None,
         table: Callable[[], None],
     ) -> None:
-        """`new`: a new file; `fill_tools`: twins, files and blank papers; `calls`: « Appels à passer ».
-        Each is None without the right to. `table`: the list across the whole view."""
+        """`new`: a new file; `fill_tools`: twins, files and blank papers; `calls`: « Appels à passer »;
+        `outreach`: « Repérage ». Each is None without the right to. `table`: the list across the whole view."""
         spoken = scheme.of(context)
         usual = context.bridge.read(pathway_limits.of_scheme, spoken.options).usual
         super().__init__(
@@ -51,6 +52,8 @@ class PeoplePane(ListPane):
         self.set_counted(lambda shown: count(shown, "personne"))
         self.filters = PeopleChips(self, people, max_months=usual)
         self._beside_order(buttons.icon_button("table-2", "Tableau", table, small=True))
+        if outreach is not None:
+            self._beside_order(buttons.icon_button("megaphone", "Repérage", lambda: outreach(), small=True))
         if calls is not None:
             self._beside_order(buttons.icon_button("phone", "Appels à passer", lambda: calls(), small=True))
         if fill_tools is not None:

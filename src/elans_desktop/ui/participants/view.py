@@ -62,6 +62,7 @@ class ParticipantsView(View):
             fill_tools=self._fill_tools if may_read else None,
             calls=self.start_calls if self.may_edit else None,
             table=lambda: self.pages.open_table(),
+            outreach=self.start_outreach if may_read else None,
         )
         self.pane.current_changed.connect(self._chosen)
         self.nobody = EmptyState(
@@ -88,6 +89,9 @@ class ParticipantsView(View):
 
     def refresh(self) -> None:
         """Read the list when it may have changed, one row when only one person has; then the file on show."""
+        if self.pages.currentIndex() > 0:  # a page over the list: read when it goes
+            self._stale = True
+            return
         changed, self._changed = self._changed, frozenset()
         shown = self.right.currentWidget()
         typing = self._new is not None and shown is self._new
@@ -163,7 +167,7 @@ class ParticipantsView(View):
 
     def open_item(self, kind: str, item_id: uuid.UUID | None) -> None:
         """`participant`: its file, or a section of it (« pathway »…); `interview`: a new one of that person;
-        `new`, `import`, `calls`, `table`, `twins`."""
+        `new`, `import`, `calls`, `table`, `twins`, `outreach`."""
         if kind == "new":
             self.start_new()
         elif kind == "import":
@@ -174,6 +178,8 @@ class ParticipantsView(View):
             self.pages.open_table()
         elif kind == "twins":
             self.pages.open_twins()
+        elif kind == "outreach":
+            self.start_outreach(item_id)
         elif item_id is not None:
             item_id = self.context.bridge.read(merged_files.where, item_id)
             self.show_main()
@@ -318,3 +324,7 @@ class ParticipantsView(View):
     def start_calls(self, pathway_id: uuid.UUID | None = None) -> None:
         """Open « Appels à passer » over the list, at somebody when asked."""
         self.pages.open_calls(pathway_id)
+
+    def start_outreach(self, contact_id: uuid.UUID | None = None) -> None:
+        """Open « Repérage » over the list, at one contact when asked."""
+        self.pages.open_outreach(contact_id)
