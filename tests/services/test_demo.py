@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from sqlalchemy import func, select
 
@@ -18,11 +19,15 @@ from elans_desktop.models.participants import Participant, Pathway, PathwayGroun
 from elans_desktop.models.support import FinancialAid, FollowUpCall, HandedDocument, Immersion
 from elans_desktop.services import (
     activities,
+    attachments,
     closures,
+    completeness,
     demo,
+    detection_list,
     follow_up,
     immersions,
     numbering,
+    papers,
     participants,
     pathway_checks,
     pathways,
@@ -162,3 +167,21 @@ def test_the_calendar_is_alive(example: Workspace) -> None:
         ]  # fmt: skip
         found = session.execute(select(Seance.activity_id, Seance.number).where(Seance.number > 0)).all()
         assert len(set(found)) == len(found), "each number once"
+
+
+def test_what_funders_ask_is_mostly_there_and_some_papers_end(example: Workspace) -> None:
+    with clock.fixed(NOW), example.read() as session:
+        lists = {one.code: one for one in completeness.of_scheme(session, EVERYTHING)}
+        ending = papers.expiring(session, None, 50)
+        to_recall = detection_list.recalls(session, EVERYTHING, NOW.date() + timedelta(days=7), 50)
+        shown = attachments.of_participant(session, ending[0].participant_id)
+        content = attachments.content(session, shown.rows[0].id)
+    fse = lists["fse"]
+    assert fse.incomplete > 0
+    assert not fse.is_over, "the example is under its line"
+    assert 2 < len(ending) < 30
+    assert len(to_recall) > 2
+    assert content.media_type == "application/pdf"
+    pages = pypdfium2.PdfDocument(content.content)
+    assert len(pages) == 1
+    pages.close()

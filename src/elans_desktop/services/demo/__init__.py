@@ -21,6 +21,7 @@ from elans_desktop.services.demo import (
     calendar,
     cast,
     life,
+    papers,
     route,
     situations,
     support,
@@ -111,6 +112,7 @@ def fill(session: Session, *, large: bool, progress: Progress) -> None:
     life.make_evaluations(rows, company, grid, list(criteria))
     life.make_budget(rows, company)
     support.make_support(rows, company, actor_of(session).user_id)
+    papers.make_papers(session, rows, company, actor_of(session).user_id)
     session.flush()
     _note_numbers(session, rows, company)
     rows.write(session, progress)

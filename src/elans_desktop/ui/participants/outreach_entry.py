@@ -73,7 +73,9 @@ class OutreachEntry(QWidget):
         left = scrolled(inside, "background")
         left.setFixedWidth(theme.px(STAND_WIDTH))
         today = Card("Ce jour", title_height=40)
-        today.add(row(self.figure, self.fact, None, spacing=12))
+        counted = row(self.figure, spacing=12)
+        counted.addWidget(self.fact, 1)
+        today.add(counted)
         today.body.addWidget(self.table, 1)
         today.add(row(self.convert_button, None, self.delete_button))
         right = column(label(_HELP, "secondary", wrap=True), self.pad, spacing=12, margins=(0, 8, 24, 16))
@@ -219,13 +221,11 @@ def _outcome(line: ContactLine) -> str:
 
 
 def _words(tally: Tally, sexes: dict[str, str], day: date) -> str:
-    """« contacts mar. 04/05/2027 : 12 femmes, 9 hommes, dont 2 avec dossier »."""
+    """« contacts mar. 04/05/2027 : femme 12 · homme 9 · dont 2 avec dossier »."""
     noun = "contacts" if tally.total > 1 else "contact"
-    parts = [
-        f"{words.lower()} {number(tally.by_sex[code])}"
-        for code, words in sexes.items()
-        if tally.by_sex.get(code)
-    ]
-    named = f"{number(tally.named)} avec dossier" if tally.named else ""
-    told = ", ".join(part for part in (*parts, named) if part)
+    known = ((words.lower(), tally.by_sex.get(code, 0)) for code, words in sexes.items())
+    parts = [f"{words}{NBSP}{number(many)}" for words, many in known if many]
+    if tally.named:
+        parts.append(f"dont {number(tally.named)} avec dossier")
+    told = " · ".join(parts)
     return f"{noun} {date_medium(day)}" + (f"{NBSP}: {told}" if told else "")

@@ -50,7 +50,7 @@ class OutreachList(QWidget):
         self.table = Table(
             (
                 Column("day", "Date", lambda r: date_short(r.day), width=104, sort=lambda r: r.day),
-                Column("mode", "Mode", lambda r: r.mode or "–", width=180),
+                Column("mode", "Mode", lambda r: r.mode or "–", width=190),
                 Column("place", "Lieu", lambda r: r.place, width=150, paint="muted"),
                 Column("commune", "Commune", _commune, width=150),
                 Column("who", "Personne", _who, paint="strong"),
@@ -84,8 +84,8 @@ class OutreachList(QWidget):
         self.totals = Table(
             (
                 Column("label", "", lambda r: r.label),
-                Column("contacts", "Contacts", lambda r: number(r.contacts), width=84, align="right"),
-                Column("named", "Dossiers", lambda r: number(r.named), width=84, align="right"),
+                Column("contacts", "Contacts", lambda r: number(r.contacts), width=96, align="right"),
+                Column("named", "Dossiers", lambda r: number(r.named), width=96, align="right"),
             ),
             row_id=lambda r: r.label,
             with_search=False,

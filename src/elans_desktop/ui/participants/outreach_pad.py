@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from elans_desktop.ui.kit import buttons, paint
 from elans_desktop.ui.kit.badge import Keycap
@@ -69,7 +69,8 @@ class Pad(QWidget):
         self.message = label("", "strong", tone="danger-ink")
         self.message.hide()
         groups = (self._sex, self._band, self._recall)
-        self.setLayout(column(*groups, foot, self.message, spacing=16, margins=(16, 16, 16, 16)))
+        self.setLayout(column(*groups, foot, self.message, spacing=12, margins=(16, 12, 16, 12)))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
     @property
     def sex(self) -> str | None:
