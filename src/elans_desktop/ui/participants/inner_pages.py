@@ -1,4 +1,4 @@
-"""The pages that take the place of the list and the file for a while: import, table, twins, calls, outreach."""
+"""The pages that take the place of the list and the file: import, table, twins, calls, outreach."""
 
 from __future__ import annotations
 

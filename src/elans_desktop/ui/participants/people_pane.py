@@ -35,7 +35,7 @@ class PeoplePane(ListPane):
         table: Callable[[], None],
     ) -> None:
         """`new`: a new file; `fill_tools`: twins, files and blank papers; `calls`: « Appels à passer »;
-        `outreach`: « Repérage ». Each is None without the right to. `table`: the list across the whole view."""
+        `outreach`: « Repérage ». Each is None without the right to. `table`: the list, wide."""
         spoken = scheme.of(context)
         usual = context.bridge.read(pathway_limits.of_scheme, spoken.options).usual
         super().__init__(
