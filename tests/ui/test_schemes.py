@@ -14,6 +14,8 @@ from elans_desktop.core import clock
 from elans_desktop.services import (
     activities,
     agreements,
+    budget,
+    budget_matrix,
     evaluation_grids,
     intake,
     participants,
@@ -23,12 +25,14 @@ from elans_desktop.services import (
     structures,
 )
 from elans_desktop.services.activities import ActivityInput
+from elans_desktop.services.budget import LineInput
 from elans_desktop.services.intake import Intake
 from elans_desktop.services.participants import ParticipantInput
 from elans_desktop.services.pathways import FOLLOWED, PathwayInput
 from elans_desktop.services.seances import SeanceInput, SlotInput
 from elans_desktop.storage.sealing import Kdf
 from elans_desktop.storage.workspace import Workspace
+from elans_desktop.ui.budget.view import BudgetView
 from elans_desktop.ui.calendar.view import CalendarView
 from elans_desktop.ui.home.view import HomeView
 from elans_desktop.ui.kit.form import Form
@@ -163,3 +167,27 @@ def test_o2r_keeps_its_funnel_and_its_ceiling(bench: Workbench) -> None:
     assert isinstance(home, HomeView)
     assert home.ceiling.isVisibleTo(home)
     assert "Remobilisation" in words(shown(bench, "calendar"))
+
+
+@pytest.mark.parametrize("preset", ["elans"], indirect=True)
+def test_the_budget_of_elans_has_porteurs_and_no_brique(bench: Workbench) -> None:
+    scope = bench.bridge.scope
+    assert scope.agreement_id is not None
+    bench.bridge.write("Essai", budget.create_year, scope.agreement_id, NOW.year)
+    empty = bench.bridge.read(budget_matrix.matrix, scope)
+    assert empty is not None
+    assert empty.year.version_id is not None
+    ours = bench.bridge.read(structures.ours_id)
+    line = LineInput(empty.year.version_id, member_id=ours, account_code="60", amount=120_000)
+    bench.bridge.write("Essai", budget.save_line, line)
+    view = shown(bench, "budget")
+    assert isinstance(view, BudgetView)
+    assert view.matrix.grid.heading == "Porteurs"
+    found = bench.bridge.read(budget_matrix.matrix, scope)
+    assert found is not None
+    assert (found.columns, found.total.planned) == ((), 120_000)
+    assert [c.title for c in view.expenses.table.model.columns if c.key == "member"] == ["Porteur"]
+    view.start_new()
+    assert view.panel is not None
+    assert "brique_code" not in view.panel.form.names()
+    assert "Membre" not in words(view)

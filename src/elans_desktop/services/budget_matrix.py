@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from elans_desktop.core.resources import read_json
 from elans_desktop.models.budget import BudgetLine, Expense
 from elans_desktop.models.organisation import Structure
-from elans_desktop.services import structures
+from elans_desktop.services import agreements, structures
 from elans_desktop.services.budget import (
     BRIQUES,
     CHARGE,
@@ -70,7 +70,8 @@ class MatrixRow:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """The table of a year. `columns`: R, M, A, C, and WITHOUT when something has no brique."""
+    """The table of a year. `columns`: R, M, A, C (only those used, in a scheme that asks for none), and
+    WITHOUT when something beside them has no brique."""
 
     year: YearView
     columns: tuple[str, ...]
@@ -97,18 +98,21 @@ def matrix(session: Session, scope: Scope) -> Matrix | None:
         key = (member, column)
         cells[key] = cells.get(key, Amounts()) + amounts
     used = {column for _member, column in cells}
-    columns = (*BRIQUES, *((WITHOUT,) if WITHOUT in used else ()))
+    required = agreements.scheme_of_scope(session, scope).briques_required
+    briques = tuple(brique for brique in BRIQUES if required or brique in used)
+    columns = (*briques, *((WITHOUT,) if WITHOUT in used and briques else ()))
+    every = {*columns, *used}
     rows = tuple(
         MatrixRow(
             member_id=member,
             name=name,
             detail=detail,
-            cells={column: cells.get((member, column), Amounts()) for column in columns},
+            cells={column: cells.get((member, column), Amounts()) for column in every},
         )
         for member, name, detail in members(session, year.agreement.id, {key[0] for key in cells})
     )
     rows = tuple(sorted(rows, key=lambda row: row.total == Amounts()))
-    sums = {column: total(row.cells[column] for row in rows) for column in columns}
+    sums = {column: total(row.cells[column] for row in rows) for column in every}
     return Matrix(year, columns, rows, sums)
 
 

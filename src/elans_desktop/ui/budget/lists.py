@@ -146,7 +146,7 @@ def lines_page(start: Callable[[], object]) -> ListPage:
         empty=EmptyState(
             "list-plus",
             "Aucune ligne prévue",
-            "Une ligne dit ce qu’un membre prévoit de dépenser, ou ce qu’un financeur apporte.",
+            "Une ligne dit ce que l’on prévoit de dépenser, ou ce qu’un financeur apporte.",
             action=("Nouvelle ligne", start),
         ),
         name="Lignes du budget prévisionnel",
@@ -202,12 +202,19 @@ def payments_page(start: Callable[[], object]) -> ListPage:
         empty=EmptyState(
             "banknote",
             "Aucun versement pour l’instant",
-            "Avances, acomptes et soldes attendus de chaque financeur, membre par membre.",
+            "Avances, acomptes et soldes attendus de chaque financeur.",
             action=("Nouveau versement", start),
         ),
         name="Versements",
     )
     return ListPage(table, lambda r: r.input.amount, (buttons.secondary("Nouveau versement", "plus", start),))
+
+
+def speak(lines: ListPage, expenses: ListPage, payments: ListPage, member: str) -> None:
+    """Name who spends in the words of the scheme."""
+    lines.table.set_title("who", f"{member}, financeur")
+    for page in (expenses, payments):
+        page.table.set_title("member", member)
 
 
 def _letter(code: str | None) -> str:

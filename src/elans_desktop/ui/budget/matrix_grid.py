@@ -35,6 +35,8 @@ class MatrixGrid(Painted):
 
     def __init__(self) -> None:
         super().__init__(wide=True)
+        self.heading = "Membres"
+        """Of the first column, in the words of the scheme."""
         self._matrix: Matrix | None = None
         self._at = (0, 0)
         self._hovered = (-1, -1)
@@ -43,8 +45,9 @@ class MatrixGrid(Painted):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("Membres et briques : reste, réalisé, engagé, prévu")
 
-    def set_matrix(self, matrix: Matrix) -> None:
+    def set_matrix(self, matrix: Matrix, heading: str = "Membres") -> None:
         """Show it."""
+        self.heading = heading
         self._matrix = matrix
         self._at = (min(self._at[0], len(matrix.rows)), min(self._at[1], len(matrix.columns)))
         self._dressed()
@@ -96,7 +99,7 @@ class MatrixGrid(Painted):
         painter.fillRect(head, theme.color("sunken"))
         painter.fillRect(QRectF(1, head.bottom() - 1, head.width(), 1), theme.color("line-strong"))
         first = QRectF(theme.px(16), 1, theme.px(FIRST), theme.px(HEAD))
-        paint.line_of_text(painter, first, "Membres", size=13, weight=600, token="muted")
+        paint.line_of_text(painter, first, self.heading, size=13, weight=600, token="muted")
         for index, key in enumerate(self._columns()):
             self._draw_title(painter, index, key)
         for line in range(len(self._matrix.rows) + 1):

@@ -13,7 +13,8 @@ from elans_desktop.core.formats import MINUS, amount, money, percent
 from elans_desktop.services.budget_ceiling import CeilingView, Gauge, base_sentence
 from elans_desktop.services.budget_funding import MemberCash
 from elans_desktop.services.budget_matrix import Amounts, Matrix
-from elans_desktop.ui import theme
+from elans_desktop.services.schemes import SchemeView
+from elans_desktop.ui import scheme, theme
 from elans_desktop.ui.budget.matrix_grid import MatrixGrid, draw_hatch
 from elans_desktop.ui.kit import buttons, paint
 from elans_desktop.ui.kit.banner import Banner
@@ -162,18 +163,19 @@ class CashCard(Card):
             row_id=lambda r: r.member_id,
             with_search=False,
             framed=False,
-            name="Trésorerie des membres",
+            name="Trésorerie",
         )
         self._clause = label("", "caption", wrap=True)
         self.add(self._table, row(12, Icon("scale", "muted", 14), self._clause, None, spacing=4))
         self.body.addStretch(1)
         self.body.setContentsMargins(0, 0, 0, 8)
 
-    def show_cash(self, found: Sequence[MemberCash], clause: str) -> None:
-        """The members, and what the agreement says of passing money on."""
+    def show_cash(self, found: Sequence[MemberCash], clause: str, member: str) -> None:
+        """The members (`member`: the word of the scheme), and what the agreement says of passing money on."""
+        self._table.set_title("name", member)
         self._table.set_rows(found)
         self._table.fit_height()
-        words = f"Reversement autorisé par la convention, {clause}" if clause else "Reversement non autorisé"
+        words = f"Reversement autorisé, {clause}" if clause else "Reversement non autorisé"
         self._clause.setText(words)
 
 
@@ -200,16 +202,21 @@ class MatrixPage(QWidget):
         self.setLayout(column(scrolled(holder(inside)), spacing=0))
 
     def show_year(
-        self, found: Matrix, ceiling: CeilingView | None, cash: Sequence[MemberCash], clause: str
+        self,
+        found: Matrix,
+        ceiling: CeilingView | None,
+        cash: Sequence[MemberCash],
+        clause: str,
+        spoken: SchemeView,
     ) -> None:
-        """Everything of a year."""
+        """Everything of a year, in the words of the scheme."""
         self.totals.show_total(found.total)
-        self.grid.set_matrix(found)
+        self.grid.set_matrix(found, scheme.title(spoken, "members"))
         self.no_forecast.setVisible(found.total.planned == 0)
         self.ceilings.setVisible(ceiling is not None and ceiling.project.base > 0)
         if ceiling is not None:
             self.ceilings.show_ceiling(ceiling)
-        self.cash.show_cash(cash, clause)
+        self.cash.show_cash(cash, clause, scheme.title(spoken, "member"))
 
 
 def member_name(found: Matrix, member_id: uuid.UUID | None) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from elans_desktop.core import clock
 from elans_desktop.core.formats import NBSP
-from elans_desktop.services import budget, budget_expenses, budget_funding
+from elans_desktop.services import agreements, budget, budget_expenses, budget_funding
 from elans_desktop.services.budget import CHARGE, LineInput, LineRow, YearView
 from elans_desktop.services.budget_choices import BudgetChoices
 from elans_desktop.services.budget_expenses import ExpenseInput, ExpenseRow
@@ -20,6 +20,8 @@ from elans_desktop.services.budget_funding import (
     PaymentInput,
     PaymentRow,
 )
+from elans_desktop.services.schemes import SchemeView
+from elans_desktop.ui import scheme
 from elans_desktop.ui.bridge import Bridge
 from elans_desktop.ui.budget.record_panel import Record
 from elans_desktop.ui.kit.form import FieldSpec, Section
@@ -36,8 +38,7 @@ def expense_record(
     fields = (
         FieldSpec("label", "Dépense", required=True, span=2, placeholder="Fournitures de l’atelier vélo"),
         FieldSpec("supplier", "Fournisseur", span=2),
-        FieldSpec("member_id", "Membre", "choice", required=True, choices=choices.members),
-        FieldSpec("brique_code", "Brique", "choice", choices=choices.briques),
+        *_who_spends(bridge, choices, entered.brique_code),
         FieldSpec("account_code", "Compte", "choice", required=True, choices=choices.expenses, span=2),
         FieldSpec("gross", "Montant de la pièce, TTC", "money", required=True),
         FieldSpec("share", "Part affectée au projet, en %", default="100"),
@@ -50,7 +51,7 @@ def expense_record(
             "Frais de fonctionnement",
             "check",
             span=2,
-            help="Compte sous le plafond de la convention.",
+            help="Compte sous le plafond.",
         ),
         FieldSpec("notes", "Remarques", "multiline", span=2, rows=2),
     )
@@ -89,10 +90,7 @@ def line_record(
     entered = row.input if row else LineInput(version_id, side)
     charge = entered.side == CHARGE
     who = (
-        (
-            FieldSpec("member_id", "Membre", "choice", required=True, choices=choices.members),
-            FieldSpec("brique_code", "Brique", "choice", choices=choices.briques),
-        )
+        _who_spends(bridge, choices, entered.brique_code)
         if charge
         else (FieldSpec("funder_id", "Financeur", "choice", choices=choices.funders, span=2),)
     )
@@ -102,7 +100,7 @@ def line_record(
         "Frais de fonctionnement",
         "check",
         span=2,
-        help="Compte sous le plafond de la convention.",
+        help="Compte sous le plafond.",
     )
     fields = (
         *who,
@@ -177,7 +175,7 @@ def payment_record(
     named = tuple((one.id, one.funder or one.input.label) for one in grants)
     fields = (
         FieldSpec("funding_id", "Financement", "choice", choices=named, options={"empty": None}, span=2),
-        FieldSpec("member_id", "Membre qui reçoit", "choice", required=True, choices=choices.members, span=2),
+        FieldSpec("member_id", _receives(bridge), "choice", required=True, choices=choices.members, span=2),
         FieldSpec("kind", "Sorte", "choice", choices=choices.kinds, options={"empty": None}),
         FieldSpec("amount", "Montant", "money", required=True),
         FieldSpec("expected_on", "Prévu le", "date"),
@@ -200,6 +198,31 @@ def payment_record(
         remove=_remover(bridge, "Supprimer un versement", budget_funding.delete_payment, entered.id),
         what="le versement",
     )
+
+
+def _who_spends(bridge: Bridge, choices: BudgetChoices, brique: str | None) -> tuple[FieldSpec, ...]:
+    """The member, in the words of the scheme; the brique where the scheme has some, or the thing one."""
+    spoken = _spoken(bridge)
+    with_brique = spoken.briques_required or brique is not None
+    member = FieldSpec(
+        "member_id",
+        scheme.title(spoken, "member"),
+        "choice",
+        required=True,
+        choices=choices.members,
+        span=1 if with_brique else 2,
+    )
+    if not with_brique:
+        return (member,)
+    return (member, FieldSpec("brique_code", "Brique", "choice", choices=choices.briques))
+
+
+def _receives(bridge: Bridge) -> str:
+    return f"{scheme.title(_spoken(bridge), 'member')} qui reçoit"
+
+
+def _spoken(bridge: Bridge) -> SchemeView:
+    return bridge.read(agreements.scheme_of_scope, bridge.scope)
 
 
 def _remover(

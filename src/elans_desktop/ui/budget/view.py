@@ -108,6 +108,7 @@ class BudgetView(View):
 
     def _show_year(self, found: Matrix, year_id: uuid.UUID, version_id: uuid.UUID) -> None:
         bridge, year = self.context.bridge, found.year
+        spoken = scheme.of(self.context)
         self.bar.set_title(f"Budget {year.year}")
         self.segments.show()
         self.new.setVisible(self._may_edit)
@@ -116,7 +117,9 @@ class BudgetView(View):
             bridge.read(budget_ceiling.ceiling, bridge.scope),
             bridge.read(budget_funding.cash, year),
             year.agreement.input.transfer_clause,
+            spoken,
         )
+        lists.speak(self.lines, self.expenses, self.payments, scheme.title(spoken, "member"))
         self.lines.set_rows(bridge.read(budget.lines, version_id))
         self.expenses.set_rows(bridge.read(budget_expenses.rows, year_id))
         self.grants.set_rows(bridge.read(budget_funding.rows, year_id))

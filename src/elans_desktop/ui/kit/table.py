@@ -35,7 +35,6 @@ class Header(QHeaderView):
 
     def __init__(self, model: TableModel, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
-        self._columns = model.columns
         self._model = model
         self.setSectionsClickable(True)
 
@@ -49,7 +48,7 @@ class Header(QHeaderView):
         painter.fillRect(
             QRectF(place.left(), place.bottom() - 1, place.width(), 1), theme.color("line-strong")
         )
-        declared = self._columns[logical_index]
+        declared = self._model.columns[logical_index]
         inside = place.adjusted(PADDING, 0, -PADDING, -1)
         sorts = declared.key == self._model.sort_key
         if sorts:
@@ -111,6 +110,11 @@ class Table(RowsBox):
         whole.addWidget(self.pages, 1)
         self.setLayout(whole)
         self._refresh()
+
+    def set_title(self, key: str, title: str) -> None:
+        """Change the title of a column: the word of another scheme. Raises KeyError."""
+        self.model.set_title(key, title)
+        self.rows_view.horizontalHeader().viewport().update()
 
     def fit_height(self) -> None:
         """Show every row, without scrolling: for the short tables of a file or a card."""

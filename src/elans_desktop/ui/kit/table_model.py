@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
@@ -81,6 +81,13 @@ class TableModel(QAbstractTableModel):
         self._warming = QTimer(self)
         self._warming.setInterval(20)
         self._warming.timeout.connect(self._warm)
+
+    def set_title(self, key: str, title: str) -> None:
+        """Change the title of a column. Raises KeyError."""
+        renamed = replace(self._by_key[key], title=title)
+        self._by_key[key] = renamed
+        self.columns = tuple(renamed if column.key == key else column for column in self.columns)
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
 
     def rowCount(self, parent: Index | None = None) -> int:
         """The rows shown now."""
