@@ -18,7 +18,7 @@ from elans_desktop.services import demo
 from elans_desktop.storage import migrations
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui import recent
-from tests.bench import documents, people_papers, scans, startup, workspace
+from tests.bench import documents, people, people_papers, scans, startup, workspace
 from tests.bench.figures import show, show_header
 
 CACHE = Path(tempfile.gettempdir()) / "elans-banc"
@@ -45,6 +45,7 @@ def main() -> int:
         opened = Workspace.open(folder, passphrase=demo.PHRASE)
         try:
             sound &= show(workspace.figures(opened))
+            sound &= show(people.figures(opened))
             sound &= show(people_papers.figures(opened))
         finally:
             opened.close(back_up=False)

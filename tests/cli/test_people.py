@@ -6,6 +6,7 @@ import csv
 import io
 from pathlib import Path
 
+import pytest
 from sqlalchemy import select
 
 from elans_desktop.models.journal import AccessTrace
@@ -72,6 +73,21 @@ def test_export_opens_in_a_spreadsheet_with_every_field(
     assert "O’Brien" in names
     assert not any(name.startswith("=") for name in names), "a formula would run in a spreadsheet"
     assert any("SOMME(A1)" in name for name in names)
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "ods", "csv"])
+def test_every_format_is_written_and_read_back(
+    run: Run, classeur: Path, people: Path, tmp_path: Path, kind: str
+) -> None:
+    run("importer", "participants", people, "--classeur", classeur)
+    target = tmp_path / "sans-nom-de-format"
+    said = run("exporter", "participants", "--classeur", classeur, "--format", kind, "--vers", target)
+    assert said.code == 0, said.err
+    again = tmp_path / f"sortie.{kind}"
+    run("exporter", "participants", "--classeur", classeur, "--vers", again)
+    assert again.read_bytes()[:2] == target.read_bytes()[:2], "without --format, the name says it"
+    said = run("importer", "participants", again, "--classeur", classeur, "--simulation")
+    assert said.lines[-1].startswith("0 importés, 3 doublons")
 
 
 def test_an_export_can_be_imported_elsewhere(run: Run, classeur: Path, people: Path, tmp_path: Path) -> None:
