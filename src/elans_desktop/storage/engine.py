@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Generator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,9 @@ WRITES = "elans_writes"
 """Execution option of the connections that take the write lock."""
 BUSY_SECONDS = 10
 CACHE_KIB = 8 * 1024
-"""Of each connection: 32 MiB were no quicker at the large size, and weighed 45 MB more in memory."""
+"""Of a connection: 32 MiB were no quicker at the large size, and weighed 45 MB more in memory."""
+SPARE_CACHE_KIB = 2 * 1024
+"""Of those that an engine opens after its first, when two threads read at once."""
 
 _BUSY, _LOCKED, _READONLY, _IOERR, _CORRUPT, _FULL, _CANTOPEN, _NOTADB = 5, 6, 8, 10, 11, 13, 14, 26
 _PERM, _AUTH, _CONSTRAINT, _CONSTRAINT_FOREIGN_KEY = 3, 23, 19, 787
@@ -35,7 +38,7 @@ DAMAGED = f"Le fichier des données est abîmé{NBSP}: une partie n’est plus l
 DAMAGED_ADVICE = "N’enregistrez plus rien, et restaurez la dernière sauvegarde."
 
 
-def connect(path: Path, data_key: bytes, *, foreign_keys: bool = True) -> Any:
+def connect(path: Path, data_key: bytes, *, foreign_keys: bool = True, cache_kib: int = CACHE_KIB) -> Any:
     """A driver connection to an encrypted base, in autocommit: transactions are begun by hand."""
     connection = driver.connect(
         str(path), timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
@@ -50,7 +53,7 @@ def connect(path: Path, data_key: bytes, *, foreign_keys: bool = True) -> Any:
             "synchronous = EXTRA",
             "secure_delete = ON",
             "temp_store = MEMORY",
-            f"cache_size = -{CACHE_KIB}",
+            f"cache_size = -{cache_kib}",
         ):
             connection.execute(f"PRAGMA {pragma}")
     except BaseException:
@@ -63,11 +66,20 @@ def open_engine(
     path: Path, data_key: bytes, *, foreign_keys: bool = True, poolclass: type[Pool] = QueuePool
 ) -> Engine:
     """An engine on an encrypted base; values never appear in its messages."""
+    opened = count()
+
+    def create() -> Any:
+        cache = SPARE_CACHE_KIB if next(opened) else CACHE_KIB
+        return connect(path, data_key, foreign_keys=foreign_keys, cache_kib=cache)
+
+    # the last one given back serves again: its pages are those just read
+    lifo = {"pool_use_lifo": True} if poolclass is QueuePool else {}
     engine = create_engine(
         "sqlite://",
-        creator=lambda: connect(path, data_key, foreign_keys=foreign_keys),
+        creator=create,
         module=driver,
         poolclass=poolclass,
+        **lifo,
         hide_parameters=True,
         json_serializer=_compact,
     )

@@ -9,6 +9,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
+from elans_desktop.core import memory
 from elans_desktop.core.errors import NotFoundError, PermissionDenied
 from elans_desktop.services import merged_files, participants, people_facts, people_touched
 from elans_desktop.services.permissions import Right, allowed
@@ -144,6 +145,8 @@ class ParticipantsView(View):
             rows, self._mark = (), None
         self.people.set_rows(rows)
         self.pane.set_rows(rows)
+        if len(rows) > memory.LONG:
+            QTimer.singleShot(0, memory.give_back)
         if not rows and self.right.currentWidget() is not self._new:
             self.right.setCurrentWidget(self.nobody)
         elif self.right.currentWidget() is self.nobody:
