@@ -208,6 +208,10 @@ def test_the_zone_of_the_commune_shows_on_the_contact(workspace: Workspace, agre
         found = zone_import.plan(session, b"code INSEE;commune;zone\n61169;Flers;FRR\n61006;Argentan;FRR\n")
         zone_import.apply(session, found)
     assert lines(workspace)[0].zone == "FRR"
+    lucie = add_person(workspace, "Bazin", "Lucie", commune="Flers", insee="61169")
+    with workspace.write("Noter un contact") as session:
+        detection.save(session, ContactInput(lucie, day=TODAY))
+        assert [row.zone for row in detection.of_participant(session, lucie)] == ["FRR"]
 
 
 def test_those_to_call_back_come_until_something_settles_it(

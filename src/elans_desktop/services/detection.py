@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from elans_desktop.core import clock
 from elans_desktop.core.errors import InputError, NotFoundError
 from elans_desktop.models.participants import DetectionContact, Participant
-from elans_desktop.services import reference
+from elans_desktop.services import professionals, reference, zones
 from elans_desktop.services.kept import existing
 from elans_desktop.services.permissions import Right, require
 
@@ -54,6 +54,9 @@ class ContactRow:
     day: date
     mode: str
     outcome: str
+    met_by: str = field(repr=False)
+    zone: str
+    """The zones of the commune at the time of the contact."""
     input: ContactInput
 
 
@@ -61,21 +64,25 @@ def of_participant(session: Session, participant_id: uuid.UUID) -> tuple[Contact
     """The contacts of a person, the first one first."""
     require(session, Right.READ_PEOPLE)
     labels = reference.labels(session, "detection_modes", "detection_outcome")
+    found = session.scalars(
+        select(DetectionContact)
+        .where(DetectionContact.participant_id == participant_id)
+        .order_by(DetectionContact.day, DetectionContact.id)
+    ).all()
+    people = professionals.names(session) if found else {}
     return tuple(
         ContactRow(
             id=row.id,
             day=row.day,
             mode=labels("detection_modes", row.mode_code),
             outcome=labels("detection_outcome", row.outcome_code),
+            met_by=people.get(row.professional_id, "") if row.professional_id else "",
+            zone=zones.words_of(session, row.insee),
             input=ContactInput(
                 participant_id=participant_id, id=row.id, **{name: getattr(row, name) for name in _COLUMNS}
             ),
         )
-        for row in session.scalars(
-            select(DetectionContact)
-            .where(DetectionContact.participant_id == participant_id)
-            .order_by(DetectionContact.day, DetectionContact.id)
-        )
+        for row in found
     )
 
 

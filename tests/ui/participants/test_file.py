@@ -9,7 +9,17 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from elans_desktop.services import participants, pathways, person_file, seances, situations
+from elans_desktop.services import (
+    detection,
+    participants,
+    pathways,
+    person_file,
+    professionals,
+    seances,
+    situations,
+)
+from elans_desktop.services.detection import ContactInput
+from elans_desktop.services.professionals import ProfessionalInput
 from elans_desktop.services.scope import EVERYTHING
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui.commune_field import former_remark, unknown_remark
@@ -255,6 +265,29 @@ def test_a_contact_is_noted_then_removed(
     file.section(ContactsSection)._delete(contact)
     assert file.file.contacts == ()
     assert window.said == ["Contact supprimé"]
+
+
+def test_who_met_and_the_remark_stay_when_a_contact_is_corrected(
+    workspace: Workspace, view: ParticipantsView, lucie: uuid.UUID, recorded_dialogs: RecordedDialogs
+) -> None:
+    with workspace.write("Préparer") as session:
+        one = professionals.save(session, ProfessionalInput(last_name="Tessier", first_name="Claire"))
+        typed = ContactInput(lucie, day=date(2027, 5, 1), professional_id=one, note="Vient en bus")
+        detection.save(session, typed)
+        professionals.archive(session, one)
+    file = open_file(view, lucie)
+    assert file.file is not None
+    section = file.section(ContactsSection)
+    recorded_dialogs.answer("form", {"place": "marché de Flers"})
+    section._edit(file.file.contacts[0])
+    data = recorded_dialogs.requests[-1].data
+    (form,) = data["sections"]
+    (met_by,) = [spec for spec in form.fields if spec.name == "professional_id"]
+    assert (one, "Claire Tessier") in met_by.choices
+    assert (data["values"]["professional_id"], data["values"]["note"]) == (one, "Vient en bus")
+    (contact,) = file.file.contacts
+    assert contact.input.place == "marché de Flers"
+    assert (contact.met_by, contact.input.note) == ("Claire Tessier", "Vient en bus")
 
 
 def test_an_appointment_is_made_from_the_file(

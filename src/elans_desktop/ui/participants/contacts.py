@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -11,7 +12,7 @@ from elans_desktop.core import clock
 from elans_desktop.core.formats import date_medium
 from elans_desktop.services import detection
 from elans_desktop.services.detection import ContactInput, ContactRow
-from elans_desktop.services.person_choices import PersonChoices
+from elans_desktop.services.person_choices import IdPairs, PersonChoices
 from elans_desktop.services.person_file import FileView
 from elans_desktop.ui import theme
 from elans_desktop.ui.context import Context
@@ -31,11 +32,13 @@ _FIELDS = (
     "recall_consent",
     "outcome_code",
     "recall_on",
+    "professional_id",
+    "note",
 )
 
 
-def sections(lists: PersonChoices) -> Sequence[Section]:
-    """One contact."""
+def sections(lists: PersonChoices, met_by: IdPairs) -> Sequence[Section]:
+    """One contact. `met_by`: the professionals offered."""
     return (
         Section(
             "",
@@ -44,6 +47,7 @@ def sections(lists: PersonChoices) -> Sequence[Section]:
                 FieldSpec("mode_code", "Mode de repérage", "choice", choices=lists.lists["detection_modes"]),
                 FieldSpec("place", "Lieu ou événement"),
                 FieldSpec("member_id", "Membre repéreur", "choice", choices=lists.structures),
+                FieldSpec("professional_id", "Rencontré par", "choice", choices=met_by),
                 FieldSpec(
                     "oriented_by_kind", "Orienté par", "choice", choices=lists.lists["structure_kinds"]
                 ),
@@ -52,6 +56,7 @@ def sections(lists: PersonChoices) -> Sequence[Section]:
                 FieldSpec("recall_consent", "Accepte d’être recontacté", "choice", choices=YES_NO),
                 FieldSpec("outcome_code", "Suites", "choice", choices=lists.lists["detection_outcome"]),
                 FieldSpec("recall_on", "À recontacter le", "date"),
+                FieldSpec("note", "Remarque", "multiline", rows=2),
             ),
         ),
     )
@@ -83,7 +88,7 @@ class ContactsSection(QWidget):
 
     def _line(self, contact: ContactRow) -> QWidget:
         typed = contact.input
-        facts = [contact.mode, typed.place, typed.oriented_by_name, contact.outcome]
+        facts = [contact.mode, typed.place, contact.zone, contact.met_by, typed.oriented_by_name, contact.outcome]
         line = row(spacing=16)
         day = label(date_medium(contact.day), "body")
         day.setFixedWidth(theme.px(132))
@@ -103,25 +108,25 @@ class ContactsSection(QWidget):
     def _add(self) -> None:
         if self._file is not None:
             agreement = self._file.pathway.agreement_id if self._file.pathway else None
-            self._ask(
-                "Noter un contact",
-                ContactInput(self._file.person.id, agreement_id=agreement, day=clock.today()),
-            )
+            known = ContactInput(self._file.person.id, agreement_id=agreement, day=clock.today())
+            self._ask("Noter un contact", known, self._lists.professionals)
 
     def _edit(self, contact: ContactRow) -> None:
-        self._ask("Modifier le contact", contact.input)
+        met_by, one = self._lists.professionals, contact.input.professional_id
+        if one is not None and all(known != one for known, _ in met_by):  # gone from the directory since
+            met_by = (*met_by, (one, contact.met_by))
+        self._ask("Modifier le contact", contact.input, met_by)
 
-    def _ask(self, title: str, known: ContactInput) -> None:
+    def _ask(self, title: str, known: ContactInput, met_by: IdPairs) -> None:
         file = self._file
         assert file is not None
         words = f"{title} de {file.person.short_name}"
 
         def save(values: dict[str, Any]) -> None:
-            typed = ContactInput(known.participant_id, known.id, known.agreement_id, **values)
-            self.context.bridge.write(words, detection.save, typed)
+            self.context.bridge.write(words, detection.save, replace(known, **values))
 
         shown = {name: getattr(known, name) for name in _FIELDS}
-        dialogs.ask_form(self, title, sections(self._lists), values=shown, save=save)
+        dialogs.ask_form(self, title, sections(self._lists, met_by), values=shown, save=save)
 
     def _delete(self, contact: ContactRow) -> None:
         file = self._file
