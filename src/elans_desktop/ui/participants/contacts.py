@@ -88,7 +88,14 @@ class ContactsSection(QWidget):
 
     def _line(self, contact: ContactRow) -> QWidget:
         typed = contact.input
-        facts = [contact.mode, typed.place, contact.zone, contact.met_by, typed.oriented_by_name, contact.outcome]
+        facts = [
+            contact.mode,
+            typed.place,
+            contact.zone,
+            contact.met_by,
+            typed.oriented_by_name,
+            contact.outcome,
+        ]
         line = row(spacing=16)
         day = label(date_medium(contact.day), "body")
         day.setFixedWidth(theme.px(132))
