@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -11,19 +11,17 @@ from PySide6.QtWidgets import QWidget
 
 from elans_desktop.core import clock
 from elans_desktop.core.formats import count
-from elans_desktop.documents.catalogue import DOCUMENTS
 from elans_desktop.services import enrolments, people_actions, person_choices
 from elans_desktop.services.activities import ActivityFilters
 from elans_desktop.services.activities import rows as activity_rows
 from elans_desktop.services.permissions import Right
-from elans_desktop.services.printing import DocumentRequest
 from elans_desktop.ui import rights
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import buttons, dialogs
 from elans_desktop.ui.kit.form import FieldSpec, Section
 from elans_desktop.ui.kit.layout import label, row
 from elans_desktop.ui.kit.menu import Menu
-from elans_desktop.ui.participants import list_files
+from elans_desktop.ui.participants import list_files, papers
 
 if TYPE_CHECKING:
     from elans_desktop.ui.participants.table_page import TablePage
@@ -173,23 +171,7 @@ class SelectionBar(QWidget):
             self.page.joined.emit(*people)
 
     def _fill_print(self, menu: Menu) -> None:
-        many = count(len(self.page.chosen_ids()), "personne")
-        for key, document in DOCUMENTS.items():
-            if document.subject != "participant":
-                continue
-            for variant, words in document.variants.items() or [(None, "")]:
-                title = f"{document.title}, {words[:1].lower()}{words[1:]}" if words else document.title
-                menu.add(title, self._printer(key, variant), icon="printer", fact=many)
-
-    def _printer(self, key: str, variant: str | None) -> Callable[[], None]:
-        def ask() -> None:
-            people = tuple(self.page.chosen_ids())
-            request = DocumentRequest(
-                key, object_ids=people, variant=variant, scope=self.context.bridge.scope
-            )
-            self.context.window.print_document(request)
-
-        return ask
+        papers.fill_for_several(menu, self.context, self, tuple(self.page.chosen_ids()))
 
     def _fill_export(self, menu: Menu) -> None:
         chosen = len(self.page.chosen_ids()) > 1
