@@ -119,14 +119,13 @@ def _about_trainer(
 
 def _travelling(card: SeanceCard, trainer: Trainer, others: Sequence[SeanceCard]) -> Iterable[Remark]:
     """Not enough time to come from one commune to another."""
+    mine = _only(card, trainer)
     for other in others:
         if other.id == card.id or not card.place_commune or not other.place_commune:
             continue
         if card.place_commune == other.place_commune:
             continue
-        gaps = [
-            max(a.start - b.end, b.start - a.end) for a in _only(card, trainer) for b in _only(other, trainer)
-        ]
+        gaps = [max(a.start - b.end, b.start - a.end) for b in _only(other, trainer) for a in mine]
         gap = min(gaps, default=TRAVEL)
         if 0 <= gap < TRAVEL:
             time = f"{duration(gap)} entre les deux" if gap else "sans un instant entre les deux"
