@@ -70,7 +70,7 @@ def test_a_backup_leaves_out_the_pages_that_deletions_emptied(workspace: Workspa
     with workspace.write("Ajouter", kind="migration") as session:
         session.add(
             draft := Draft(
-                **column_values(Draft, user_id=workspace.actor.user_id, values={"notes": "long " * 200_000})
+                **column_values(Draft, user_id=workspace.actor.user_id, values={"notes": "long " * 400_000})
             )
         )
     with workspace.write("Retirer", kind="migration") as session:
