@@ -60,6 +60,6 @@ def test_every_tab_opens(bench: Workbench) -> None:
 def test_a_seance_counts_its_people_without_naming_them(bench: Workbench) -> None:
     bench.navigate("calendar")
     said = words_of(bench.current_view())
-    assert "4\u00a0inscrits" in said
+    assert "4\u00a0attendus" in said
     assert "Les noms ne sont pas ouverts à votre rôle." in said
     assert not [last for last, _first in calendar_world.PEOPLE if last in said]

@@ -6,6 +6,7 @@ import uuid
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from sqlalchemy import select
 
 from elans_desktop.core.errors import SystemProblem
@@ -60,7 +61,9 @@ def test_an_exported_list_is_traced(
     tmp_path: Path,
 ) -> None:
     recorded_dialogs.answer("save", tmp_path / "liste.csv")
-    list_files.export(view.context, view)
+    list_files.export_people(view.context, view, people, None)
+    view.context.jobs.wait()
+    QApplication.processEvents()
     assert traced(workspace) == [("export", None)]
 
 

@@ -137,7 +137,7 @@ class CalendarView(View):
     def _read_week(self) -> None:
         self._week = self.context.bridge.read(seances.week, self.context.bridge.scope, self.monday)
         self.cards = self._week.seances
-        if self._first and self.cards and room(self) >= ROOM_FOR_BOTH:
+        if self._first and self.cards and room(self.window()) >= ROOM_FOR_BOTH:
             self._first = False
             self._current = self._nearest()
         self.bar.show_week(self.monday, self._week.days[-1].day)

@@ -49,7 +49,9 @@ class FieldPastGuide(QObject):
         return made
 
     def _moved(self, _before: QWidget | None, widget: QWidget | None) -> None:
-        """The keyboard is elsewhere: the clock follows it into a field."""
+        """The keyboard is elsewhere: the clock follows it into a field, as long as its file is there."""
+        if not is_alive(self._page):
+            return
         if self._watched is not None and is_alive(self._watched):
             self._watched.removeEventFilter(self)
         self._watched = None
