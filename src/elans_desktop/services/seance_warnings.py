@@ -15,7 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from elans_desktop.core.formats import NBSP, clock_time, count, date_short, duration
-from elans_desktop.models.activities import Seance
+from elans_desktop.models.activities import Enrolment, Seance, SeanceGuest, SeanceSlot, SlotTrainer
 from elans_desktop.services import seance_facts
 from elans_desktop.services.seance_cards import PLANNED, Remark, SeanceCard, SlotCard, Trainer, cards
 from elans_desktop.services.seance_facts import Facts
@@ -27,22 +27,50 @@ TRAVEL = 30
 
 def warned(session: Session, shown: Sequence[SeanceCard]) -> tuple[SeanceCard, ...]:
     """The séances shown, with their warnings; the others of these days are read too, whatever the scope."""
-    days = {card.day for card in shown if card.planned}
+    planned = [card for card in shown if card.planned]
     known = {card.id for card in shown}
-    rest = select(Seance.id).where(Seance.day.in_(days), Seance.state == PLANNED)
-    missing = [key for key in session.scalars(rest) if key not in known]
-    everything = (*shown, *cards(session, missing))
-    found = with_warnings(everything, seance_facts.load(session, everything))
-    return tuple(card for card in found if card.id in known)
+    rest = select(Seance.id).where(Seance.day.in_({card.day for card in planned}), Seance.state == PLANNED)
+    # a click in a busy day reads those that may meet it, not the whole day
+    keys = _may_meet(session, planned[0]) if len(planned) == 1 else session.scalars(rest)
+    missing = [key for key in keys if key not in known]
+    others = cards(session, missing)
+    return with_warnings(shown, seance_facts.load(session, shown), others)
 
 
-def with_warnings(found: Sequence[SeanceCard], facts: Facts) -> tuple[SeanceCard, ...]:
-    """The same séances with their warnings; every séance of the days concerned must be there.
+def _may_meet(session: Session, card: SeanceCard) -> set[uuid.UUID]:
+    """The séances of its day that share its place, one of its trainers or somebody expected there."""
+    that_day = select(Seance.id, Seance.activity_id, Seance.place_id).where(
+        Seance.day == card.day, Seance.state == PLANNED
+    )
+    leading = (
+        select(SeanceSlot.seance_id, SlotTrainer.professional_id)
+        .join(SlotTrainer, SlotTrainer.slot_id == SeanceSlot.id)
+        .where(SeanceSlot.seance_id.in_(that_day.with_only_columns(Seance.id)))
+    )
+    mine = {trainer.id for trainer in card.trainers}
+    found = {seance_id for seance_id, trainer_id in session.execute(leading) if trainer_id in mine}
+    enrolled = select(Enrolment.activity_id).where(Enrolment.participant_id.in_(card.people)).distinct()
+    activities = set(session.scalars(enrolled))
+    invited = select(SeanceGuest.seance_id).where(SeanceGuest.participant_id.in_(card.people))
+    found.update(session.scalars(invited))
+    return {
+        seance_id
+        for seance_id, activity_id, place_id in session.execute(that_day)
+        if seance_id in found
+        or activity_id in activities
+        or (place_id is not None and place_id == card.place_id)
+    }
+
+
+def with_warnings(
+    found: Sequence[SeanceCard], facts: Facts, others: Sequence[SeanceCard] = ()
+) -> tuple[SeanceCard, ...]:
+    """The séances found with their warnings; every séance of their days must be among them or the others.
 
     At most three others are named for one trainer, one place or one séance: more would say nothing more.
     """
     by_day: dict[date, list[SeanceCard]] = {}
-    for card in found:
+    for card in (*found, *others):
         if card.planned:
             by_day.setdefault(card.day, []).append(card)
     met = {day: _Meetings(there) for day, there in by_day.items()}
@@ -52,20 +80,29 @@ def with_warnings(found: Sequence[SeanceCard], facts: Facts) -> tuple[SeanceCard
     )
 
 
+Held = tuple[SeanceCard, Sequence[SlotCard]]
+"""A séance, and those of its slots that meet others: all of them, or those of one trainer."""
+
+
 class _Meetings:
     """The séances of a day by trainer, by place and by person: only those can conflict."""
 
     def __init__(self, there: Sequence[SeanceCard]) -> None:
-        self.trainers: dict[uuid.UUID, list[SeanceCard]] = {}
-        self.places: dict[uuid.UUID, list[SeanceCard]] = {}
-        self.people: dict[uuid.UUID, list[SeanceCard]] = {}
+        self.trainers: dict[uuid.UUID, list[Held]] = {}
+        self.places: dict[uuid.UUID, list[Held]] = {}
+        self.people: dict[uuid.UUID, list[Held]] = {}
         for card in there:
-            for trainer in card.trainers:
-                self.trainers.setdefault(trainer.id, []).append(card)
+            led: dict[uuid.UUID, list[SlotCard]] = {}
+            for slot in card.slots:
+                for trainer in slot.trainers:
+                    led.setdefault(trainer.id, []).append(slot)
+            for trainer_id, slots in led.items():
+                self.trainers.setdefault(trainer_id, []).append((card, slots))
+            whole = (card, card.slots)
             if card.place_id is not None:
-                self.places.setdefault(card.place_id, []).append(card)
+                self.places.setdefault(card.place_id, []).append(whole)
             for person_id in card.people:
-                self.people.setdefault(person_id, []).append(card)
+                self.people.setdefault(person_id, []).append(whole)
 
 
 def _warnings(card: SeanceCard, met: _Meetings, facts: Facts) -> Iterable[Remark]:
@@ -91,13 +128,13 @@ def _warnings(card: SeanceCard, met: _Meetings, facts: Facts) -> Iterable[Remark
 
 
 def _about_trainer(
-    card: SeanceCard, trainer: Trainer, others: Sequence[SeanceCard], facts: Facts
+    card: SeanceCard, trainer: Trainer, held: Sequence[Held], facts: Facts
 ) -> Iterable[Remark]:
-    mine = _only(card, trainer)
-    for other in _meeting(mine, card, others, trainer):
+    mine = next(slots for other, slots in held if other.id == card.id)
+    for other in _meeting(mine, card, held):
         words = f"{trainer.name} anime aussi {_there(other)}{_where(other)}, {_hours(other)}."
         yield Remark("trainer", words, other.id, trainer.id)
-    yield from _travelling(card, trainer, others)
+    yield from _travelling(card, trainer, mine, held)
     for sitting in facts.meetings.get((trainer.id, card.day), ()):
         start, end = sitting.start, sitting.end if sitting.end is not None else sitting.start
         if start is not None and end is not None:
@@ -117,15 +154,16 @@ def _about_trainer(
         yield Remark("away", words, None, trainer.id)
 
 
-def _travelling(card: SeanceCard, trainer: Trainer, others: Sequence[SeanceCard]) -> Iterable[Remark]:
+def _travelling(
+    card: SeanceCard, trainer: Trainer, mine: Sequence[SlotCard], held: Sequence[Held]
+) -> Iterable[Remark]:
     """Not enough time to come from one commune to another."""
-    mine = _only(card, trainer)
-    for other in others:
+    for other, theirs in held:
         if other.id == card.id or not card.place_commune or not other.place_commune:
             continue
         if card.place_commune == other.place_commune:
             continue
-        gaps = [max(a.start - b.end, b.start - a.end) for b in _only(other, trainer) for a in mine]
+        gaps = [max(a.start - b.end, b.start - a.end) for b in theirs for a in mine]
         gap = min(gaps, default=TRAVEL)
         if 0 <= gap < TRAVEL:
             time = f"{duration(gap)} entre les deux" if gap else "sans un instant entre les deux"
@@ -142,14 +180,13 @@ def _closed(card: SeanceCard, facts: Facts) -> Iterable[Remark]:
 
 
 def _meeting(
-    mine: Sequence[SlotCard], card: SeanceCard, others: Iterable[SeanceCard], trainer: Trainer | None = None
+    mine: Sequence[SlotCard], card: SeanceCard, held: Iterable[Held]
 ) -> Iterable[SeanceCard]:
-    """The first séances among `others` that meet one of these slots."""
+    """The first séances held that meet one of these slots."""
     named = 0
-    for other in others:
+    for other, theirs in held:
         if other.id == card.id:
             continue
-        theirs = other.slots if trainer is None else _only(other, trainer)
         if any(a.start < b.end and b.start < a.end for a in mine for b in theirs):
             yield other
             named += 1
@@ -158,16 +195,11 @@ def _meeting(
 
 
 def _shared_people(card: SeanceCard, met: _Meetings) -> Iterable[Remark]:
-    others = {other.id: other for person_id in card.people for other in met.people[person_id]}
-    for other in _meeting(card.slots, card, others.values()):
+    held = {one[0].id: one for person_id in card.people for one in met.people[person_id]}
+    for other in _meeting(card.slots, card, held.values()):
         shared = len(card.people & other.people)
         who = "Une personne est aussi attendue" if shared == 1 else f"{shared} personnes sont aussi attendues"
         yield Remark("participant", f"{who} à {_there(other)}, {_hours(other)}.", other.id)
-
-
-def _only(card: SeanceCard, trainer: Trainer) -> tuple[SlotCard, ...]:
-    """The slots of a séance that a trainer holds."""
-    return tuple(slot for slot in card.slots if any(one.id == trainer.id for one in slot.trainers))
 
 
 def _there(other: SeanceCard) -> str:

@@ -146,7 +146,7 @@ class TaskLine(_Line):
 
 
 class TaskCard(Card):
-    """Fill it with `show_groups`; `wait_for` a group that the worker still looks for."""
+    """Fill it with `show_groups`; until then it says that it looks."""
 
     def __init__(self, context: Context) -> None:
         super().__init__("À traiter", actions=(label("", "muted"),), flush=True)
@@ -158,6 +158,7 @@ class TaskCard(Card):
         inside = column(self._rows, None, spacing=0)
         self.body.addWidget(growing(holder(inside), "surface"), 1)
         self.body.setContentsMargins(0, 0, 0, 4)
+        self._rows.addLayout(row(label("Recherche de ce qui attend…", "muted"), None, margins=(16, 12, 12, 0)))
 
     def show_groups(self, groups: Sequence[TaskGroup]) -> None:
         """Replace or add these groups."""

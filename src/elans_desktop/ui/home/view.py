@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from elans_desktop.core import clock
@@ -47,7 +48,8 @@ class HomeView(View):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._week: HomeWeek | None = None
-        self._asked: Scope | None = None
+        self._asking = False
+        self._once_more = False
         self.enter = buttons.secondary("Saisir les présences", "list-checks", self._enter)
         self.print = buttons.primary("Imprimer les feuilles de la semaine", "printer", self._print)
         self._may_enter = rights.allow(context, Right.ENTER_PRESENCES, self.enter)
@@ -80,7 +82,7 @@ class HomeView(View):
         self._columns.setStretchFactor(self.week, 758 if stacked else 536)
 
     def refresh(self) -> None:
-        """Read everything again; the slow question goes to the worker in a very large classeur."""
+        """Read everything again; the slow questions go to the worker in a very large classeur."""
         bridge = self.context.bridge
         scope = bridge.scope
         steps = bridge.read(home.first_steps)
@@ -95,8 +97,7 @@ class HomeView(View):
         if new:
             self.steps.show_steps(steps)
         self.week.show_week(self._week)
-        self.tasks.show_groups(bridge.read(home_tasks.groups, scope))
-        self._ask_slow(scope)
+        self._ask_tasks(scope)
         limited = bridge.read(budget_ceiling.is_limited, scope) and rights.may(
             self.context, Right.READ_BUDGET
         )
@@ -105,8 +106,7 @@ class HomeView(View):
             self.ceiling.show_ceiling(bridge.read(budget_ceiling.ceiling, scope))
         self.backup.show_backups(backups.view(bridge.workspace))
         self.print.setEnabled(self._may_print and self._week.to_print > 0)
-        some = self.tasks.first_to_enter() is not None or self._week.total > 0
-        self.enter.setEnabled(self._may_enter and some)
+        self._allow_entering()
 
     def start_new(self) -> None:
         """Ctrl+N: an activity."""
@@ -126,27 +126,41 @@ class HomeView(View):
         self.bar.set_title(words[0].upper() + words[1:], " · ".join(fact))
         self.print.setToolTip(f"{date_long(week.monday)} – {date_long(week.sunday)}")
 
-    def _ask_slow(self, scope: Scope) -> None:
+    def _ask_tasks(self, scope: Scope) -> None:
+        """What waits, and the funnel: read here, or on the worker once drawn in a very large classeur."""
         bridge = self.context.bridge
         if not bridge.read(home.is_large):
-            self._show_slow((bridge.read(home_tasks.silent, scope), _funnel(bridge, scope)))
+            self._show_tasks(_tasks(bridge, scope), _funnel(bridge, scope))
             return
-        if self._asked == scope:
+        self._once_more = self._asking
+        if self._asking:
             return
-        self._asked = scope
+        self._asking = True
 
-        def answered(found: tuple[TaskGroup, indicators.Funnel]) -> None:
-            self._asked = None
-            if bridge.scope == scope:
-                self._show_slow(found)
+        def answered(found: tuple[Sequence[TaskGroup], indicators.Funnel]) -> None:
+            self._asking = False
+            if bridge.scope == scope and not self._once_more:
+                self._show_tasks(*found)
+            else:  # something was written, or another scope chosen, meanwhile
+                self._ask_tasks(bridge.scope)
+
+        def failed(problem: Exception) -> None:
+            self._asking = False
+            self.context.jobs.bug.emit(problem)
 
         self.context.jobs.run(
-            lambda _progress: (bridge.read(home_tasks.silent, scope), _funnel(bridge, scope)), done=answered
+            lambda _progress: (_tasks(bridge, scope), _funnel(bridge, scope)), done=answered, failed=failed
         )
 
-    def _show_slow(self, found: tuple[TaskGroup, indicators.Funnel]) -> None:
-        self.tasks.show_groups(found[:1])
-        self.funnel.show_figures(found[1], briques=scheme.of(self.context).briques_required)
+    def _show_tasks(self, groups: Sequence[TaskGroup], funnel: indicators.Funnel) -> None:
+        self.tasks.show_groups(groups)
+        self.funnel.show_figures(funnel, briques=scheme.of(self.context).briques_required)
+        self._allow_entering()
+
+    def _allow_entering(self) -> None:
+        some = self.tasks.first_to_enter() is not None
+        some = some or (self._week is not None and self._week.total > 0)
+        self.enter.setEnabled(self._may_enter and some)
 
     def _print(self) -> None:
         if self._week is not None:
@@ -165,6 +179,10 @@ class HomeView(View):
             self.context.window.navigate("calendar", "presences", task.id)
         else:
             self.context.window.navigate("calendar")
+
+
+def _tasks(bridge: Bridge, scope: Scope) -> tuple[TaskGroup, ...]:
+    return (*bridge.read(home_tasks.groups, scope), bridge.read(home_tasks.silent, scope))
 
 
 def _funnel(bridge: Bridge, scope: Scope) -> indicators.Funnel:
