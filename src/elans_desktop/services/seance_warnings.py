@@ -179,9 +179,7 @@ def _closed(card: SeanceCard, facts: Facts) -> Iterable[Remark]:
             yield Remark("closure", f"Fermeture{NBSP}: {special.label}.")
 
 
-def _meeting(
-    mine: Sequence[SlotCard], card: SeanceCard, held: Iterable[Held]
-) -> Iterable[SeanceCard]:
+def _meeting(mine: Sequence[SlotCard], card: SeanceCard, held: Iterable[Held]) -> Iterable[SeanceCard]:
     """The first séances held that meet one of these slots."""
     named = 0
     for other, theirs in held:

@@ -158,7 +158,9 @@ class TaskCard(Card):
         inside = column(self._rows, None, spacing=0)
         self.body.addWidget(growing(holder(inside), "surface"), 1)
         self.body.setContentsMargins(0, 0, 0, 4)
-        self._rows.addLayout(row(label("Recherche de ce qui attend…", "muted"), None, margins=(16, 12, 12, 0)))
+        self._rows.addLayout(
+            row(label("Recherche de ce qui attend…", "muted"), None, margins=(16, 12, 12, 0))
+        )
 
     def show_groups(self, groups: Sequence[TaskGroup]) -> None:
         """Replace or add these groups."""
