@@ -105,10 +105,15 @@ def test_somebody_who_does_not_wish_to_answer_is_not_called_again(lucie: Road) -
     assert due(lucie) == []
 
 
-@pytest.mark.parametrize("column", ["archived_on", "restricted_on", "anonymised_on", "opposed_on"])
-def test_nobody_is_called_whose_file_is_put_away_or_who_objected(lucie: Road, column: str) -> None:
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("archived_on", TODAY), ("restricted_on", TODAY), ("anonymised_on", TODAY), ("opposes_contact", True)],
+)
+def test_nobody_is_called_whose_file_is_put_away_or_who_objected(
+    lucie: Road, column: str, value: object
+) -> None:
     with lucie.workspace.write("Essai") as session:
-        setattr(session.get_one(Participant, lucie.person), column, TODAY)
+        setattr(session.get_one(Participant, lucie.person), column, value)
     assert due(lucie) == []
 
 

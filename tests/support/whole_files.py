@@ -95,11 +95,12 @@ class WholeFiles:
 
 
 def _blank_person(mark: str) -> dict[str, Any]:
-    return {
-        column.name: None if column.nullable else f"{mark}-autre" if column.name == "number" else ""
-        for column in Base.metadata.tables["participant"].columns
-        if not column.primary_key and not column.info.get("derived")
-    }
+    blanks: dict[str, Any] = {}
+    for column in Base.metadata.tables["participant"].columns:
+        if not column.primary_key and not column.info.get("derived"):
+            empty: Any = False if isinstance(column.type, Boolean) else ""
+            blanks[column.name] = None if column.nullable else empty
+    return blanks | {"number": f"{mark}-autre"}
 
 
 def _value(column: Any, mark: str, keys: tuple[str, ...]) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import Namespace
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -24,6 +25,8 @@ def participants(asked: Namespace) -> int:
             table = exports.export_participants(session)
         _write(asked, table)
         traces.note(workspace, traces.EXPORTED, (("participant", None),))
+    if table.remark:
+        print(f"{table.remark}.", file=sys.stderr)
     print(f"Écrit : {asked.vers}")
     return 0
 

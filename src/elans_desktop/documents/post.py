@@ -69,7 +69,7 @@ def compose_envelopes(views: Sequence[EnvelopesView], *, invariant: bool = False
 
 def _sheets(document: Document, view: LabelsView) -> int:
     document.where = "Étiquettes"
-    _say_without(document, view.without)
+    _say_without(document, view.without, view.opposed)
     sheet = LABEL_SHEETS[view.sheet]
     pages, page = 0, None
     for index, address in enumerate(view.addresses, start=view.start - 1):
@@ -98,7 +98,7 @@ def _label(page: Page, sheet: LabelSheet, index: int, address: PostalAddress) ->
 
 def _envelopes(document: Document, view: EnvelopesView) -> int:
     document.where = "Enveloppes"
-    _say_without(document, view.without)
+    _say_without(document, view.without, view.opposed)
     head = view.letterhead
     sender = [part for part in (head.organisation, *head.address) if part]
     left, top, width = _WINDOW[view.format]
@@ -125,7 +125,8 @@ def _lines(page: Page, x: float, y: float, width: float, address: PostalAddress)
         page.fit(x, y + rank * _STEP, width, line, font, size, smaller=0)
 
 
-def _say_without(document: Document, without: int) -> None:
-    if without:
-        who = count(without, "personne est laissée", "personnes sont laissées")
-        document.remark(f"{who} de côté, sans adresse complète")
+def _say_without(document: Document, without: int, opposed: int) -> None:
+    for many, why in ((without, "sans adresse complète"), (opposed, "à leur demande (opposition)")):
+        if many:
+            who = count(many, "personne est laissée", "personnes sont laissées")
+            document.remark(f"{who} de côté, {why}")

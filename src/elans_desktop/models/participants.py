@@ -54,6 +54,10 @@ class Participant(Row):
     opposed_on: Mapped[date | None]
     """Day the person objected to what is recorded (right of opposition)."""
     opposition_note: Mapped[LongText] = mapped_column(default="")
+    opposes_contact: Mapped[bool] = mapped_column(default=False)
+    """No call, no letter, no message any more."""
+    opposes_sharing: Mapped[bool] = mapped_column(default=False)
+    """Named in no list that leaves the organisation; still counted."""
     keep_until: Mapped[date | None]
     """Kept longer than the rule says, for a written reason."""
     keep_reason: Mapped[LongText] = mapped_column(default="")

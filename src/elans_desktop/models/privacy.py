@@ -1,4 +1,5 @@
-"""What is kept apart or watched over: the sensitive block, attached files, twins, zones, purges, letters."""
+"""What is kept apart or watched over: the sensitive block, attached files, rights, twins, zones, purges,
+letters."""
 
 from __future__ import annotations
 
@@ -61,6 +62,28 @@ class Attachment(Row):
     added_at: Mapped[Instant]
     user_id: Mapped[uuid.UUID | None]
     note: Mapped[LongText]
+
+
+class PersonRequest(Row):
+    """A right a person uses: access, rectification, opposition, erasure… (RGPD, articles 15 to 21)."""
+
+    __tablename__ = "person_request"
+
+    participant_id: Mapped[uuid.UUID] = mapped_column(references("participant.id"), index=True)
+    kind_code: Mapped[Code]
+    """acces · rectification · opposition · effacement · limitation · portabilite."""
+    received_on: Mapped[date]
+    means_code: Mapped[Code | None]
+    """courrier · courriel · telephone · sur_place."""
+    wording: Mapped[LongText]
+    """What is asked, in the words of the person."""
+    extended: Mapped[bool]
+    """Two months more, which the person was told of (article 12.3)."""
+    answered_on: Mapped[date | None]
+    outcome_code: Mapped[Code | None]
+    """acceptee · partielle · refusee."""
+    answer: Mapped[LongText]
+    """What was answered, and why when it was refused."""
 
 
 class DistinctPair(Row):

@@ -176,7 +176,7 @@ class Recall:
 def recalls(session: Session, scope: Scope, horizon: date, most: int) -> tuple[Recall, ...]:
     """Those to be called back by `horizon`, the earliest first; `most` and one more.
 
-    Settled by an outcome, a later contact or a later interview; nobody who refused it, nobody archived.
+    Settled by an outcome, a later contact or a later interview; nobody who refused it or objects to being called, nobody archived.
     """
     require(session, Right.READ_PEOPLE)
     table, later = DetectionContact, aliased(DetectionContact)
@@ -192,6 +192,7 @@ def recalls(session: Session, scope: Scope, horizon: date, most: int) -> tuple[R
             or_(table.outcome_code.is_(None), table.outcome_code.not_in(SETTLED)),
             or_(table.recall_consent.is_(None), table.recall_consent.is_(True)),
             Participant.archived_on.is_(None),
+            Participant.opposes_contact.is_not(True),
             contact_scope(Scope(scope.agreement_id)),
             ~since_contact,
             ~since_interview,

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from elans_desktop.models.participants import Participant
-from elans_desktop.services import identity_fields, participants, reference
+from elans_desktop.services import identity_fields, participants, person_requests, reference
 from elans_desktop.services.pathway_status import STATUS_LABELS
 from elans_desktop.services.permissions import Right, require
 from elans_desktop.services.reference import Labels
@@ -32,7 +32,8 @@ def export_participants(
     archived: bool = False,
     ids: Sequence[uuid.UUID] | None = None,
 ) -> Table:
-    """Every identity field of the people of the scope, dossier number and status included.
+    """Every identity field of the people of the scope, dossier number and status included. Who objects to
+    it is left out, and counted in the remark.
 
     `ids`: these people alone, in this order, archived ones too. Raises PermissionDenied.
     """
@@ -41,6 +42,8 @@ def export_participants(
     if ids is not None:
         known = {row.id: row for row in shown}
         shown = [known[row_id] for row_id in ids if row_id in known]
+    asked, opposed = len(shown), person_requests.opposed_to_sharing(session)
+    shown = [row for row in shown if row.id not in opposed]
     people = {
         row[0]: row[1:]
         for row in session.execute(
@@ -66,7 +69,8 @@ def export_participants(
         )
         for row in shown
     ]
-    return Table("Participants", columns, lines)
+    remark = person_requests.left_out_words(asked - len(shown))
+    return Table("Participants", columns, lines, remark=remark)
 
 
 def _value(name: str, value: Any, labels: Labels) -> Value:

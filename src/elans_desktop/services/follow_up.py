@@ -234,7 +234,7 @@ def _left(scope: Scope) -> Any:
             Participant.archived_on.is_(None),
             Participant.restricted_on.is_(None),
             Participant.anonymised_on.is_(None),
-            Participant.opposed_on.is_(None),
+            ~Participant.opposes_contact,
             Participant.merged_into_id.is_(None),
         )
     )

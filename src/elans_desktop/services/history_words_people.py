@@ -19,6 +19,8 @@ WORDS = (
             "archived_on": "Archivé le",
             "opposed_on": "S’oppose depuis le",
             "opposition_note": "Opposition",
+            "opposes_contact": "S’oppose aux appels et courriers",
+            "opposes_sharing": "S’oppose à figurer dans les listes transmises",
             "keep_until": "Gardé jusqu’au",
             "keep_reason": "Motif de conservation",
             "restricted_on": "Archive restreinte le",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from elans_desktop.services import person_requests
 from elans_desktop.services.history_tables import TableWords
 from elans_desktop.services.permissions import Right
 from elans_desktop.services.sensitive import HEALTH_LEVELS
@@ -58,6 +59,25 @@ WORDS = (
         parents=("participant_id",),
         hidden=frozenset({"sha256", "added_at", "user_id"}),
         subject="name",
+        alone=True,
+    ),
+    TableWords(
+        "person_request",
+        "Demande sur ses données",
+        {
+            "kind_code": "Droit",
+            "received_on": "Reçue le",
+            "means_code": "Moyen",
+            "wording": "Demande",
+            "extended": "Délai prolongé",
+            "answered_on": "Répondue le",
+            "outcome_code": "Réponse",
+            "answer": "Ce qui a été répondu",
+        },
+        codes={**person_requests.KINDS, **person_requests.MEANS, **person_requests.OUTCOMES},
+        codes_of=("kind_code", "means_code", "outcome_code"),
+        parents=("participant_id",),
+        subject="kind_code",
         alone=True,
     ),
     TableWords(

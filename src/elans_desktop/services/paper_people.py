@@ -298,6 +298,8 @@ class LabelsView(PaperView):
     addresses: tuple[PostalAddress, ...]
     without: int = 0
     """People left out: no address is known."""
+    opposed: int = 0
+    """People left out: they object to being written to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,3 +312,4 @@ class EnvelopesView(PaperView):
     """« dl » (220 × 110 mm) or « c5 » (229 × 162 mm)."""
     addresses: tuple[PostalAddress, ...]
     without: int = 0
+    opposed: int = 0

@@ -10,7 +10,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from elans_desktop.core.formats import NBSP, date_short
-from elans_desktop.services import exports, interface_state, people_facts, people_filters
+from elans_desktop.services import exports, interface_state, people_facts, people_filters, person_requests
 from elans_desktop.services.participant_list import ParticipantRow, rows
 from elans_desktop.services.pathway_status import STATUS_LABELS
 from elans_desktop.services.people_facts import BLANK, Facts
@@ -126,10 +126,13 @@ def export(
         return exports.export_participants(session, scope, ids=ids)
     chosen = [BY_KEY[key] for key in keys]
     known = {row.id: row for row in rows(session, scope, archived=True)}
+    opposed = person_requests.opposed_to_sharing(session)
+    asked = [row_id for row_id in ids if row_id in known]
+    shown = [row_id for row_id in asked if row_id not in opposed]
     facts, words = people_facts.facts(session, scope), people_filters.words(session)
     lines = [
         tuple(column.value(known[row_id], facts.get(row_id, BLANK), words) for column in chosen)
-        for row_id in ids
-        if row_id in known
+        for row_id in shown
     ]
-    return Table("Participants", tuple(Column(c.title, c.kind) for c in chosen), lines)
+    remark = person_requests.left_out_words(len(asked) - len(shown))
+    return Table("Participants", tuple(Column(c.title, c.kind) for c in chosen), lines, remark=remark)

@@ -26,7 +26,7 @@ _OWN = {
 _TOGETHER = {
     "participant": (
         ("commune", "postcode", "insee"),
-        ("opposed_on", "opposition_note"),
+        ("opposed_on", "opposition_note", "opposes_contact", "opposes_sharing"),
         ("keep_until", "keep_reason"),
         ("information_given_on", "information_given_by"),
     ),

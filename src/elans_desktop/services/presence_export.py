@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from elans_desktop.models.activities import Activity, Presence, Seance, SeanceSlot
 from elans_desktop.models.participants import Participant
-from elans_desktop.services import reference, sheet_states
+from elans_desktop.services import person_requests, reference, sheet_states
 from elans_desktop.services.attendance_hours import Period
 from elans_desktop.services.expected import unentered
 from elans_desktop.services.permissions import Right, require
@@ -55,7 +55,8 @@ def table(session: Session, days: Period, scope: Scope = EVERYTHING) -> Table:
     """The presences of the days, in the order of the calendar, then of names. Raises PermissionDenied.
 
     Planned minutes exclude « dispensé » and séances cancelled or postponed; realised ones are those of
-    present people, late and early minutes taken off.
+    present people, late and early minutes taken off. Who objects to be in lists is not named: their hours
+    stay counted.
     """
     require(session, Right.IMPORT_EXPORT)
     require(session, Right.READ_PEOPLE)
@@ -82,6 +83,8 @@ def table(session: Session, days: Period, scope: Scope = EVERYTHING) -> Table:
     entered = [p for p in session.scalars(_presences(conditions)) if p.slot_id in slots]
     waiting = _waiting(session, days, slots)
     people = _people(session, {p.participant_id for p in entered} | {person for person, _slot in waiting})
+    for person in person_requests.opposed_to_sharing(session) & people.keys():
+        people[person] = ("", "", "", "")
     sheets = sheet_states.sheets_of_slots(session, set(slots))
     briques = reference.labels(session, "briques")
     keyed: list[tuple[tuple[Any, ...], Line]] = []

@@ -51,6 +51,8 @@ class Table:
     columns: tuple[Column, ...]
     rows: Sequence[Line] = field(repr=False)
     total: Line | None = field(default=None, repr=False)
+    remark: str = ""
+    """What is to be said to who exports it; not in the file."""
 
     def lines(self) -> list[Line]:
         """The rows, then the total."""

@@ -54,6 +54,7 @@ TABLES: dict[str, tuple[str, str]] = {
     "pathway_brique": ("période de brique", "périodes de brique"),
     "pathway_ground": ("motif d’entrée", "motifs d’entrée"),
     "pathway_suspension": ("suspension", "suspensions"),
+    "person_request": ("demande de droits", "demandes de droits"),
     "place": ("lieu", "lieux"),
     "presence": ("présence", "présences"),
     "presence_correction": ("correction de présence", "corrections de présence"),

@@ -46,6 +46,9 @@ class Made:
     letters: int
     remarks: tuple[str, ...] = ()
     """What is empty in some of them, counted: « 2 personnes sans prochain rendez-vous »."""
+    people: tuple[uuid.UUID, ...] = ()
+    opposed: int = 0
+    """People asked for who object to letters: none was made for them."""
 
 
 def make(session: Session, request: LetterRequest) -> Made:
@@ -58,30 +61,35 @@ def make(session: Session, request: LetterRequest) -> Made:
     template = templates.template(session, request.template_id)
     if problem := filling.problem(template):
         raise RuleError(problem, "Corrigez le modèle dans Réglages, Modèles de lettres.")
-    cases = people.gather(
+    asked = people.gather(
         session, DocumentRequest(LETTER, object_ids=request.participant_ids, scope=request.scope)
     )
+    cases = people.to_write_to(asked)
     values = merge_values.of_people(session, cases, Words(session))
     slug = safe_filename("-".join(fold(row.title).split()), fallback=LETTER)
     day = clock.today().isoformat()
     remarks = _remarks(filling.words_of(template), values)
+    people_written = tuple(case.id for case in cases)
+    opposed = len(asked) - len(cases)
     if len(cases) == 1:
         number = cases[0].person.number.lower()
         content = filling.one(template, values[0])
-        return Made(f"{day}_{slug}_{number}.{template.kind}", content, 1, remarks)
+        return Made(f"{day}_{slug}_{number}.{template.kind}", content, 1, remarks, people_written, opposed)
     if request.together:
         content = filling.joined(template, values)
-        return Made(f"{day}_{slug}_{len(cases)}-courriers.{template.kind}", content, len(cases), remarks)
+        name = f"{day}_{slug}_{len(cases)}-courriers.{template.kind}"
+        return Made(name, content, len(cases), remarks, people_written, opposed)
     named = [(f"{slug}_{case.person.number.lower()}", one) for case, one in zip(cases, values, strict=True)]
     archive = filling.zipped(filling.each(template, named))
-    return Made(f"{day}_{slug}_{len(cases)}-courriers.zip", archive, len(cases), remarks)
+    name = f"{day}_{slug}_{len(cases)}-courriers.zip"
+    return Made(name, archive, len(cases), remarks, people_written, opposed)
 
 
 def note_made(session: Session, request: LetterRequest, made: Made) -> None:
     """The letters were saved: keep their trace, and an access trace for each person."""
-    for participant_id in request.participant_ids:
+    for participant_id in made.people:
         traces.record(session, traces.EXPORTED, "participant", participant_id)
-    asked = DocumentRequest(LETTER, object_ids=request.participant_ids, scope=request.scope)
+    asked = DocumentRequest(LETTER, object_ids=made.people, scope=request.scope)
     record_issue(session, asked, made.content, pages=made.letters, subject_table="participant")
 
 

@@ -155,6 +155,20 @@ def gather(session: Session, request: DocumentRequest, *, blank: bool = False) -
     return tuple(sorted(cases, key=lambda case: sort_key(f"{case.last_name} {case.person.first_name}")))
 
 
+def to_write_to(cases: Sequence[Case]) -> tuple[Case, ...]:
+    """Those of several people whom one may write to: without who objects to it. One alone is left as asked:
+    an answer to their request is a letter too. Raises RuleError when nobody is left."""
+    if len(cases) < 2:
+        return tuple(cases)
+    kept = tuple(case for case in cases if not case.person.opposes_contact)
+    if not kept:
+        raise RuleError(
+            "Toutes ces personnes s’opposent à recevoir des courriers.",
+            "Pour répondre à la demande de l’une d’elles, écrivez-lui depuis son dossier.",
+        )
+    return kept
+
+
 class Heads:
     """Agreements, schemes and letterheads, each read once."""
 

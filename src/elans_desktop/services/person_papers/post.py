@@ -26,7 +26,8 @@ def prepare_labels(session: Session, request: DocumentRequest) -> tuple[LabelsVi
     Raises RuleError (unknown variant, nobody with an address), NotFoundError, PermissionDenied.
     """
     sheet, start = labels_variant(request.variant)
-    cases = people.gather(session, request)
+    asked = people.gather(session, request)
+    cases = people.to_write_to(asked)
     addresses = _addresses(cases)
     return (
         LabelsView(
@@ -36,6 +37,7 @@ def prepare_labels(session: Session, request: DocumentRequest) -> tuple[LabelsVi
             start=start,
             addresses=addresses,
             without=len(cases) - len(addresses),
+            opposed=len(asked) - len(cases),
         ),
     )
 
@@ -47,7 +49,8 @@ def prepare_envelopes(session: Session, request: DocumentRequest) -> tuple[Envel
         raise RuleError(
             f"La variante «{NBSP}{size}{NBSP}» n’existe pas.", f"Choisissez {' ou '.join(ENVELOPES)}."
         )
-    cases = people.gather(session, request)
+    asked = people.gather(session, request)
+    cases = people.to_write_to(asked)
     addresses = _addresses(cases)
     return (
         EnvelopesView(
@@ -56,6 +59,7 @@ def prepare_envelopes(session: Session, request: DocumentRequest) -> tuple[Envel
             format=size,
             addresses=addresses,
             without=len(cases) - len(addresses),
+            opposed=len(asked) - len(cases),
         ),
     )
 

@@ -18,4 +18,5 @@ REVISIONS = (
     "0010_privacy",
     "0011_calendar",
     "0012_filing",
+    "0013_rights",
 )

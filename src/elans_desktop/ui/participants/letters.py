@@ -101,11 +101,16 @@ def _accepted(parent: QWidget, made: Made) -> bool:
     """Whether the person goes on, knowing what is empty."""
     from elans_desktop.ui.kit import dialogs
 
-    if not made.remarks:
+    if not made.remarks and not made.opposed:
         return True
-    words = "\n".join(f"{remark}." for remark in made.remarks)
-    question = f"Le courrier aura des blancs{NBSP}:\n{words}"
-    return dialogs.confirm(parent, "Il manque des renseignements", question, "Continuer")
+    parts: list[str] = []
+    if made.opposed:
+        many = count(made.opposed, "personne s’oppose", "personnes s’opposent")
+        parts.append(f"{many} aux courriers{NBSP}: rien n’est écrit pour elle{'s' * (made.opposed > 1)}.")
+    if made.remarks:
+        parts.append(f"Le courrier aura des blancs{NBSP}:\n" + "\n".join(f"{one}." for one in made.remarks))
+    title = "Il manque des renseignements" if made.remarks else "Une opposition"
+    return dialogs.confirm(parent, title, "\n".join(parts), "Continuer")
 
 
 def _request(

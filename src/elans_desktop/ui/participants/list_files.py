@@ -12,6 +12,7 @@ from elans_desktop.core.formats import NBSP, count
 from elans_desktop.documents import spreadsheets
 from elans_desktop.services import people_columns
 from elans_desktop.services.imports import template
+from elans_desktop.services.tabular import Table
 from elans_desktop.storage import traces
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.jobs import Progress
@@ -32,15 +33,17 @@ def export_people(
     bridge = context.bridge
     scope = bridge.scope
 
-    def work(progress: Progress) -> bytes:
+    def work(progress: Progress) -> tuple[bytes, Table]:
         progress(0, len(people))
-        return spreadsheets.write(kind, bridge.read(people_columns.export, people, keys, scope))
+        table = bridge.read(people_columns.export, people, keys, scope)
+        return spreadsheets.write(kind, table), table
 
-    def done(content: bytes) -> None:
+    def done(made: tuple[bytes, Table]) -> None:
+        content, table = made
         if write_file(parent, path, content):
             traces.note(bridge.workspace, traces.EXPORTED, (("participant", None),))
-            many = count(len(people), "personne")
-            context.window.notify(f"Liste enregistrée{NBSP}: {path.name}, {many}")
+            said = ". ".join(part for part in (count(len(table.rows), "personne"), table.remark) if part)
+            context.window.notify(f"Liste enregistrée{NBSP}: {path.name}, {said}")
 
     def failed(problem: Exception) -> None:
         if isinstance(problem, ElansError):
