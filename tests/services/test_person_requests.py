@@ -91,9 +91,7 @@ def test_the_register_puts_first_what_is_due_first(lucie: Road, remi: uuid.UUID)
         outcome = "acceptee" if answered else None
         lucie.write(
             person_requests.save,
-            RequestInput(
-                person, kind_code=kind, received_on=day, answered_on=answered, outcome_code=outcome
-            ),
+            RequestInput(person, kind_code=kind, received_on=day, answered_on=answered, outcome_code=outcome),
         )
     kinds = [row.input.kind_code for row in lucie.read(person_requests.register)]
     assert kinds == ["rectification", "acces", "effacement"]

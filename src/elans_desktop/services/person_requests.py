@@ -9,7 +9,6 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -153,7 +152,7 @@ def left_out_words(many: int) -> str:
 
 
 def register(session: Session) -> tuple[RequestRow, ...]:
-    """Every request: those that wait first, by the day they are due, then those answered, the latest first."""
+    """Every request: those that wait, the first due first, then those answered, the latest first."""
     require(session, Right.READ_PEOPLE)
     rows = _rows(session, _all(session).order_by(PersonRequest.received_on.desc(), PersonRequest.id.desc()))
     waiting = sorted((one for one in rows if one.waits), key=lambda one: one.due_on)
@@ -189,7 +188,11 @@ def save(session: Session, typed: RequestInput) -> uuid.UUID:
         before = row.kind_code
     row.kind_code, row.received_on, row.means_code = typed.kind_code, typed.received_on, typed.means_code
     row.wording, row.extended = typed.wording.strip(), typed.extended
-    row.answered_on, row.outcome_code, row.answer = typed.answered_on, typed.outcome_code, typed.answer.strip()
+    row.answered_on, row.outcome_code, row.answer = (
+        typed.answered_on,
+        typed.outcome_code,
+        typed.answer.strip(),
+    )
     if typed.kind_code == OPPOSITION:
         holds = typed.outcome_code != REFUSED and (typed.opposes_contact or typed.opposes_sharing)
         _oppose(person, typed if holds else None)
@@ -251,7 +254,7 @@ def _problems(typed: RequestInput) -> dict[str, str]:
     return wrong
 
 
-def _all(session: Session) -> Select[Any]:
+def _all(session: Session) -> Select[PersonRequest, Participant]:
     """Those of the files in the restricted archive for the coordination alone."""
     query = (
         select(PersonRequest, Participant)
@@ -269,7 +272,7 @@ def _opposition(person: Participant) -> Opposition:
     )
 
 
-def _rows(session: Session, query: Select[Any]) -> tuple[RequestRow, ...]:
+def _rows(session: Session, query: Select[PersonRequest, Participant]) -> tuple[RequestRow, ...]:
     return tuple(_row(request, person) for request, person in session.execute(query))
 
 

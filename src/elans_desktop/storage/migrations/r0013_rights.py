@@ -41,6 +41,4 @@ def upgrade() -> None:
         batch.add_column(sa.Column("opposes_contact", sa.Boolean(), nullable=False))
         batch.add_column(sa.Column("opposes_sharing", sa.Boolean(), nullable=False))
     # an opposition noted before did not say to what: it holds for both
-    op.execute(
-        "UPDATE participant SET opposes_contact = 1, opposes_sharing = 1 WHERE opposed_on IS NOT NULL"
-    )
+    op.execute("UPDATE participant SET opposes_contact = 1, opposes_sharing = 1 WHERE opposed_on IS NOT NULL")
