@@ -176,8 +176,8 @@ class Recall:
 def recalls(session: Session, scope: Scope, horizon: date, most: int) -> tuple[Recall, ...]:
     """Those to be called back by `horizon`, the earliest first; `most` and one more.
 
-    Settled by an outcome, a later contact or a later interview; nobody who refused it or objects to it, nobody
-    archived.
+    Settled by an outcome, a later contact or a later interview; nobody who refused it or objects to it,
+    nobody archived.
     """
     require(session, Right.READ_PEOPLE)
     table, later = DetectionContact, aliased(DetectionContact)
