@@ -171,6 +171,7 @@ def test_a_validated_sheet_locks_its_slots(session: Session, world: World) -> No
     ):
         with pytest.raises(RuleError, match=sheet.number) as caught:
             refused()
+        assert "Corriger…" in caught.value.advice
         assert "Retirer la validation" in caught.value.advice
     assert attendance_grid.grid(session, activity).slots[0].locked
     same_hours = SlotInput(slot.start, slot.end, slot.kind, (world.trainers[0],), slot.id)

@@ -10,9 +10,13 @@ from typing import Any
 
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
+from sqlalchemy import select
 
 from elans_desktop.core import clock
-from elans_desktop.services import demo, listing
+from elans_desktop.models.activities import Presence, Seance, SeanceSlot
+from elans_desktop.models.sheets import AttendanceSheet, SheetSlot
+from elans_desktop.services import corrections, demo, listing, seances, sheet_states
+from elans_desktop.services.attendance import PresenceInput
 from elans_desktop.services.printing import DocumentRequest
 from elans_desktop.services.scans import filing
 from elans_desktop.services.scans.pages import ScannedPage
@@ -80,6 +84,17 @@ def opened(window: Window, folder: Path) -> Iterator[Step]:
         yield tab.name, go(tab.name, *chosen.get(tab.name, ()))
     seance = _seance_of(bench, clock.today() - timedelta(days=7)) or _seance_of(bench, clock.today())
     yield "presences", go("calendar", "presences", seance)
+
+    def corrected() -> QWidget:
+        bench.navigate("calendar", "presences", _corrected(bench))
+        return window
+
+    def corrected_seance() -> QWidget:
+        bench.navigate("calendar", "seance", _corrected(bench))
+        return window
+
+    yield "presences-corrigees", corrected
+    yield "seance-corrigee", corrected_seance
     yield "import", go("participants", "import")
     yield "nouvelle-personne", go("participants", "new")
     yield "participants-tableau", go("participants", "table")
@@ -139,6 +154,32 @@ def _torn_sheet(bench: Workbench) -> bytes:
     with bench.bridge.workspace.write("Préparer", "document") as session:
         first = scanner.pages(scanner.printed(session, request))[0]
     return scanner.png(scanner.scanned(first.crop((0, 0, first.width, first.height - 330)), skew=1.5))
+
+
+def _validated(bench: Workbench) -> uuid.UUID:
+    """The last séance whose sheet is validated and that has people."""
+    with bench.bridge.workspace.read() as session:
+        query = (
+            select(Seance.id)
+            .join(SeanceSlot, SeanceSlot.seance_id == Seance.id)
+            .join(SheetSlot, SheetSlot.slot_id == SeanceSlot.id)
+            .join(AttendanceSheet, AttendanceSheet.id == SheetSlot.sheet_id)
+            .join(Presence, Presence.slot_id == SeanceSlot.id)
+            .where(AttendanceSheet.state == sheet_states.VALIDATED)
+            .order_by(Seance.day.desc())
+        )
+        return session.scalars(query).first() or uuid.UUID(int=0)
+
+
+def _corrected(bench: Workbench) -> uuid.UUID:
+    """The same, its first presence corrected."""
+    seance_id = _validated(bench)
+    held = bench.bridge.read(seances.view, seance_id)
+    if not held.corrections:
+        entry = PresenceInput(held.people[0].participant_id, held.card.slots[0].id, "P", 45)
+        reason = "Arrivée à 9 h 45, son heure est écrite sur la feuille"
+        bench.bridge.write("Corriger une présence", corrections.correct, entry, reason)
+    return seance_id
 
 
 def gallery() -> Iterator[Step]:

@@ -15,6 +15,8 @@ from elans_desktop.services.paper import PaperMark, PaperPerson, PaperSlot
 KIND_LABELS = {"matin": "Matin", "apres_midi": "Après-midi", "soir": "Soir"}
 NAME_SIZE = 11.5
 SMALL_NAME_SIZE = 10.0
+NARROW = 26.0
+"""Millimetres of a cell in which a day is written without its year."""
 _NOON = 12 * 60 + 30
 _AFTERNOON = 13 * 60 + 30
 
@@ -123,6 +125,12 @@ def marks(
                 page.hatch(left, y, width, row)
                 page.rect(left + width / 2 - 8, y + row / 2 - 2.2, 16, 4.4, fill=style.WHITE)
                 page.fit(left + width / 2, y + row / 2 + 1.1, 15, words, size=8.5, align="center")
+        for column, day in enumerate(mark.corrected[:columns]):
+            if day is not None:
+                words = f"corrigé le {formats.date_short(day) if width > NARROW else f'{day:%d/%m}'}"
+                middle = x + (column + 0.5) * width
+                page.rect(x + column * width + 0.4, y + row - 3.1, width - 0.8, 2.8, fill=style.WHITE)
+                page.fit(middle, y + row - 0.9, width - 1, words, size=7, align="center")
 
 
 def line_numbers(page: Page, sheet: Sheet, x: float, top: float, row: float) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -50,7 +51,8 @@ def compose(views: Sequence[StatementView], *, invariant: bool = False) -> Compo
 
 def _statement(document: Document, view: StatementView) -> int:
     document.where = f"{TITLE} {view.number}"
-    parts = _share(view.rows)
+    lowered = math.ceil(letterhead.shift(view.letterhead, PORTRAIT) / ROW)
+    parts = _share(view.rows, lowered)
     for index, rows in enumerate(parts):
         page = document.page()
         before = [row for part in parts[:index] for row in part]
@@ -65,12 +67,15 @@ def _statement(document: Document, view: StatementView) -> int:
     return len(parts)
 
 
-def _share(rows: Sequence[StatementRow]) -> list[Sequence[StatementRow]]:
-    """Pages of rows: the last one holds at most SIGNED_ROWS, and always one when there are any."""
+def _share(rows: Sequence[StatementRow], lowered: int) -> list[Sequence[StatementRow]]:
+    """Pages of rows: the last one holds at most SIGNED_ROWS, and always one when there are any.
+
+    `lowered`: lines lost on each page to the logos that stand on a second row.
+    """
     parts: list[Sequence[StatementRow]] = []
     rest = list(rows)
-    while len(rest) > SIGNED_ROWS:
-        take = min(FULL_ROWS, len(rest) - 1)
+    while len(rest) > SIGNED_ROWS - lowered:
+        take = min(FULL_ROWS - lowered, len(rest) - 1)
         parts.append(rest[:take])
         rest = rest[take:]
     return [*parts, rest]
@@ -160,7 +165,12 @@ def _line(page: Page, top: float, row: StatementRow) -> None:
         timeline.letter_box(page, x, top + ROW / 2, row.brique)
         x += 6.2
     room = _LEFT + _COLUMNS[0][2] + _COLUMNS[1][2] - x - 1
-    page.fit(x, base, room, row.title, size=9.5, smaller=2)
+    if row.corrected is None:
+        page.fit(x, base, room, row.title, size=9.5, smaller=2)
+    else:
+        page.fit(x, base - 1.6, room, row.title, size=9.5, smaller=2)
+        noted = f"corrigé le {formats.date_short(row.corrected)}"
+        page.text(x, base + 2.1, noted, size=8, colour=style.GREY)
     _figures(page, base, _Sums(row.planned, row.present, row.late, row.justified, row.unjustified))
     page.fit(PORTRAIT.right - 17 + PADDING, base, 17 - PADDING - 0.6, _short(row.sheet), size=9, smaller=1.5)
 

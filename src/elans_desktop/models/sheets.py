@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import uuid
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any
 
 from sqlalchemy import JSON, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from elans_desktop.core.ids import keyed_id
-from elans_desktop.models.base import JournalMode, Row
+from elans_desktop.models.base import Row
 from elans_desktop.models.types import Code, Instant, LongText, Short, references
 
 
@@ -94,7 +94,6 @@ class PresenceCorrection(Row):
     """A presence changed after its sheet was validated: what was, what is, and why."""
 
     __tablename__ = "presence_correction"
-    journal_mode: ClassVar[JournalMode] = JournalMode.PERMANENT
 
     participant_id: Mapped[uuid.UUID] = mapped_column(references("participant.id"), index=True)
     slot_id: Mapped[uuid.UUID] = mapped_column(references("seance_slot.id"), index=True)

@@ -20,10 +20,7 @@ from elans_desktop.core.parsing import Unreadable
 from elans_desktop.models.activities import Presence, Seance, SeanceSlot
 from elans_desktop.services import expected
 from elans_desktop.services.permissions import Right, require
-from elans_desktop.services.sheet_states import (
-    follow_entry,
-    refuse_locked,
-)
+from elans_desktop.services.sheet_states import follow_entry, refuse_locked
 
 STATUSES = {
     "P": "présent",
@@ -69,7 +66,7 @@ def set_presences(session: Session, entries: Sequence[PresenceInput]) -> int:
         raise NotFoundError("Ce créneau n’existe plus.", "Revenez au calendrier.")
     refuse_locked(session, slot_ids, "ses présences ne changent plus")
     for entry in entries:
-        _check_entry(entry, *slots[entry.slot_id])
+        check_entry(entry, *slots[entry.slot_id])
     people = {entry.participant_id for entry in entries}
     current = {
         (row.participant_id, row.slot_id): row
@@ -78,7 +75,7 @@ def set_presences(session: Session, entries: Sequence[PresenceInput]) -> int:
         )
     }
     changed = sum(
-        _write(session, current.get((entry.participant_id, entry.slot_id)), entry) for entry in entries
+        write_entry(session, current.get((entry.participant_id, entry.slot_id)), entry) for entry in entries
     )
     session.flush()
     if changed:
@@ -123,7 +120,8 @@ def minutes_words(late: int, early: int) -> str:
     return f"{late or ''}/{early}" if early else str(late) if late else ""
 
 
-def _check_entry(entry: PresenceInput, slot: SeanceSlot, seance: Seance) -> None:
+def check_entry(entry: PresenceInput, slot: SeanceSlot, seance: Seance) -> None:
+    """Raises RuleError for a séance not held, InputError for a status or minutes that cannot be."""
     if seance.state != "prevue":
         raise RuleError(
             f"Cette séance est annulée ou reportée{NBSP}: elle ne compte pas de présences.",
@@ -140,8 +138,8 @@ def _check_entry(entry: PresenceInput, slot: SeanceSlot, seance: Seance) -> None
         raise InputError({"minutes": f"Retard et départ dépassent la durée du créneau, {length}."})
 
 
-def _write(session: Session, row: Presence | None, entry: PresenceInput) -> bool:
-    """Whether something changed."""
+def write_entry(session: Session, row: Presence | None, entry: PresenceInput) -> bool:
+    """Write a checked entry over the row it already has, if any; whether something changed."""
     if entry.status is None:
         if row is not None:
             session.delete(row)

@@ -20,7 +20,8 @@ from elans_desktop.core.formats import ratio
 from elans_desktop.core.text import sort_key
 from elans_desktop.models.activities import Activity, Presence, Seance, SeanceSlot
 from elans_desktop.models.participants import Participant
-from elans_desktop.services import expected
+from elans_desktop.services import corrections, expected
+from elans_desktop.services.corrections import Correction
 from elans_desktop.services.kept import existing
 from elans_desktop.services.permissions import Right, require
 from elans_desktop.services.sheet_states import VALIDATED, SheetInfo, sheets_of_slots
@@ -111,6 +112,10 @@ class GridView:
     """By (participant, slot)."""
     sheets: tuple[SheetInfo, ...] = ()
     """Current sheets that hold its slots, the least advanced first."""
+    corrections: Mapping[tuple[uuid.UUID, uuid.UUID], Correction] = field(
+        default_factory=dict[tuple[uuid.UUID, uuid.UUID], Correction], repr=False
+    )
+    """The last correction of the cells changed after validation."""
 
 
 def grid(
@@ -141,6 +146,7 @@ def grid(
         people=_grid_people(session, slots, {person_id for person_id, _ in cells}),
         cells=cells,
         sheets=sheets,
+        corrections=corrections.latest(corrections.of_slots(session, [s.id for s in slots if s.locked])),
     )
 
 

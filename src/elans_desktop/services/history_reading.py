@@ -5,19 +5,22 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from elans_desktop.core.formats import date_short, duration, money, time_of_day
-from elans_desktop.models.activities import Activity, Enrolment
+from elans_desktop.models.activities import Activity, Enrolment, Seance, SeanceSlot
 from elans_desktop.models.journal import Change
 from elans_desktop.models.organisation import Agreement, Professional, ReferenceItem, Structure
 from elans_desktop.models.participants import Participant
+from elans_desktop.models.sheets import PresenceCorrection
+from elans_desktop.services import corrections
 from elans_desktop.services.history_rows import parents
 from elans_desktop.services.history_tables import TableWords
 from elans_desktop.services.history_words import LISTS, TABLES
+from elans_desktop.services.seance_inputs import KINDS
 
 MOMENTS = {
     "entree": "à l’entrée",
@@ -42,7 +45,7 @@ class Reading:
                 .where(Enrolment.participant_id == participant_id)
             ).all()
         )
-        self._subjects = self._of_subjects(changes)
+        self._subjects = self._of_subjects(changes) | _corrected(session, changes)
 
     def _of_subjects(self, changes: Sequence[Change]) -> dict[uuid.UUID, str]:
         """What each row is about, as last said."""
@@ -88,6 +91,8 @@ class Reading:
             return ""
         if isinstance(value, bool):
             return "oui" if value else "non"
+        if isinstance(value, dict):
+            return corrections.words(cast(dict[str, Any], value))
         if name in words.lists:
             return self._labels.get((words.lists[name], str(value)), str(value))
         if name in words.codes_of:
@@ -140,6 +145,28 @@ _STRUCTURES = (
     *("member_id", "prescriber_id", "network_structure_id", "oriented_by_structure_id"),
     *("exit_structure_id", "partner_id", "host_id", "funder_id"),
 )
+
+
+def _corrected(session: Session, changes: Iterable[Change]) -> dict[uuid.UUID, str]:
+    """What each correction of a presence is about: « Atelier vélo du 26/04/2027, matin »."""
+    slots = {
+        change.row_id: uuid.UUID(hex=_known(change.fields["slot_id"]))
+        for change in changes
+        if change.table_name == PresenceCorrection.__tablename__ and "slot_id" in change.fields
+    }
+    if not slots:
+        return {}
+    query = (
+        select(SeanceSlot.id, Activity.title, Seance.day, SeanceSlot.kind)
+        .join(Seance, Seance.id == SeanceSlot.seance_id)
+        .join(Activity, Activity.id == Seance.activity_id)
+        .where(SeanceSlot.id.in_(set(slots.values())))
+    )
+    told = {
+        slot_id: f"{title} du {date_short(day)}, {KINDS.get(kind, kind)}"
+        for slot_id, title, day, kind in session.execute(query)
+    }
+    return {row_id: told[slot_id] for row_id, slot_id in slots.items() if slot_id in told}
 
 
 def _known(pair: Sequence[Any]) -> str:

@@ -172,6 +172,14 @@ WORDS = (
         parents=("enrolment_id",),
     ),
     TableWords(
+        "presence_correction",
+        "Présence corrigée après validation",
+        {"before": "Avant", "after": "Après", "reason": "Motif"},
+        parents=("participant_id",),
+        hidden=frozenset({"slot_id", "sheet_id", "user_id", "made_at"}),
+        alone=True,
+    ),
+    TableWords(
         "evaluation",
         "Évaluation",
         {

@@ -105,6 +105,8 @@ class PaperMark:
     """For each slot: empty for a present person, « absent », « excusé », « dispensé »."""
     note: str = ""
     """« retard 20 min »."""
+    corrected: tuple[date | None, ...] = ()
+    """For each slot, the day it was corrected after validation; empty when none was."""
 
 
 class NumberedSheet(PaperView):

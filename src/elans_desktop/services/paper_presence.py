@@ -37,6 +37,8 @@ class StatementRow:
     sheet: str
     """Number of the sheet, shortened; empty when there is none."""
     validated: bool
+    corrected: date | None = None
+    """Last day a presence of it was corrected after validation."""
 
 
 @dataclass(frozen=True, slots=True)

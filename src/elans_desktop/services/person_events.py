@@ -35,7 +35,7 @@ from elans_desktop.models.support import (
     Objective,
     ObjectiveAction,
 )
-from elans_desktop.services import reference
+from elans_desktop.services import corrections, reference
 from elans_desktop.services.history_reading import MOMENTS
 from elans_desktop.services.permissions import Right, allowed, require
 from elans_desktop.services.reference import Labels
@@ -86,6 +86,7 @@ def of_participant(session: Session, participant_id: uuid.UUID) -> tuple[Event, 
         _situations(session, participant_id),
         _enrolments(session, participant_id),
         _presences(session, participant_id),
+        _corrected(session, participant_id),
         _evaluations(session, participant_id),
         _immersions(session, participant_id, labels),
         _aids(session, participant_id, labels),
@@ -233,6 +234,13 @@ def _presences(session: Session, person: uuid.UUID) -> Iterable[Event]:
         detail += [count(missed, "absence")] if missed else []
         until = date_short(monday + timedelta(days=6))
         yield Event(monday, PRESENCE, f"Présences, jusqu’au {until}", " · ".join(detail), "presences")
+
+
+def _corrected(session: Session, person: uuid.UUID) -> Iterable[Event]:
+    """Presences changed after validation, on the day of the correction."""
+    for one in corrections.of_participant(session, person):
+        what = f"{date_short(one.day)} {one.slot_words}, {one.change}"
+        yield Event(one.made_at.date(), PRESENCE, "Présence corrigée", what, "presences")
 
 
 def _evaluations(session: Session, person: uuid.UUID) -> Iterable[Event]:

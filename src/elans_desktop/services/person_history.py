@@ -79,7 +79,7 @@ def of_participant(
     """The operations about a person, their pathways, situations, enrolments…, the latest first.
 
     Rows deleted since are there too. Private notes of others, and what the role does not see, are not.
-    Presences are in the sheets, not here. A fixed number of reads.
+    Presences are in the sheets, not here, but for those corrected after validation. A fixed number of reads.
     """
     require(session, Right.READ_PEOPLE)
     changes = history_rows.changes_of(session, participant_id)

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from elans_desktop.core import clock
 from elans_desktop.core.text import fold
 from elans_desktop.models.activities import Activity, ActivitySeries, Seance, SeanceSlot, SlotTrainer
-from elans_desktop.services import calendar_days, recurrence, waiting
+from elans_desktop.services import calendar_days, corrections, recurrence, waiting
+from elans_desktop.services.corrections import Correction
 from elans_desktop.services.enrolments import EnrolmentRow
 from elans_desktop.services.kept import existing
 from elans_desktop.services.permissions import Right, allowed
@@ -86,6 +87,8 @@ class SeanceView:
     """Of the activity: who is proposed, who waits."""
     postponed_to: OtherDay | None = None
     postponed_from: OtherDay | None = None
+    corrections: tuple[Correction, ...] = field(default=(), repr=False)
+    """Presences changed after validation, the latest first; none for a role that reads no files."""
 
 
 def week(session: Session, scope: Scope, monday: date) -> WeekView:
@@ -139,6 +142,7 @@ def view(session: Session, seance_id: uuid.UUID) -> SeanceView:
         places=waiting.places(session, seance.activity_id) if may_read else Places(card.capacity, 0),
         postponed_to=_other(session, Seance.id == seance.postponed_to_id),
         postponed_from=_other(session, Seance.postponed_to_id == seance.id),
+        corrections=corrections.of_seance(session, seance.id) if may_read else (),
     )
 
 

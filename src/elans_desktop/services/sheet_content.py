@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from elans_desktop.core.errors import RuleError
 from elans_desktop.core.formats import duration
 from elans_desktop.models.activities import Activity, Presence, Seance
-from elans_desktop.services import organisation, reference, seance_list
+from elans_desktop.services import corrections, organisation, reference, seance_list
 from elans_desktop.services.enrolments import EnrolmentRow
 from elans_desktop.services.paper import (
     Letterhead,
@@ -39,6 +39,7 @@ class Entered:
         slot_ids = {slot.id for card in found for slot in card.slots}
         rows = session.scalars(select(Presence).where(Presence.slot_id.in_(slot_ids)))
         self._known = {(row.participant_id, row.slot_id): row for row in rows}
+        self._corrected = corrections.last_days(session, slot_ids)
 
     def of(self, people: Iterable[EnrolmentRow], slots: Sequence[SlotCard]) -> tuple[PaperMark, ...]:
         """A mark for each person, in the same order."""
@@ -51,7 +52,8 @@ class Entered:
         early = sum(row.early for row in held if row)
         notes = [f"retard {duration(late)}"] if late else []
         notes += [f"départ {duration(early)}"] if early else []
-        return PaperMark(cells, ", ".join(notes))
+        days = [self._corrected.get((person_id, slot.id)) for slot in slots]
+        return PaperMark(cells, ", ".join(notes), tuple(days) if any(days) else ())
 
 
 def asked_cards(session: Session, request: DocumentRequest) -> tuple[SeanceCard, ...]:

@@ -34,6 +34,12 @@ STATE_LABELS = {
     VALIDATED: "Validée",
 }
 
+CORRECT_WAY = (
+    "Si une présence est fausse, choisissez « Corriger… » dans la grille des présences. "
+    "Si c’est autre chose, choisissez d’abord « Retirer la validation », en disant pourquoi."
+)
+"""How one changes what a validated sheet holds."""
+
 
 @dataclass(frozen=True, slots=True)
 class SheetInfo:
@@ -113,14 +119,22 @@ def locked_slots(session: Session, slot_ids: Collection[uuid.UUID]) -> Mapping[u
     )
 
 
+def locked_by(session: Session, slot_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, uuid.UUID]:
+    """The slots held by a validated sheet, each with the identifier of that sheet."""
+    return dict(
+        session.execute(
+            select(SheetSlot.slot_id, AttendanceSheet.id)
+            .join(AttendanceSheet, AttendanceSheet.id == SheetSlot.sheet_id)
+            .where(SheetSlot.slot_id.in_(slot_ids), AttendanceSheet.state == VALIDATED)
+        ).all()
+    )
+
+
 def refuse_locked(session: Session, slot_ids: Collection[uuid.UUID], refused: str) -> None:
     """Raise RuleError when a validated sheet holds one of the slots; `refused` says what cannot be done."""
     if locked := locked_slots(session, slot_ids):
         number = min(locked.values())
-        raise RuleError(
-            f"La feuille {number} est validée{NBSP}: {refused}.",
-            "Pour corriger, ouvrez la feuille et choisissez « Retirer la validation », en disant pourquoi.",
-        )
+        raise RuleError(f"La feuille {number} est validée{NBSP}: {refused}.", CORRECT_WAY)
 
 
 def mark_printed(session: Session, numbers: Iterable[str]) -> int:
@@ -252,10 +266,7 @@ def _missing(session: Session, sheet: AttendanceSheet) -> int:
 
 def _refuse_validated(sheet: AttendanceSheet) -> None:
     if sheet.state == VALIDATED:
-        raise RuleError(
-            f"La feuille {sheet.number} est validée.",
-            "Pour corriger, choisissez d’abord « Retirer la validation », en disant pourquoi.",
-        )
+        raise RuleError(f"La feuille {sheet.number} est validée.", CORRECT_WAY)
 
 
 def _sheet(session: Session, sheet_id: uuid.UUID) -> AttendanceSheet:

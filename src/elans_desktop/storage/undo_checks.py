@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select, true, tuple_
+from sqlalchemy import or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from elans_desktop.core import clock
@@ -15,7 +15,7 @@ from elans_desktop.core.formats import NBSP, date_short, time_of_day
 from elans_desktop.models.activities import Presence
 from elans_desktop.models.journal import Change, Operation
 from elans_desktop.models.organisation import User
-from elans_desktop.models.sheets import AttendanceSheet, PresenceCorrection, SheetSlot
+from elans_desktop.models.sheets import AttendanceSheet, SheetSlot
 from elans_desktop.storage import filing, labels, references, unused_files
 from elans_desktop.storage.journal import RowKey
 
@@ -156,20 +156,15 @@ def _refuse_lost_files(session: Session, changes: Sequence[Change]) -> None:
 def _refuse_locked_presences(session: Session, operation: Operation, changes: Sequence[Change]) -> None:
     """A presence held by a sheet validated since stays as it was signed (`data-model`: a slot is locked).
 
-    Under a sheet validated before, only two files joined in one could touch it, and that may be undone; a
-    correction after validation may not: it has left its own row.
+    Under a sheet validated before, only a correction, whose own row goes back with it, or two files joined in
+    one could touch it: both may be undone, the journal keeps them.
     """
     slots: set[uuid.UUID] = set()
     for change in changes:
         if change.table_name == "presence" and (stored := _slot_of(session, change)):
             slots.add(stored)
-    corrected = session.scalar(
-        select(Change.position)
-        .where(Change.operation_id == operation.id, Change.table_name == PresenceCorrection.__tablename__)
-        .limit(1)
-    )
     since = AttendanceSheet.validated_at
-    locked = true() if corrected is not None else or_(since.is_(None), since > operation.stamp_ms)
+    locked = or_(since.is_(None), since > operation.stamp_ms)
     query = (
         select(AttendanceSheet.number)
         .join(SheetSlot, SheetSlot.sheet_id == AttendanceSheet.id)
@@ -181,7 +176,7 @@ def _refuse_locked_presences(session: Session, operation: Operation, changes: Se
         if number := session.scalar(query.where(among).limit(1)):
             raise RuleError(
                 f"Annulation impossible{NBSP}: la feuille {number} a été validée depuis.",
-                "Rouvrez la feuille pour corriger une présence.",
+                "Choisissez « Corriger… » dans la grille des présences.",
             )
 
 

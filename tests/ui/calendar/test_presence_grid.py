@@ -182,9 +182,51 @@ def test_a_validated_sheet_refuses_every_key(
         keyboard.type(page.grid, sign)
     keyboard.press(page.grid, Qt.Key.Key_Return, "\r", CONTROL)
     page.save()
-    assert "retirez la validation" in page.said.text()
+    assert "Corriger…" in page.said.text()
     assert saved(workspace, activity).cells == before
     assert page.validate.text() == "Retirer la validation"
+
+
+def test_a_validated_cell_is_corrected_with_a_reason_by_the_keyboard(
+    workspace: Workspace,
+    activity: uuid.UUID,
+    view: CalendarView,
+    keyboard: Keyboard,
+    recorded_dialogs: RecordedDialogs,
+) -> None:
+    with workspace.write("Valider") as session:
+        request = DocumentRequest("emargement-semaine", MONDAY, date(2027, 5, 2), (activity,))
+        attendance_sheets.prepare_week(session, request)
+        found = attendance_grid.grid(session, activity)
+        attendance.all_present(session, [slot.id for slot in found.slots])
+        attendance_sheets.validate(session, found.sheets[0].id)
+    view.open_presences(found.slots[0].seance_id)
+    page = view.presences
+    assert page.correct.isVisible()
+    recorded_dialogs.answer(
+        "form",
+        {
+            "status": "P",
+            "minutes": "20/15",
+            "reason_code": None,
+            "proof": False,
+            "reason": "Arrivée à 9 h 20, partie à 11 h 45",
+        },
+    )
+    keyboard.type(page.grid, "c")
+    (asked,) = recorded_dialogs.requests
+    assert "Noté\u00a0: présent." in asked.text
+    cell = saved(workspace, activity).cells[found.people[0].id, found.slots[0].id]
+    assert (cell.status, cell.late, cell.early) == ("P", 20, 15)
+    keyboard.press(page.grid, Qt.Key.Key_Down)
+    keyboard.press(page.grid, Qt.Key.Key_Up)
+    assert "Corrigé le 04/05/2027 par Camille Essai" in page.said.text()
+    keyboard.press(page.grid, Qt.Key.Key_Down)
+    assert page.said.text() == ""
+    view.leave_presences()
+    view.open_item("seance", found.slots[0].seance_id)
+    assert view.side.view is not None
+    assert len(view.side.view.corrections) == 1
 
 
 def test_the_sheet_is_validated_then_unlocked_with_a_reason(

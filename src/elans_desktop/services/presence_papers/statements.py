@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from itertools import groupby
 
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from elans_desktop.core import clock
 from elans_desktop.core.formats import MONTHS, NBSP, period
 from elans_desktop.models.activities import Activity
-from elans_desktop.services import attendance_hours
+from elans_desktop.services import attendance_hours, corrections
 from elans_desktop.services.attendance_hours import Period
 from elans_desktop.services.paper import PaperPerson
 from elans_desktop.services.paper_presence import StatementRow, StatementView
@@ -51,6 +51,7 @@ def prepare(session: Session, request: DocumentRequest) -> tuple[StatementView, 
     for cell in found:
         mine.setdefault(cell.participant_id, []).append(cell)
     signatory = reading.signatory(session)
+    corrected = corrections.last_days(session, {cell.slot_id for cell in found if cell.validated})
     views: list[StatementView] = []
     for case in cases:
         cells = mine.get(case.id, [])
@@ -64,7 +65,7 @@ def prepare(session: Session, request: DocumentRequest) -> tuple[StatementView, 
                 person=PaperPerson(case.last_name, case.person.first_name),
                 dossier=case.person.number,
                 activities=_titles([activities[cell.activity_id].title for cell in cells]),
-                rows=_rows(cells, activities),
+                rows=_rows(cells, activities, corrected),
                 to_enter=sum(one.missing for one in waiting),
                 signatory=signatory,
             )
@@ -72,13 +73,18 @@ def prepare(session: Session, request: DocumentRequest) -> tuple[StatementView, 
     return tuple(views)
 
 
-def _rows(cells: Sequence[Cell], activities: dict[uuid.UUID, Activity]) -> tuple[StatementRow, ...]:
+def _rows(
+    cells: Sequence[Cell],
+    activities: Mapping[uuid.UUID, Activity],
+    corrected: Mapping[tuple[uuid.UUID, uuid.UUID], date],
+) -> tuple[StatementRow, ...]:
     """A line for each séance: its slots together."""
     rows: list[StatementRow] = []
     for _key, group in groupby(cells, key=lambda cell: (cell.day, cell.seance_id)):
         slots = list(group)
         activity = activities[slots[0].activity_id]
         sheet = slots[0].sheet
+        changed = [corrected.get((cell.participant_id, cell.slot_id)) for cell in slots]
         rows.append(
             StatementRow(
                 day=slots[0].day,
@@ -91,6 +97,7 @@ def _rows(cells: Sequence[Cell], activities: dict[uuid.UUID, Activity]) -> tuple
                 unjustified=sum(cell.unjustified for cell in slots),
                 sheet=sheet.number if sheet else "",
                 validated=all(cell.validated for cell in slots),
+                corrected=max((day for day in changed if day), default=None),
             )
         )
     return tuple(rows)

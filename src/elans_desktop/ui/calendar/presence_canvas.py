@@ -164,7 +164,11 @@ class PresenceCanvas(QAbstractScrollArea):
             elif not slot.cancelled or state.cell(person, slot) is not None:
                 held = state.cell(person, slot)
                 reason = state.reasons.get(held.reason_code or "", "") if held else ""
-                presence_paint.cell(painter, rect, held, reason, expected=slot.id in person.expected)
+                changed = (person.id, slot.id) in state.view.corrections
+                room = rect.adjusted(0, 0, -theme.px(12), 0) if changed else rect
+                presence_paint.cell(painter, room, held, reason, expected=slot.id in person.expected)
+                if changed:
+                    presence_paint.corrected(painter, rect)
             self._side_lines(painter, state, index, rect)
             if current:
                 focused = self.hasFocus()
@@ -222,9 +226,10 @@ class PresenceCanvas(QAbstractScrollArea):
             start, width = self._column(index)
             place = QRectF(start, 0, width * (after - index), theme.px(25))
             words = date_day_month(slots[index].day)
-            paint.line_of_text(
-                painter, place.adjusted(0, -1, 0, -1), words, size=14, weight=600, align=paint.CENTER
-            )
+            line, size = place.adjusted(0, -1, 0, -1), 14
+            if after == index + 1 and slots[index].locked:  # beside the lock
+                line, size = line.adjusted(0, 0, -theme.px(14), 0), 13
+            paint.line_of_text(painter, line, words, size=size, weight=600, align=paint.CENTER)
             painter.fillRect(QRectF(start, 0, 1, theme.px(25)), theme.color("line-strong"))
             painter.fillRect(QRectF(start, theme.px(25), place.width(), 1), theme.color("line"))
             index = after

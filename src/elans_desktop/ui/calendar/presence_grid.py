@@ -1,7 +1,8 @@
 """The presence grid at the keyboard: one key a cell.
 
 Arrows move; P A I E D write; R or a figure types minutes (`20`, `20/15`); Espace toggles présent; Suppr
-empties; Ctrl+Entrée notes everyone present; Entrée goes to the next person; M gives the reason of an absence.
+empties; Ctrl+Entrée notes everyone present; Entrée goes to the next person; M gives the reason of an absence;
+C corrects a cell that a validated sheet holds.
 """
 
 from __future__ import annotations
@@ -34,6 +35,8 @@ class PresenceGrid(PresenceCanvas):
     refused = Signal(str)
     """Why a key did nothing; empty when the next one works."""
     undo_asked = Signal()
+    correct_asked = Signal()
+    """The current cell is held by a validated sheet, and should change."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -133,7 +136,9 @@ class PresenceGrid(PresenceCanvas):
     def _status_key(self, state: PresenceState, event: QKeyEvent) -> bool:
         sign = event.text().upper()
         refusal: Refusal | None = None
-        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+        if sign == "C" and state.correctable:
+            self.correct_asked.emit()
+        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             refusal = state.put(None)
         elif sign == " ":
             refusal = state.toggle_present()
@@ -175,6 +180,10 @@ class PresenceGrid(PresenceCanvas):
         held = state.cell(state.person, state.slot)
         menu = Menu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if state.correctable:
+            menu.add("Corriger…", self.correct_asked.emit, icon="pencil")
+            menu.popup(where)
+            return
         for code, words in state.reason_names.items():
             chosen = held is not None and held.reason_code == code
             menu.add(words, lambda code=code: self._reason(code), checked=chosen)
@@ -200,9 +209,13 @@ class PresenceGrid(PresenceCanvas):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Présent, or nothing again."""
-        if self._go_to(event.position()) and self.state is not None:
-            self._tell(self.state.toggle_present())
-            self._after_key()
+        if not self._go_to(event.position()) or self.state is None:
+            return
+        if self.state.correctable:
+            self.correct_asked.emit()
+            return
+        self._tell(self.state.toggle_present())
+        self._after_key()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """The reasons, under the pointer."""
@@ -245,4 +258,6 @@ class PresenceGrid(PresenceCanvas):
         held = state.cell(state.person, state.slot)
         name = natural_name(state.person.last_name, state.person.first_name)
         status = STATUSES[held.status] if held else "attendu"
+        if (correction := state.correction) is not None:
+            status += f", {correction.trace}"
         self.setAccessibleDescription(f"{name}, {state.slot_words(state.slot)} : {status}")

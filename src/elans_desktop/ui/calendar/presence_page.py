@@ -13,14 +13,16 @@ from PySide6.QtWidgets import QWidget
 from elans_desktop.core import clock
 from elans_desktop.core.errors import ElansError
 from elans_desktop.core.formats import NBSP, count, date_day_month, percent, ratio
-from elans_desktop.services import attendance, attendance_grid, guests, reference
-from elans_desktop.services.attendance_grid import GridView
+from elans_desktop.core.text import natural_name
+from elans_desktop.services import attendance, attendance_grid, guests, participants, reference
+from elans_desktop.services.attendance_grid import GridSlot, GridView
 from elans_desktop.services.attendance_hours import to_enter
+from elans_desktop.services.corrections import Correction
 from elans_desktop.services.permissions import Right
 from elans_desktop.services.printing import DocumentRequest
 from elans_desktop.services.sheet_states import VALIDATED, SheetInfo
 from elans_desktop.ui import rights, theme
-from elans_desktop.ui.calendar import presence_paint, sheet_actions
+from elans_desktop.ui.calendar import correction_dialog, presence_paint, sheet_actions
 from elans_desktop.ui.calendar.enrol_dialog import choose_person
 from elans_desktop.ui.calendar.presence_grid import PresenceGrid
 from elans_desktop.ui.calendar.presence_state import PresenceState
@@ -79,12 +81,16 @@ class PresencePage(InnerPage):
         self.monday = clock.today()
         self.sheet: SheetInfo | None = None
         self._saving = False
+        self._told = ""
+        """What is said of the correction of the current cell."""
         self.letter = Letter("calendar")
         self.title = label("", "title")
         self.title.setMinimumWidth(10)
         self.when = label("", "muted")
         self.steps = SheetSteps(step_width=86)
         self.receive = buttons.secondary("Signée reçue", "file-check", self._receive)
+        self.correct = buttons.secondary("Corriger…", "pencil", self._correct)
+        self.correct.setToolTip("Changer une présence de la feuille validée, en disant pourquoi (touche C)")
         self.validate = buttons.primary("Valider la feuille", "check", self._validate)
         self.grid = PresenceGrid()
         self.said = label("", "body")
@@ -98,7 +104,7 @@ class PresencePage(InnerPage):
         )
         head = self._head()
         self._may_enter = rights.allow(context, Right.ENTER_PRESENCES, self.visitor, self.receive, self.undo)
-        self._may_validate = rights.allow(context, Right.VALIDATE_SHEETS, self.validate)
+        self._may_validate = rights.allow(context, Right.VALIDATE_SHEETS, self.validate, self.correct)
         whole = column(spacing=0)
         whole.addWidget(head)
         whole.addWidget(self._legend())
@@ -111,6 +117,7 @@ class PresencePage(InnerPage):
         self.grid.refused.connect(self._refused)
         self.grid.all_noted.connect(self._noted)
         self.grid.undo_asked.connect(self._undo)
+        self.grid.correct_asked.connect(self._correct)
 
     def _head(self) -> QWidget:
         back = buttons.link("Calendrier", "chevron-left", self.close_page)
@@ -121,7 +128,7 @@ class PresencePage(InnerPage):
         self.visitor = buttons.icon_button("user-plus", "Quelqu’un est venu sans être inscrit", self._visitor)
         title = row(self.letter, self.title, None, spacing=10)
         left = column(path, title, spacing=2)
-        actions = (self.steps, self.visitor, self.print, self.receive, self.validate)
+        actions = (self.steps, self.visitor, self.print, self.receive, self.correct, self.validate)
         return TwoEnds(holder(left), holder(row(*actions)), height=76)
 
     def _legend(self) -> QWidget:
@@ -200,6 +207,8 @@ class PresencePage(InnerPage):
 
     def _count_left(self) -> None:
         state = self.grid.state
+        self.correct.setVisible(self._may_validate and state is not None and state.correctable)
+        self._tell_correction(state.correction if state is not None else None)
         if state is None or state.empty:
             self.left.setText("")
             self.validate.setEnabled(False)
@@ -214,6 +223,16 @@ class PresencePage(InnerPage):
         self.validate.setEnabled(self.sheet is not None and (validated or rest == 0))
         why = "" if self.sheet else f"Imprimez d’abord la feuille{NBSP}: elle reçoit son numéro."
         self.validate.setToolTip(why)
+
+    def _tell_correction(self, known: Correction | None) -> None:
+        """Under the grid: what was changed after validation in the cell of the cursor, when it was."""
+        told = ""
+        if known is not None:
+            trace = f"{known.trace[:1].upper()}{known.trace[1:]}"
+            told = f"{trace}{NBSP}: {known.change}. {known.reason}"
+        if told != self._told and (told or self.said.text() == self._told):
+            self._show_words(told)
+        self._told = told
 
     def save(self) -> None:
         """Write what waits, as one operation."""
@@ -282,6 +301,25 @@ class PresencePage(InnerPage):
             sheet_actions.validate(self.context, self, self.sheet)
         self.refresh()
 
+    def _correct(self) -> None:
+        """Change the current cell, held by a validated sheet."""
+        state = self.grid.state
+        if state is None or not state.correctable:
+            return
+        if not self._may_validate:
+            self._refused("Seule la coordination corrige une présence validée.")
+            return
+        person = state.person
+        self._correct_for(person.id, natural_name(person.last_name, person.first_name), state.slot)
+
+    def _correct_for(self, person_id: uuid.UUID, name: str, slot: GridSlot) -> None:
+        state = self.grid.state
+        assert state is not None
+        if correction_dialog.ask(self.context, self, state, person_id, name, slot):
+            self.refresh()
+            self._show_words(f"Présence corrigée{NBSP}: elle garde sa trace sur la séance.")
+        self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _print(self) -> None:
         self.save()
         if self.activity_id is not None:
@@ -298,7 +336,10 @@ class PresencePage(InnerPage):
         self.save()
         slot = state.slot
         person_id = choose_person(self.context, self, activity_id, slot.day)
-        if person_id is not None:
+        if person_id is not None and state.correctable and self._may_validate:
+            person = self.context.bridge.read(participants.view, person_id)
+            self._correct_for(person_id, person.name, slot)
+        elif person_id is not None:
             self.context.attempt(
                 self,
                 lambda: self.context.bridge.write(

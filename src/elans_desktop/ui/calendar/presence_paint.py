@@ -55,6 +55,11 @@ def cell(painter: QPainter, rect: QRectF, held: Cell | None, reason: str, *, exp
             paint.line_of_text(painter, line, words, size=14, token="muted")
 
 
+def corrected(painter: QPainter, rect: QRectF) -> None:
+    """A small pencil in the corner: changed after validation."""
+    theme.draw_icon(painter, "pencil", "primary-ink", rect.right() - theme.px(14), rect.top() + theme.px(2), 11)
+
+
 def typing(painter: QPainter, rect: QRectF, typed: str) -> None:
     """The current cell while minutes are typed: `R 20| min`, underlined."""
     painter.fillRect(rect, theme.color("surface"))

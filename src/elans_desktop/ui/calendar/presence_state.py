@@ -10,6 +10,7 @@ from elans_desktop.core.formats import NBSP, date_day_month, duration
 from elans_desktop.services import attendance, attendance_grid
 from elans_desktop.services.attendance import PresenceInput, parse_minutes
 from elans_desktop.services.attendance_grid import Cell, GridPerson, GridSlot, GridView, Totals
+from elans_desktop.services.corrections import Correction
 from elans_desktop.services.seance_inputs import KINDS
 
 Key = tuple[uuid.UUID, uuid.UUID]
@@ -92,6 +93,16 @@ class PresenceState:
     def cell(self, person: GridPerson, slot: GridSlot) -> Cell | None:
         """What is entered."""
         return self.cells.get((person.id, slot.id))
+
+    @property
+    def correction(self) -> Correction | None:
+        """The last correction of the current cell, when it was changed after validation."""
+        return None if self.empty else self.view.corrections.get((self.person.id, self.slot.id))
+
+    @property
+    def correctable(self) -> bool:
+        """Whether the current cell can only change by a correction."""
+        return not self.empty and self.slot.locked and not self.slot.cancelled
 
     def move(self, rows: int, columns: int) -> None:
         """Move the cursor, held inside the grid."""
@@ -268,7 +279,7 @@ class PresenceState:
         if slot.cancelled:
             return Refusal(f"Cette séance est annulée ou reportée{NBSP}: elle ne compte pas de présences.")
         if slot.locked:
-            return Refusal(f"La feuille est validée{NBSP}: retirez la validation pour corriger.")
+            return Refusal(f"La feuille est validée{NBSP}: choisissez « Corriger… », ou la touche C.")
         return None
 
     def _total(self, key: object, cells: Iterable[tuple[GridPerson, GridSlot]] | None) -> Totals:

@@ -103,6 +103,8 @@ class SeancePanel(QWidget):
             self._warning(card, remark)
         if card.planned:
             self._sheet(card)
+        if view.corrections:
+            self._corrections(view)
         self._people(view)
         if view.notes:
             self.body.addSpacing(8)
@@ -258,6 +260,16 @@ class SeancePanel(QWidget):
                 nobody.addWidget(link)
             nobody.addStretch(1)
             self.body.addLayout(nobody)
+
+    def _corrections(self, view: SeanceView) -> None:
+        """What was changed after validation: who, from what to what, when, by whom and why."""
+        self.body.addSpacing(4)
+        self.body.addWidget(label("Corrigé après validation", "section"))
+        for one in view.corrections:
+            what = f"{one.person}, {one.slot_words}{NBSP}: {one.change}"
+            trace = f"{one.trace[:1].upper()}{one.trace[1:]}. {one.reason}"
+            self.body.addWidget(label(what, "body", wrap=True))
+            self.body.addWidget(label(trace, "secondary", wrap=True))
 
     def _see(self, sheet: SheetInfo) -> None:
         sheet_actions.show_scan(self.context, self, sheet)
