@@ -88,7 +88,10 @@ def test_a_correction_changes_the_hours_and_leaves_its_trace(
         (one,) = view.corrections
         assert view.card.sheet is not None
         assert view.card.sheet.state == "validee"
-        assert (one.sheet, one.change) == (view.card.sheet.number, "présent → présent, départ 1\u00a0h\u00a000")
+        assert (one.sheet, one.change) == (
+            view.card.sheet.number,
+            "présent → présent, départ 1\u00a0h\u00a000",
+        )
         assert (one.reason, one.who, one.made_at.date()) == (
             "Partie à 16 h, vue par Jonas",
             "Camille Essai",
@@ -125,7 +128,7 @@ def test_the_papers_say_when_it_was_corrected(workspace: Workspace, world: World
         (sheet,) = attendance_sheets.prepare_seance(
             session, DocumentRequest("emargement-seance", object_ids=(seance,), variant="apres-saisie")
         )
-        april = DocumentRequest("releve-presence", date(2027, 4, 1), date(2027, 4, 30), world.people[:2])
+        april = DocumentRequest("releve-presence", date(2027, 4, 1), date(2027, 4, 30), tuple(world.people[:2]))
         corrected, as_signed = statements.prepare(session, april)
     assert sheet.marks[0].cells == ("", "absent")
     assert sheet.marks[0].corrected == (None, date(2027, 5, 4))

@@ -208,7 +208,9 @@ def _entered(
     x, slot = _LEFT + _NUMBER + _NAME, plan.first
     for part in (part for parts in by_day for part in parts):
         if not part.closed:
-            cells = [PaperMark((mark.cells[slot],), "", mark.corrected[slot : slot + 1]) for mark in view.marks]
+            cells = [
+                PaperMark((mark.cells[slot],), "", mark.corrected[slot : slot + 1]) for mark in view.marks
+            ]
             box = (x, top + _HEADER, unit * part.span, row)
             attendance.marks(page, cells, plan.sheet, box, 1)
             slot += 1

@@ -158,7 +158,7 @@ def of_slots(session: Session, slot_ids: Collection[uuid.UUID]) -> tuple[Correct
 def last_days(
     session: Session, slot_ids: Collection[uuid.UUID]
 ) -> Mapping[tuple[uuid.UUID, uuid.UUID], date]:
-    """The day of the last correction of each (participant, slot) that has one: for the papers, in one read."""
+    """The day of the last correction of each (participant, slot) that has one, for the papers: one read."""
     if not slot_ids:
         return {}
     return {

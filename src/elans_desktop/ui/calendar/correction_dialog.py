@@ -87,9 +87,10 @@ def ask(
         "proof": held.proof_received if held else False,
     }
     title = "Corriger une présence validée"
-    return dialogs.ask_form(
-        parent, title, sections, values=values, accept="Corriger", text=text, save=save
-    ) is not None
+    return (
+        dialogs.ask_form(parent, title, sections, values=values, accept="Corriger", text=text, save=save)
+        is not None
+    )
 
 
 def _minutes(typed: str) -> tuple[int, int]:

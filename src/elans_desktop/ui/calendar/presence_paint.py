@@ -57,7 +57,9 @@ def cell(painter: QPainter, rect: QRectF, held: Cell | None, reason: str, *, exp
 
 def corrected(painter: QPainter, rect: QRectF) -> None:
     """A small pencil in the corner: changed after validation."""
-    theme.draw_icon(painter, "pencil", "primary-ink", rect.right() - theme.px(14), rect.top() + theme.px(2), 11)
+    theme.draw_icon(
+        painter, "pencil", "primary-ink", rect.right() - theme.px(14), rect.top() + theme.px(2), 11
+    )
 
 
 def typing(painter: QPainter, rect: QRectF, typed: str) -> None:
