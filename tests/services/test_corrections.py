@@ -128,7 +128,9 @@ def test_the_papers_say_when_it_was_corrected(workspace: Workspace, world: World
         (sheet,) = attendance_sheets.prepare_seance(
             session, DocumentRequest("emargement-seance", object_ids=(seance,), variant="apres-saisie")
         )
-        april = DocumentRequest("releve-presence", date(2027, 4, 1), date(2027, 4, 30), tuple(world.people[:2]))
+        april = DocumentRequest(
+            "releve-presence", date(2027, 4, 1), date(2027, 4, 30), tuple(world.people[:2])
+        )
         corrected, as_signed = statements.prepare(session, april)
     assert sheet.marks[0].cells == ("", "absent")
     assert sheet.marks[0].corrected == (None, date(2027, 5, 4))
