@@ -12,7 +12,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QTableView
 
-from elans_desktop.services.demo import PHRASE
+from elans_desktop.core.example import PHRASE
 from elans_desktop.services.scope import EVERYTHING
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui.application import _import_heavy as import_heavy

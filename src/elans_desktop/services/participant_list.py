@@ -122,6 +122,8 @@ def _rows(
     if scope != EVERYTHING:
         query = query.where(_here(scope))
     found: list[ParticipantRow] = []
+    communes: dict[str, str] = {}
+    limit_days: dict[date, date] = {}
     for (
         pid,
         number,
@@ -149,6 +151,7 @@ def _rows(
                 referent_id, referent = referents[raw_referent]
             if entry is not None and status != LEFT and not is_archived:
                 limit = limit_day(entry, limits[agreement_id].in_force(extended=extended))
+                limit = limit_days.setdefault(limit, limit) if limit else None
         if is_archived:
             status = ARCHIVED
         is_open = status not in (LEFT, ARCHIVED)
@@ -159,7 +162,7 @@ def _rows(
                 list_name(last or birth, first),
                 born,
                 age(born, today) if born else None,
-                commune,
+                communes.setdefault(commune, commune),  # one text for all who live there
                 status,
                 referent_id,
                 referent,

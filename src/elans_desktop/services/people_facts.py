@@ -6,7 +6,7 @@ Read apart and a moment later: the list shows without them. A fixed number of re
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final, NamedTuple
 
@@ -20,7 +20,7 @@ from elans_desktop.models.participants import DetectionContact, Participant
 from elans_desktop.models.support import Interview
 from elans_desktop.services import pathway_status
 from elans_desktop.services.participant_list import collector_paused
-from elans_desktop.services.pathway_status import RawId, as_uuid, raw
+from elans_desktop.services.pathway_status import READ_AT_ONCE, RawId, as_uuid, raw
 from elans_desktop.services.permissions import Right, require
 from elans_desktop.services.scope import EVERYTHING, Scope
 
@@ -81,14 +81,16 @@ def _facts(session: Session, scope: Scope, participant_id: uuid.UUID | None) -> 
     if participant_id:
         query = query.where(table.id == participant_id)
     found: dict[uuid.UUID, Facts] = {}
-    for pid, zone, phone, email, sex in session.connection().execute(query).all():
+    same: dict[date, date] = {}
+    for pid, zone, phone, email, sex in session.connection().execute(query).yield_per(READ_AT_ONCE):
         standing = standings.get(pid)
         member_id, member = None, ""
         if standing is not None and standing.member_id is not None:
             member_id, member = members[standing.member_id]
+        entry_on = standing.entry_on if standing else None
         found[as_uuid(pid)] = Facts(
             last.get(pid),
-            standing.entry_on if standing else None,
+            same.setdefault(entry_on, entry_on) if entry_on else None,
             member_id,
             member,
             standing.brique if standing else "",
@@ -126,11 +128,12 @@ def _last_days(session: Session, participant_id: uuid.UUID | None) -> dict[RawId
         )
         queries.append((met.group_by(table.participant_id), table.participant_id))
     last: dict[RawId, date] = {}
+    same: dict[date, date] = {}  # a few hundred days serve twenty thousand people
     for query, column in queries:
         asked = query.where(column == participant_id) if participant_id else query
-        found: Sequence[Any] = session.connection().execute(asked).all()
+        found: Any = session.connection().execute(asked).yield_per(READ_AT_ONCE)
         for pid, day in found:
             known = last.get(pid)
             if known is None or day > known:
-                last[pid] = day
+                last[pid] = same.setdefault(day, day)
     return last

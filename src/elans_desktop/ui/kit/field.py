@@ -44,28 +44,47 @@ class Icon(QWidget):
 
 
 class Message(QWidget):
-    """The line under a field: an error with its icon, a warning, or the help."""
+    """The line under a field: an error with its icon, a warning, or the help.
+
+    Empty at first, as almost all stay: its icon and its words are made with the first thing to say.
+    """
 
     def __init__(self, help: str = "") -> None:
         super().__init__()
         self._help = help
-        self.icon = Icon("circle-alert", "danger-ink", 14)
-        self.words = text_label(help, "caption", wrap=True)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(4)
-        line.addLayout(column(3, self.icon, None, spacing=0))
-        line.addWidget(self.words, 1)
-        self.icon.hide()
-        if not help:
+        self._made: tuple[Icon, QLabel] | None = None
+        if help:
+            self._fill()
+        else:
             self.hide()
+
+    @property
+    def words(self) -> QLabel:
+        """The label of the words."""
+        return self._fill()[1]
+
+    def _fill(self) -> tuple[Icon, QLabel]:
+        if self._made is None:
+            icon = Icon("circle-alert", "danger-ink", 14)
+            words = text_label(self._help, "caption", wrap=True)
+            line = QHBoxLayout(self)
+            line.setContentsMargins(0, 0, 0, 0)
+            line.setSpacing(4)
+            line.addLayout(column(3, icon, None, spacing=0))
+            line.addWidget(words, 1)
+            icon.hide()
+            self._made = icon, words
+        return self._made
 
     def show_text(self, text: str, tone: str = "danger", icon: str = "circle-alert") -> None:
         """Show an error (`tone` danger) or a warning; an empty text shows the help again."""
-        self.words.setText(text or self._help)
-        set_look(self.words, role="small" if text else "caption", tone=f"{tone}-ink" if text else "")
-        self.icon.set_icon(icon, f"{tone}-ink")
-        self.icon.setVisible(bool(text))
+        if not text and self._made is None:
+            return
+        sign, words = self._fill()
+        words.setText(text or self._help)
+        set_look(words, role="small" if text else "caption", tone=f"{tone}-ink" if text else "")
+        sign.set_icon(icon, f"{tone}-ink")
+        sign.setVisible(bool(text))
         self.setVisible(bool(text or self._help))
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
+from elans_desktop.core import memory
 from elans_desktop.services import people_facts, people_filters
 from elans_desktop.services.participants import ParticipantRow
 from elans_desktop.services.people_facts import Facts, FactsOf
@@ -50,11 +51,17 @@ class People(QObject):
 
         def done(found: FactsOf) -> None:
             if asked == self._asked:
-                self.facts.clear()
-                self.facts.update(found)
+                self._keep(found)
                 self.facts_changed.emit()
 
         self.context.jobs.run(work, done=done)
+
+    def _keep(self, found: FactsOf) -> None:
+        """Those of the people listed, by the identifiers of their rows: nothing is held twice."""
+        self.facts.clear()
+        self.facts.update((row.id, found[row.id]) for row in self.rows if row.id in found)
+        if len(found) > memory.LONG:
+            QTimer.singleShot(0, memory.give_back)
 
     def replace(self, row: ParticipantRow) -> None:
         """The new state of one person, whose facts are read again here and now."""

@@ -14,7 +14,7 @@ from elans_desktop.core.formats import date_medium
 from elans_desktop.core.paths import user_data_dir
 from elans_desktop.core.text import safe_filename
 from elans_desktop.documents.catalogue import render
-from elans_desktop.services import demo, setup
+from elans_desktop.services import setup
 from elans_desktop.services.imports import template
 from elans_desktop.services.recovery import recovery_view
 from elans_desktop.storage import access, elans_file, keys, traces
@@ -123,6 +123,8 @@ def preview_code(window: Window, page: QWidget, workspace: Workspace, code: Reco
 
 def open_example(window: Window) -> None:
     """Make the example once in the machine's own folder, then open it."""
+    from elans_desktop.services import demo  # a thousand lines that few people need, and once
+
     folder = user_data_dir() / "exemple"
     waiting = WaitPage("Préparation de l’exemple")
 
