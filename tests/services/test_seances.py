@@ -124,7 +124,7 @@ def test_week_warns_about_what_is_booked_twice(session: Session, world: World) -
     calendar_world.seance(session, world, resume, TUESDAY, (13, 16), place=1)
     calendar_world.seance(session, world, resume, date(2027, 5, 6), (9, 12), place=None, trainers=())
     view = seances.week(session, EVERYTHING, TUESDAY)
-    assert view.monday == date(2027, 5, 3)
+    assert view.first == date(2027, 5, 3)
     assert len(view.days) == 6
     assert view.days[3].bank_holiday == "Ascension"
     resume_card, bike_card, holiday_card = view.seances

@@ -23,6 +23,7 @@ from elans_desktop.services.scans.pages import ScannedPage
 from elans_desktop.storage import keys
 from elans_desktop.storage.recovery_code import RecoveryCode
 from elans_desktop.storage.workspace import Workspace
+from elans_desktop.ui.calendar.view import CalendarView
 from elans_desktop.ui.shell.tabs import TABS
 from elans_desktop.ui.shell.window import Window
 from elans_desktop.ui.shell.workbench import Workbench
@@ -30,6 +31,17 @@ from tests.support import scanner
 
 PATIENCE_MS = 20_000
 Step = tuple[str, Callable[[], QWidget]]
+
+
+CALENDAR_VIEWS = (
+    ("calendrier-mois", "month", "hours"),
+    ("calendrier-jour", "day", "hours"),
+    ("calendrier-intervenants", "week", "trainers"),
+    ("calendrier-lieux", "day", "places"),
+    ("calendrier-liste", "list", "hours"),
+    ("calendrier-semaine", "week", "hours"),
+)
+"""Pictures of the calendar: a shape, and by what it is arranged."""
 
 
 def before_opening(window: Window, folder: Path) -> Iterator[Step]:
@@ -83,6 +95,8 @@ def opened(window: Window, folder: Path) -> Iterator[Step]:
     for tab in TABS:
         yield tab.name, go(tab.name, *chosen.get(tab.name, ()))
     seance = _seance_of(bench, clock.today() - timedelta(days=7)) or _seance_of(bench, clock.today())
+    for name, shape, rows in CALENDAR_VIEWS:
+        yield name, calendar_view(bench, window, shape, rows)
     yield "presences", go("calendar", "presences", seance)
 
     def corrected() -> QWidget:
@@ -145,6 +159,22 @@ def opened(window: Window, folder: Path) -> Iterator[Step]:
     bench.navigate("home")
     window.lock()
     wait(lambda: window.pages.currentWidget() is window.welcome)
+
+
+def calendar_view(bench: Workbench, window: QWidget, shape: str, rows: str) -> Callable[[], QWidget]:
+    """One way to look at the calendar, at the week of today; the last one of the list is the usual one."""
+
+    def act() -> QWidget:
+        bench.navigate("calendar")
+        view = bench.current_view()
+        assert isinstance(view, CalendarView)
+        view.select(None)
+        view.bar.shape.set_current(shape)
+        view.filters.rows.choose(rows)
+        view.go_to(clock.today())
+        return window
+
+    return act
 
 
 def _torn_sheet(bench: Workbench) -> bytes:

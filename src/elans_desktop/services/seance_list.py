@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session
 
 from elans_desktop.core import clock
@@ -40,12 +40,21 @@ class DayInfo:
 
 
 @dataclass(frozen=True, slots=True)
-class WeekView:
-    """Everything a week shows: Monday to Saturday, and Sunday when something happens then."""
+class SpanView:
+    """Everything some days in a row show: what each of them is, and their séances."""
 
-    monday: date
     days: tuple[DayInfo, ...]
     seances: tuple[SeanceCard, ...]
+
+    @property
+    def first(self) -> date:
+        """Its first day."""
+        return self.days[0].day
+
+    @property
+    def last(self) -> date:
+        """Its last day."""
+        return self.days[-1].day
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +100,30 @@ class SeanceView:
     """Presences changed after validation, the latest first; none for a role that reads no files."""
 
 
-def week(session: Session, scope: Scope, monday: date) -> WeekView:
-    """A week from any of its days: séances with warnings, bank and school holidays, in about ten selects."""
+def span(session: Session, scope: Scope, first: date, last: date, *, full: bool = True) -> SpanView:
+    """Some days, both included: séances with warnings, bank and school holidays, in about fifteen selects.
+
+    Not `full`: neither people, presences nor sheets, and no warning about people; a month shows none.
+    """
+    ids = _ids(session, SeanceFilters(Scope(scope.agreement_id), first, last))
+    found = cards(session, ids, full=full)
+    return SpanView(day_infos(session, first, last), warned(session, found, full=full))
+
+
+def week(session: Session, scope: Scope, monday: date) -> SpanView:
+    """A week from any of its days: Monday to Saturday, and Sunday when something happens then."""
     monday = clock.monday_of(monday)
-    sunday = monday + timedelta(days=6)
-    found = rows(session, SeanceFilters(Scope(scope.agreement_id), monday, sunday))
-    days = day_infos(session, monday, sunday)
-    if not any(card.day == sunday for card in found):
-        days = days[:6]
-    return WeekView(monday, days, warned(session, found))
+    found = span(session, scope, monday, monday + timedelta(days=6))
+    if any(card.day == found.last for card in found.seances):
+        return found
+    return replace(found, days=found.days[:6])
+
+
+def month_days(day: date) -> tuple[date, date]:
+    """The Monday and the Sunday between which the month of a day is drawn: four to six whole weeks."""
+    first = day.replace(day=1)
+    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    return clock.monday_of(first), clock.monday_of(last) + timedelta(days=6)
 
 
 def day_infos(session: Session, start: date, end: date) -> tuple[DayInfo, ...]:
@@ -117,15 +141,7 @@ def day_infos(session: Session, start: date, end: date) -> tuple[DayInfo, ...]:
 
 def rows(session: Session, filters: SeanceFilters) -> tuple[SeanceCard, ...]:
     """Séances by day and hour, without warnings; at most `filters.limit` (the latest ones when asked)."""
-    order = (Seance.day.desc(), Seance.id.desc()) if filters.latest_first else (Seance.day, Seance.id)
-    ids = (
-        select(Seance.id)
-        .join(Activity, Activity.id == Seance.activity_id)
-        .where(*_conditions(session, filters))
-        .order_by(*order)
-        .limit(min(filters.limit, MOST_ROWS))
-    )
-    found = cards(session, ids)
+    found = cards(session, _ids(session, filters))
     return tuple(reversed(found)) if filters.latest_first else found
 
 
@@ -143,6 +159,17 @@ def view(session: Session, seance_id: uuid.UUID) -> SeanceView:
         postponed_to=_other(session, Seance.id == seance.postponed_to_id),
         postponed_from=_other(session, Seance.postponed_to_id == seance.id),
         corrections=corrections.of_seance(session, seance.id) if may_read else (),
+    )
+
+
+def _ids(session: Session, filters: SeanceFilters) -> Select[uuid.UUID]:
+    order = (Seance.day.desc(), Seance.id.desc()) if filters.latest_first else (Seance.day, Seance.id)
+    return (
+        select(Seance.id)
+        .join(Activity, Activity.id == Seance.activity_id)
+        .where(*_conditions(session, filters))
+        .order_by(*order)
+        .limit(min(filters.limit, MOST_ROWS))
     )
 
 

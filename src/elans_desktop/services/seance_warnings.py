@@ -25,15 +25,18 @@ TRAVEL = 30
 """Minutes a trainer needs at least from one commune to another."""
 
 
-def warned(session: Session, shown: Sequence[SeanceCard]) -> tuple[SeanceCard, ...]:
-    """The séances shown, with their warnings; the others of these days are read too, whatever the scope."""
+def warned(session: Session, shown: Sequence[SeanceCard], *, full: bool = True) -> tuple[SeanceCard, ...]:
+    """The séances shown, with their warnings; the others of these days are read too, whatever the scope.
+
+    Not `full`: the séances were read without their people, and nothing is said about these.
+    """
     planned = [card for card in shown if card.planned]
     known = {card.id for card in shown}
     rest = select(Seance.id).where(Seance.day.in_({card.day for card in planned}), Seance.state == PLANNED)
     # a click in a busy day reads those that may meet it, not the whole day
     keys = _may_meet(session, planned[0]) if len(planned) == 1 else session.scalars(rest)
     missing = [key for key in keys if key not in known]
-    others = cards(session, missing)
+    others = cards(session, missing, full=full)
     return with_warnings(shown, seance_facts.load(session, shown), others)
 
 

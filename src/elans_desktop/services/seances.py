@@ -26,7 +26,16 @@ from elans_desktop.services.seance_inputs import (
     errors,
     proposed_kind,
 )
-from elans_desktop.services.seance_list import SeanceFilters, SeanceView, WeekView, rows, view, week
+from elans_desktop.services.seance_list import (
+    SeanceFilters,
+    SeanceView,
+    SpanView,
+    month_days,
+    rows,
+    span,
+    view,
+    week,
+)
 from elans_desktop.services.seance_store import Parts, renumber
 from elans_desktop.services.sheet_states import refuse_locked
 
@@ -39,11 +48,12 @@ __all__ = [
     "SeanceInput",
     "SeanceView",
     "SlotInput",
+    "SpanView",
     "StopInput",
-    "WeekView",
     "cancel",
     "check",
     "delete",
+    "month_days",
     "move",
     "moved",
     "plan_again",
@@ -52,6 +62,7 @@ __all__ = [
     "renumber",
     "rows",
     "save",
+    "span",
     "view",
     "week",
 ]

@@ -158,7 +158,7 @@ def test_an_empty_calendar_says_where_to_begin(view: CalendarView) -> None:
     view.nothing.action.click()
     view.side.activity.main.field("title").set_value("Théâtre")
     assert view.side.activity.save()
-    assert view.bodies.currentWidget() is view.week
+    assert view.bodies.currentWidget() is view.plans
     assert view.side.currentWidget() is view.side.form
 
 

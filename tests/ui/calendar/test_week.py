@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from elans_desktop.services import seances
 from elans_desktop.services.seance_cards import SlotCard
 from elans_desktop.services.seance_list import DayInfo
-from elans_desktop.services.seances import SeanceCard, WeekView
+from elans_desktop.services.seances import SeanceCard, SpanView
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui.calendar.view import CalendarView
 from elans_desktop.ui.calendar.week_layout import blocks_of, hours_of
@@ -50,7 +50,7 @@ def card(name: str, *slots: tuple[int, int]) -> SeanceCard:
 
 
 def lanes(*cards: SeanceCard) -> dict[str, tuple[int, int]]:
-    week = WeekView(TUESDAY, (DayInfo(TUESDAY),), cards)
+    week = SpanView((DayInfo(TUESDAY),), cards)
     return {block.card.name: (block.lane, block.lanes) for block in blocks_of(week, cards)}
 
 
@@ -65,7 +65,7 @@ def test_blocks_that_meet_stand_side_by_side() -> None:
 
 def test_a_seance_of_two_slots_makes_two_blocks_and_the_axis_follows() -> None:
     long = card("a", (7 * 60, 8 * 60), (18 * 60, 20 * 60 + 30))
-    week = WeekView(TUESDAY, (DayInfo(TUESDAY),), (long,))
+    week = SpanView((DayInfo(TUESDAY),), (long,))
     blocks = blocks_of(week, (long,))
     assert [(block.start, block.end) for block in blocks] == [(420, 480), (1080, 1230)]
     assert hours_of(blocks) == (7, 21)
@@ -85,7 +85,7 @@ def agenda(workspace: Workspace, world: World) -> dict[str, uuid.UUID]:
 
 
 def test_the_next_seance_is_shown_first_with_what_it_warns_about(
-    workspace: Workspace, world: World, view: CalendarView
+    qtbot: QtBot, workspace: Workspace, world: World, view: CalendarView
 ) -> None:
     held = agenda(workspace, world)
     view.invalidate()
@@ -94,7 +94,10 @@ def test_the_next_seance_is_shown_first_with_what_it_warns_about(
     assert view.side.panel.view is not None
     assert view.side.panel.view.card.conflict
     assert view.bar.title.text() == "3 au 8\u00a0mai\u00a02027"
-    assert view.bar.fact.text() == "semaine 18"
+    assert view.bar.toolTip() == "semaine 18"
+    assert view.bar.fact.text() == "", "beside a séance, the ways to look and to print take its place"
+    view.select(None)
+    qtbot.waitUntil(lambda: view.bar.fact.text() == "semaine 18")
 
 
 def test_arrows_go_through_the_week(

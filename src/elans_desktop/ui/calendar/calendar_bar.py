@@ -6,9 +6,10 @@ import uuid
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
-from elans_desktop.core.formats import MONTHS, NBSP, SHORT_MONTHS, period
+from elans_desktop.core.formats import MONTHS, NBSP, SHORT_DAYS, SHORT_MONTHS, period
 from elans_desktop.services.permissions import Right
 from elans_desktop.services.printing import DocumentRequest
 from elans_desktop.services.scope import Scope
@@ -22,7 +23,7 @@ from elans_desktop.ui.kit.menu import Menu
 from elans_desktop.ui.kit.segmented import Segmented
 
 Print = Callable[[DocumentRequest], None]
-ROOM = 195  # pixels of a title that leaves a place for the number of the week
+SHAPES = (("month", "Mois"), ("week", "Semaine"), ("day", "Jour"), ("list", "Liste"))
 
 
 class CalendarBar(QWidget):
@@ -30,7 +31,7 @@ class CalendarBar(QWidget):
 
     def __init__(self, print_menu: Callable[[QMenu], None], more_menu: Callable[[QMenu], None]) -> None:
         super().__init__()
-        self.shape = Segmented((("week", "Semaine"), ("list", "Liste")), name="Affichage du calendrier")
+        self.shape = Segmented(SHAPES, "week", name="Affichage du calendrier")
         self.before = buttons.Button(kind="secondary", icon="chevron-left")
         self.after = buttons.Button(kind="secondary", icon="chevron-right")
         self.today = buttons.secondary("Aujourd’hui")
@@ -44,6 +45,7 @@ class CalendarBar(QWidget):
         self.fact = label("", "muted")
         left = holder(row(self.title, self.fact, self.moves, None, spacing=12))
         right = holder(row(self.shape, self.print, self.new, self.more))
+        self._printing = self.print.text()
         self.setLayout(column(TwoEnds(left, right, height=64, margins=(24, 0, 16, 0)), spacing=0))
         surface(self, "background")
 
@@ -58,17 +60,47 @@ class CalendarBar(QWidget):
         self._name_moves("Semaine précédente", "Semaine suivante")
         self._say(_week_words(monday, last), f"semaine {monday.isocalendar().week}")
 
+    def show_day(self, day: date) -> None:
+        """« mar. 4 mai 2027 »."""
+        self._name_moves("Jour précédent", "Jour suivant")
+        words = f"{SHORT_DAYS[day.weekday()].capitalize()} {day.day}{NBSP}{SHORT_MONTHS[day.month - 1]}"
+        self._say(f"{words}{NBSP}{day.year}", f"semaine {day.isocalendar().week}")
+
     def show_month(self, first: date) -> None:
-        """« Mai 2027 »: the list goes by months."""
+        """« Mai 2027 »: the month itself, and the list, which goes by months."""
         self._name_moves("Mois précédent", "Mois suivant")
         self._say(f"{MONTHS[first.month - 1].capitalize()}{NBSP}{first.year}", "")
 
     def _say(self, title: str, fact: str) -> None:
-        """The number of the week goes when the title needs its place."""
         self.title.setText(title)
-        roomy = theme.scale() > 100 or paint.text_width(title, 22, 600) <= ROOM
-        self.fact.setText(fact if roomy else "")
+        self._fact = fact
         self.setToolTip(fact)
+        self._fit()
+
+    _fact = ""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What must give way to the rest."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Without room for all on one line, the number of the week goes first, then the word « Imprimer »."""
+        buttons_wide = (self.moves, self.shape, self.new, self.more)
+        used = 40 + 24 + 3 * 8 + sum(part.sizeHint().width() for part in buttons_wide)
+        room = self.width() - used - paint.text_width(self.title.text(), 22, 600)
+        apart = theme.scale() > 100  # the two ends stand on lines of their own
+        printing = paint.text_width(self._printing, 15, 500) + theme.px(70)
+        self._set_printing(self._printing if apart or room >= printing else "")
+        fact = paint.text_width(self._fact, 14) + 20
+        self.fact.setText(self._fact if apart or room - printing >= fact else "")
+
+    def _set_printing(self, words: str) -> None:
+        if self.print.text() != words:
+            self.print.setText(words)
+            self.print.set_trailing("chevron-down" if words else "")
+            self.print.setAccessibleName(self._printing)
+            self.print.setToolTip("" if words else self._printing)
 
     def _name_moves(self, before: str, after: str) -> None:
         for button, words in ((self.before, before), (self.after, after)):

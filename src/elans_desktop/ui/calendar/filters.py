@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from elans_desktop.core.formats import NBSP
 from elans_desktop.core.text import sort_key
 from elans_desktop.services.seances import SeanceCard
-from elans_desktop.ui import scheme
+from elans_desktop.ui import scheme, theme
+from elans_desktop.ui.calendar.lanes_layout import TRAINERS, Row
 from elans_desktop.ui.calendar.two_ends import TwoEnds, flowing
 from elans_desktop.ui.context import Context
+from elans_desktop.ui.kit import paint
 from elans_desktop.ui.kit.chip import Chip
 from elans_desktop.ui.kit.layout import column, holder, row, surface
 from elans_desktop.ui.kit.letter import NAMES
@@ -46,15 +50,52 @@ class MenuChip(Chip):
 
     def choose(self, value: uuid.UUID | None) -> None:
         """Keep only what has this value; None keeps all."""
+        self.show_choice(value)
+        self.chosen.emit()
+
+    def show_choice(self, value: uuid.UUID | None) -> None:
+        """The same, without a word."""
         self.value = value
         self.setText(self._every if value is None else self.known.get(value, self._every))
         self.setChecked(value is not None)
         self.updateGeometry()
-        self.chosen.emit()
+
+
+class RowsChip(Chip):
+    """By what a week or a day is arranged, chosen in a menu."""
+
+    chosen = Signal(str)
+
+    def __init__(self, options: Sequence[tuple[str, str]]) -> None:
+        self._options = dict(options)
+        self.value = options[0][0]
+        super().__init__(options[0][1], trailing="chevron-down")
+        self.clicked.connect(self._open)
+        self._say()
+
+    def _open(self) -> None:
+        self.setChecked(False)
+        menu = Menu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for key, words in self._options.items():
+            menu.add(words, lambda key=key: self.choose(key), checked=key == self.value)
+        menu.popup(self.mapToGlobal(QPoint(0, self.height() + 4)))
+
+    def choose(self, value: str) -> None:
+        """Arrange otherwise; `chosen` says when it differs."""
+        if value != self.value:
+            self.value = value
+            self._say()
+            self.chosen.emit(value)
+
+    def _say(self) -> None:
+        self.setText(self._options[self.value])
+        self.setAccessibleName(f"Lignes{NBSP}: {self._options[self.value].lower()}")
+        self.updateGeometry()
 
 
 class FilterLine(QWidget):
-    """Which séances are shown, in the week and in the list."""
+    """Which séances are shown, whatever the view, and by what a week or a day is arranged."""
 
     changed = Signal()
 
@@ -66,14 +107,52 @@ class FilterLine(QWidget):
         self.place = MenuChip("Tous les lieux")
         self.trainer = MenuChip(f"{scheme.title(spoken, 'trainer')}s")
         self.member = MenuChip(scheme.title(spoken, "members"))
+        trainer = scheme.title(spoken, "trainer").lower()
+        self.rows = RowsChip((("hours", "Par heure"), ("trainers", f"Par {trainer}"), ("places", "Par lieu")))
         menus = (self.place, self.trainer, self.member)
         for chip in self.briques.values():
             chip.clicked.connect(self.changed)
         for menu in menus:
             menu.chosen.connect(self.changed)
+            chip.setToolTip(chip.accessibleName())
         left = flowing(tuple(self.briques.values()), (0, 0, 0, 0))
-        self.setLayout(column(TwoEnds(left, holder(row(*menus)), margins=(24, 0, 16, 12)), spacing=0))
+        self._menus = (self.rows, *menus)
+        right = holder(row(*self._menus))
+        self.setLayout(column(TwoEnds(left, right, margins=(24, 0, 16, 12)), spacing=0))
         surface(self, "background")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where all does not stand on one line, the briques keep their letter alone."""
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self._fit)  # a layout under way does not see what changes inside it
+
+    def _fit(self) -> None:
+        room = self.width() - 40 - 8 * (len(self._menus) + len(BRIQUES))
+        room -= sum(chip.sizeHint().width() for chip in self._menus if not chip.isHidden())
+        whole = theme.scale() > 100 or room >= sum(paint.text_width(NAMES[c], 14, 600) + 48 for c in BRIQUES)
+        for code, chip in self.briques.items():
+            if bool(chip.text()) != whole:
+                chip.setText(NAMES[code] if whole else "")
+                chip.updateGeometry()
+
+    def show_for(self, shape: str) -> None:
+        """The arrangement is that of a week or of a day."""
+        self.rows.setVisible(shape in ("week", "day"))
+        self._fit()
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether something may be hidden."""
+        values = (self.place.value, self.trainer.value, self.member.value)
+        return any(values) or not all(chip.isChecked() for chip in self.briques.values())
+
+    def clear(self) -> None:
+        """Show everything."""
+        for chip in self.briques.values():
+            chip.setChecked(True)
+        for menu in (self.place, self.trainer, self.member):
+            menu.show_choice(None)
+        self.changed.emit()
 
     def offer(self, cards: Iterable[SeanceCard]) -> None:
         """What the menus propose: what these séances use, and what is chosen already. The briques when the
@@ -92,6 +171,11 @@ class FilterLine(QWidget):
         if chip.value is not None:
             found.setdefault(chip.value, chip.known.get(chip.value, ""))
         chip.known = found
+
+    def keeps_row(self, row: Row) -> bool:
+        """Whether the row of a trainer or of a place is shown, were it empty: one chosen hides the others."""
+        chosen = (self.trainer if self.rows.value == TRAINERS else self.place).value
+        return chosen is None or row.id == chosen
 
     def test(self) -> Callable[[SeanceCard], bool]:
         """Whether a séance passes; one without brique passes while every chip is on."""

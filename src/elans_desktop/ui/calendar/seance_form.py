@@ -29,6 +29,7 @@ from elans_desktop.ui.kit.form import FieldSpec, Form, Section
 from elans_desktop.ui.kit.layout import row
 
 ITINERANT = "itinerant"
+USUAL_HOURS = (9 * 60, 12 * 60)
 
 
 class SeanceForm(FormPanel):
@@ -126,16 +127,22 @@ class SeanceForm(FormPanel):
             self.repeat.restore(dict(values["repeat"]))
 
     def start_new(
-        self, activity_id: uuid.UUID | None = None, day: date | None = None, start: int = 9 * 60
+        self,
+        activity_id: uuid.UUID | None = None,
+        day: date | None = None,
+        hours: tuple[int, int] = USUAL_HOURS,
+        *,
+        trainer_id: uuid.UUID | None = None,
+        place_id: uuid.UUID | None = None,
     ) -> None:
-        """An empty form; the activity proposes its place and its usual trainers."""
+        """An empty form; the activity proposes its place and its usual trainers, where none is given."""
         self._read_choices()
         self.seance_id, self._series, self._before = None, None, None
         self._say("Nouvelle séance", new=True)
-        self._set(activity_id=activity_id, day=day or clock.today(), place_id=None, title="", notes="")
-        self.slots.set_slots([SlotInput(start, min(start + 180, 24 * 60))])
+        self._set(activity_id=activity_id, day=day or clock.today(), place_id=place_id, title="", notes="")
+        self.slots.set_slots([SlotInput(*hours)])
         self.stops.set_stops(())
-        self.trainers.set_value(())
+        self.trainers.set_value(() if trainer_id is None else (trainer_id,))
         self.repeat.set_rule(None)
         self._activity_chosen()
         self.opened(None, "Nouvelle séance")

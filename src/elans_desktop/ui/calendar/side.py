@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
 from functools import cached_property
 
 from PySide6.QtCore import Signal
@@ -16,8 +15,10 @@ from elans_desktop.services.ics_reading import IcsFile
 from elans_desktop.services.seances import SeanceView
 from elans_desktop.ui.calendar import seance_actions
 from elans_desktop.ui.calendar.activity_form import ActivityForm
+from elans_desktop.ui.calendar.carrying import Landing
 from elans_desktop.ui.calendar.enrol_panel import EnrolPanel
 from elans_desktop.ui.calendar.ics_panel import IcsPanel
+from elans_desktop.ui.calendar.lanes_layout import PLACES, TRAINERS
 from elans_desktop.ui.calendar.seance_form import SeanceForm
 from elans_desktop.ui.calendar.seance_panel import SeancePanel
 from elans_desktop.ui.context import Context
@@ -141,11 +142,18 @@ class CalendarSide(QStackedWidget):
         if (shown := self.open_form()) is not None:
             shown.keeper.keep()
 
-    def new_seance(self, day: date, start: int) -> None:
-        """An empty form of séance, of the activity of the one on show."""
+    def new_seance(self, wanted: Landing, rows: str = "") -> None:
+        """An empty form of séance, of the activity of the one on show, where it was drawn; `rows`: whether
+        its row is a trainer or a place."""
         activity_id = self.view.card.activity_id if self.view is not None else None
         self._show_part(self.form)
-        self.form.start_new(activity_id, day, start)
+        self.form.start_new(
+            activity_id,
+            wanted.day,
+            (wanted.start, wanted.end),
+            trainer_id=wanted.row if rows == TRAINERS else None,
+            place_id=wanted.row if rows == PLACES else None,
+        )
 
     def edit_seance(self, seance_id: uuid.UUID) -> None:
         """Change a séance in the form."""

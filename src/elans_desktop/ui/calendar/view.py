@@ -1,4 +1,4 @@
-"""The tab Calendrier: week or list at the left, at the right the séance or the form being filled."""
+"""The tab Calendrier: at the left a month, a week, a day or the list; at the right the séance or a form."""
 
 from __future__ import annotations
 
@@ -7,23 +7,23 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import ClassVar
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from elans_desktop.core import clock
 from elans_desktop.core.errors import NotFoundError
-from elans_desktop.services import activities, seances
+from elans_desktop.services import activities, calendar_choice, seances
+from elans_desktop.services.calendar_choice import CalendarChoice
 from elans_desktop.services.permissions import Right
-from elans_desktop.services.scope import Scope
 from elans_desktop.services.seances import SeanceCard, SeanceFilters
 from elans_desktop.ui import rights
-from elans_desktop.ui.calendar import list_page
 from elans_desktop.ui.calendar.calendar_bar import CalendarBar, fill_more_menu, fill_print_menu
 from elans_desktop.ui.calendar.calendar_more import MoreActions
+from elans_desktop.ui.calendar.carrying import Landing
+from elans_desktop.ui.calendar.empty_hint import EmptyHint
 from elans_desktop.ui.calendar.filters import FilterLine
+from elans_desktop.ui.calendar.plans import Plans
 from elans_desktop.ui.calendar.presence_page import PresencePage
 from elans_desktop.ui.calendar.side import CalendarSide
-from elans_desktop.ui.calendar.week_view import WeekGrid
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit.empty import EmptyState
 from elans_desktop.ui.kit.layout import column, holder, row, separator, surface
@@ -32,6 +32,10 @@ from elans_desktop.ui.view import View
 
 ROOM_FOR_BOTH = 1000
 """Design pixels for a week and a séance beside it; with less, the séance waits to be chosen."""
+
+
+SHAPE_KEYS = {"M": "month", "S": "week", "J": "day", "L": "list"}
+ROW_KEYS = {"H": "hours", "I": "trainers", "O": "places"}
 
 
 class CalendarView(View):
@@ -46,15 +50,16 @@ class CalendarView(View):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.monday = clock.monday_of(clock.today())
-        self.month = clock.today().replace(day=1)
+        self.at = clock.today()
+        """The day around which the calendar is shown."""
         self.cards: tuple[SeanceCard, ...] = ()
         self._current: uuid.UUID | None = None
+        self._look: CalendarChoice | None = None
         self._first = True
         self.filters = FilterLine(context)
-        self.week = WeekGrid()
         self._may_plan = rights.may(context, Right.EDIT_CALENDAR)
-        self.table = list_page.seance_table(("Nouvelle séance", self.start_new) if self._may_plan else None)
+        self.plans = Plans(context, ("Nouvelle séance", self.start_new) if self._may_plan else None)
+        self.week, self.table = self.plans.week, self.plans.table
         self.side = CalendarSide(context)
         self.pages = QStackedWidget()
         self.pages.addWidget(self._calendar())
@@ -65,8 +70,7 @@ class CalendarView(View):
         self.bar = CalendarBar(self._print_menu, self._more_menu)
         self.bar.limit(self.context)
         self.bodies = QStackedWidget()
-        self.bodies.addWidget(self.week)
-        self.bodies.addWidget(surface(holder(row(self.table, margins=(24, 12, 16, 16))), "background"))
+        self.bodies.addWidget(self.plans)
         self.nothing = EmptyState(
             "calendar-days",
             "Aucune activité pour l’instant",
@@ -74,7 +78,8 @@ class CalendarView(View):
             action=("Nouvelle activité", self.side.new_activity) if self._may_plan else None,
         )
         self.bodies.addWidget(self.nothing)
-        left = column(self.bar, self.filters, separator(), spacing=0)
+        self.hint = EmptyHint(self.filters.clear)
+        left = column(self.bar, self.filters, separator(), self.hint, spacing=0)
         left.addWidget(self.bodies, 1)
         whole = row(spacing=0)
         whole.addLayout(left, 1)
@@ -86,15 +91,16 @@ class CalendarView(View):
         self.bar.after.clicked.connect(lambda: self._step(1))
         self.bar.today.clicked.connect(lambda: self._step(0))
         self.bar.new.clicked.connect(self.start_new)
-        self.bar.shape.changed.connect(self.refresh)
+        self.bar.shape.changed.connect(self._look_otherwise)
+        self.filters.rows.chosen.connect(self._look_otherwise)
         self.filters.changed.connect(self._show)
-        body = self.week.body
-        body.selected.connect(self.select)
-        body.opened.connect(self.open_presences)
-        body.create_asked.connect(self._new)
-        body.week_asked.connect(self._step)
-        self.table.current_changed.connect(self.select)
-        self.table.activated.connect(self.open_presences)
+        plans = self.plans
+        plans.selected.connect(self.select)
+        plans.opened.connect(self.open_presences)
+        plans.create_asked.connect(self._new)
+        plans.step_asked.connect(self._step)
+        plans.day_asked.connect(self.open_day)
+        plans.letter_asked.connect(self._letter)
         self.side.panel.presences_asked.connect(self.open_presences)
         self.side.panel.closed.connect(lambda: self.select(None))
         self.side.panel.seance_asked.connect(self._go_to_seance)
@@ -118,38 +124,67 @@ class CalendarView(View):
         if (page := self._presences_shown()) is not None:
             page.save()
 
+    @property
+    def monday(self) -> date:
+        """The first day of the week shown."""
+        return clock.monday_of(self.at)
+
+    @property
+    def month(self) -> date:
+        """The first day of the month shown."""
+        return self.at.replace(day=1)
+
     def refresh(self) -> None:
-        """Read the week or the list, and the séance shown at the right."""
+        """Read what is shown, and the séance at the right."""
         if (page := self._presences_shown()) is not None:
             page.refresh()
             return
-        in_week = self.bar.shape.current() == "week"
-        if in_week:
-            self._read_week()
-        else:
-            self._read_list()
-        self.bodies.setCurrentIndex(0 if in_week else 1)
+        if self._look is None:
+            self._look = self.context.bridge.read(calendar_choice.choice)
+            self.bar.shape.set_current(self._look.shape)
+            self.filters.rows.choose(self._look.rows)
+        self.plans.shape, self.plans.rows = self.bar.shape.current(), self.filters.rows.value
+        self.filters.show_for(self.plans.shape)
+        self.cards = self.plans.read(self.at)
+        if self._first and self.cards and self.plans.shape != "list" and room(self.window()) >= ROOM_FOR_BOTH:
+            self._first = False
+            self._current = self._nearest()
+        self._say()
+        self.bodies.setCurrentWidget(self.plans)
         if not self.cards and not self.context.bridge.read(activities.rows):
             self.bodies.setCurrentWidget(self.nothing)
         self._show()
         self._refresh_panel()
 
-    def _read_week(self) -> None:
-        self._week = self.context.bridge.read(seances.week, self.context.bridge.scope, self.monday)
-        self.cards = self._week.seances
-        if self._first and self.cards and room(self.window()) >= ROOM_FOR_BOTH:
-            self._first = False
-            self._current = self._nearest()
-        self.bar.show_week(self.monday, self._week.days[-1].day)
+    def _look_otherwise(self) -> None:
+        """Another view was chosen: it is remembered for the next time."""
+        if self._look is None:
+            return
+        self._look = CalendarChoice(self.bar.shape.current(), self.filters.rows.value)
+        self.context.bridge.write("Garder l’affichage", calendar_choice.keep_choice, self._look)
+        self.refresh()
 
-    def _read_list(self) -> None:
-        last = (self.month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-        wanted = SeanceFilters(Scope(self.context.bridge.scope.agreement_id), self.month, last)
-        self.cards = self.context.bridge.read(seances.rows, wanted)
-        self.bar.show_month(self.month)
+    def _letter(self, letter: str) -> None:
+        """M, S, J, L: month, week, day, list; H, I, O: by hour, by trainer, by place."""
+        if letter in SHAPE_KEYS:
+            self.bar.shape.set_current(SHAPE_KEYS[letter])
+            self.plans.take_focus()
+        elif letter in ROW_KEYS and self.plans.shape in ("week", "day"):
+            self.filters.rows.choose(ROW_KEYS[letter])
+            self.plans.take_focus()
+
+    def _say(self) -> None:
+        shape = self.plans.shape
+        if shape == "week":
+            last = self.plans.span.last if self.plans.span else self.at
+            self.bar.show_week(self.monday, last)
+        elif shape == "day":
+            self.bar.show_day(self.at)
+        else:
+            self.bar.show_month(self.month)
 
     def _nearest(self) -> uuid.UUID | None:
-        """At the first visit: the séance under way or the next one of the week."""
+        """At the first visit: the séance under way or the next one of what is shown."""
         now = clock.local_now()
         moment = (now.date(), now.hour * 60 + now.minute)
         coming = [card for card in self.cards if (card.day, card.end) > moment and card.planned]
@@ -159,11 +194,9 @@ class CalendarView(View):
         self.filters.offer(self.cards)
         passes = self.filters.test()
         shown = [card for card in self.cards if passes(card)]
-        if self.bar.shape.current() == "week":
-            self.week.show_week(self._week, shown)
-            self.week.body.set_current(self._current)
-        else:
-            list_page.show(self.table, shown)
+        self.plans.show_cards(self.at, shown, self.filters.keeps_row)
+        self.plans.set_current(self._current)
+        self.hint.show_for(self.plans.shape, len(shown), len(self.cards), may_plan=self._may_plan)
 
     def _refresh_panel(self) -> None:
         if not self.side.is_filling():
@@ -180,7 +213,7 @@ class CalendarView(View):
                 view = self.context.bridge.read(seances.view, seance_id)
             except NotFoundError:
                 self._current = None
-        self.week.body.set_current(self._current)
+        self.plans.set_current(self._current)
         if view is None:
             self.side.hide()
             self.bar.new.set_kind("primary")
@@ -195,42 +228,50 @@ class CalendarView(View):
         self.bar.new.set_kind("primary" if part is self.side.panel else "secondary")
 
     def go_to(self, day: date) -> None:
-        """Show the week of a day."""
-        self.monday = self.side.monday = clock.monday_of(day)
-        self.month = day.replace(day=1)
+        """Show what is around a day."""
+        self.at = day
+        self.side.monday = self.monday
         self.refresh()
 
-    def _step(self, weeks: int) -> None:
-        """Weeks before or after (months, in the list); 0 is today."""
-        if not weeks:
+    def open_day(self, day: date) -> None:
+        """Show one day by itself."""
+        self.at = day
+        self.bar.shape.set_current("day")
+        self.plans.take_focus()
+
+    def _step(self, step: int) -> None:
+        """Days, weeks or months before or after, as what is shown; 0 is today."""
+        if not step:
             self.go_to(clock.today())
-        elif self.bar.shape.current() == "week":
-            self.go_to(self.monday + timedelta(weeks=weeks))
+        elif self.plans.shape == "week":
+            self.go_to(self.at + timedelta(weeks=step))
+        elif self.plans.shape == "day":
+            self.go_to(self.at + timedelta(days=step))
         else:
-            self.month = (self.month + timedelta(days=45 if weeks > 0 else -15)).replace(day=1)
-            self.refresh()
+            self.go_to((self.month + timedelta(days=45 if step > 0 else -15)).replace(day=1))
 
     def start_new(self) -> None:
-        """Ctrl+N: a new séance, in the week shown."""
+        """Ctrl+N: a new séance, in what is shown."""
         today = clock.today()
-        self._new(today if clock.monday_of(today) == self.monday else self.monday)
+        first, last = self.plans.period(self.at)
+        self._new(Landing(today if first <= today <= last else first, 9 * 60, 12 * 60))
 
-    def _new(self, day: date, start: int = 9 * 60) -> None:
+    def _new(self, wanted: Landing) -> None:
         if self._may_plan and self.side.may_leave():
-            self.side.new_seance(day, start)
+            self.side.new_seance(wanted, self.plans.rows if self.plans.by_rows else "")
 
     def _seance_saved(self, seance_id: uuid.UUID, words: str) -> None:
         self._current = seance_id
         card = self.context.bridge.read(seances.view, seance_id).card
         self.go_to(card.day)
-        self.week.set_current(seance_id)
-        self.week.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.plans.set_current(seance_id, reveal=True)
+        self.plans.take_focus()
         if words:
             self.context.window.notify(words, undoable=True)
 
     def _form_closed(self) -> None:
         self.select(self._current)
-        self.week.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.plans.take_focus()
 
     def open_presences(self, seance_id: uuid.UUID) -> None:
         """The grid of the activity, in the week of a séance; its names are not for every role."""
@@ -253,7 +294,7 @@ class CalendarView(View):
     def leave_presences(self) -> None:
         self.pages.setCurrentIndex(0)
         self.refresh()
-        self.week.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.plans.take_focus()
 
     def open_item(self, kind: str, item_id: uuid.UUID | None) -> None:
         """`seance`, `activity`, `presences` (a séance or an activity), `new` (a séance), `activity_new`."""
@@ -273,10 +314,12 @@ class CalendarView(View):
         elif kind == "seance" and item_id is not None:
             card = self.context.bridge.read(seances.view, item_id).card
             self._first = False
-            self.bar.shape.set_current("week")
             self._current = item_id
+            self.at = card.day
+            if self.bar.shape.current() == "list":
+                self.bar.shape.set_current("week")
             self.go_to(card.day)
-            self.week.set_current(item_id)
+            self.plans.set_current(item_id, reveal=True)
 
     def _open_presences_of(self, item_id: uuid.UUID) -> None:
         try:

@@ -1,11 +1,11 @@
-"""Drawing of the week: blocks with their tint, edge and letter, hatched holidays, text on several lines."""
+"""Drawing of séances: blocks with their tint, edge and letter, hatched holidays, text on several lines."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
-from elans_desktop.core.formats import NBSP, clock_time
+from elans_desktop.core.formats import NBSP, clock_time, short_time
 from elans_desktop.core.text import short_name
 from elans_desktop.services.seances import POSTPONED
 from elans_desktop.ui import theme
@@ -89,10 +89,21 @@ def _pieces(word: str, width: float, metrics: QFontMetricsF) -> list[str]:
 def block(painter: QPainter, rect: QRectF, held: Block, *, selected: bool) -> None:
     """One block: hours, title, place, trainers; at its foot what one must know."""
     card = held.card
-    solid, tint, ink = brique_tokens(card.brique_code)
+    solid, _tint, _ink = brique_tokens(card.brique_code)
     if rect.width() < SLIVER:
         painter.fillRect(rect, theme.color("text" if selected else solid if card.planned else "line-strong"))
         return
+    ink = _ground(painter, rect, held, selected=selected)
+    painter.save()
+    painter.setClipRect(rect.adjusted(1, 1, -1, -1))
+    _words(painter, rect, held, ink)
+    painter.restore()
+
+
+def _ground(painter: QPainter, rect: QRectF, held: Block, *, selected: bool) -> str:
+    """The box of a block and its edge, framed when it is chosen; returns the ink to write in."""
+    card = held.card
+    solid, tint, ink = brique_tokens(card.brique_code)
     if card.planned:
         paint.box(painter, rect, tint, solid)
         edge = QRectF(rect.left(), rect.top(), theme.px(EDGE) + 2, rect.height())
@@ -105,9 +116,62 @@ def block(painter: QPainter, rect: QRectF, held: Block, *, selected: bool) -> No
         ink = "muted"
     if selected:
         paint.box(painter, rect.adjusted(-1, -1, 1, 1), None, "text", width=2)
+    return ink
+
+
+def line(painter: QPainter, rect: QRectF, held: Block, *, selected: bool) -> None:
+    """A séance on one line, in a month: letter, hour, name; at its end the mark of a conflict."""
+    card = held.card
+    solid, tint, ink = brique_tokens(card.brique_code)
+    if card.planned:
+        paint.box(painter, rect, tint, None, radius=3)
+        painter.fillRect(QRectF(rect.left(), rect.top() + 1, 3, rect.height() - 2), theme.color(solid))
+    else:
+        paint.box(painter, rect, "surface", "line-strong", radius=3, dashed=True)
+        ink = "muted"
+    if selected:
+        paint.box(painter, rect.adjusted(-1, -1, 1, 1), None, "text", width=2)
+    left = rect.left() + theme.px(6)
+    right = rect.right() - theme.px(4)
+    icon = "triangle-alert" if card.conflict else "" if card.planned else "calendar-x"
+    if icon and rect.width() > theme.px(NARROW):
+        right -= theme.px(16)
+        token = "warning-ink" if card.conflict else "muted"
+        theme.draw_icon(painter, icon, token, right + theme.px(2), rect.top() + theme.px(3), 14)
+    paint.letter(painter, left, rect.top() + theme.px(2), letter_of(card.brique_code), side=16)
+    left += theme.px(20)
+    hour = short_time(held.start)
+    if (wide := paint.text_width(hour, 14)) + theme.px(34) <= right - left:
+        place = QRectF(left, rect.top() - 1, wide + 1, rect.height())
+        paint.line_of_text(painter, place, hour, size=14, token=ink, elide=False)
+        left += wide + theme.px(5)
+    name = QRectF(left, rect.top() - 1, right - left, rect.height())
+    token = "text" if card.planned else "muted"
+    paint.line_of_text(painter, name, card.name, size=14, weight=600, token=token)
+
+
+def strip(painter: QPainter, rect: QRectF, held: Block, *, selected: bool) -> None:
+    """A séance on two lines, in the row of a trainer or of a place: letter and hours, then its name."""
+    card = held.card
+    ink = _ground(painter, rect, held, selected=selected)
     painter.save()
     painter.setClipRect(rect.adjusted(1, 1, -1, -1))
-    _words(painter, rect, held, ink)
+    left = rect.left() + theme.px(EDGE + 6)
+    right = rect.right() - theme.px(4)
+    top = rect.top() + theme.px(4)
+    paint.letter(painter, left, top, letter_of(card.brique_code), side=16)
+    foot = _foot(held)
+    if foot and right - left > theme.px(NARROW):
+        right -= theme.px(17)
+        theme.draw_icon(painter, foot[0], foot[2], right + theme.px(2), top + theme.px(1), 14)
+    whole = f"{clock_time(held.start)}{NBSP}–{NBSP}{clock_time(held.end)}"
+    room = right - left - theme.px(20)
+    hours = whole if paint.text_width(whole, 14) <= room else clock_time(held.start)
+    place = QRectF(left + theme.px(20), top - 1, room, theme.px(17))
+    paint.line_of_text(painter, place, hours, size=14, token=ink)
+    name = QRectF(left, top + theme.px(16), rect.right() - theme.px(4) - left, theme.px(19))
+    token = "text" if card.planned else "muted"
+    paint.line_of_text(painter, name, card.name, size=15, weight=600, token=token)
     painter.restore()
 
 

@@ -58,7 +58,7 @@ class Chip(QAbstractButton):
 
     def _mark(self) -> int:
         if self._letter:
-            return theme.px(24)
+            return theme.px(24 if self.text() else 16)
         return theme.px(22) if self.isChecked() and not self._trailing else 0
 
     def sizeHint(self) -> QSize:
