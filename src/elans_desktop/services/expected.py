@@ -26,6 +26,8 @@ Seances = Collection[uuid.UUID] | Select[uuid.UUID]
 def ids_at(session: Session, seance_ids: Seances) -> Mapping[uuid.UUID, frozenset[uuid.UUID]]:
     """Who is expected at each séance, by identifiers, in two selects; séances without anyone are left out."""
     made: dict[uuid.UUID, set[uuid.UUID]] = {}
+    if not isinstance(seance_ids, Select) and not seance_ids:
+        return {}
     enrolled = (
         select(Seance.id, Enrolment.participant_id)
         .join(Enrolment, Enrolment.activity_id == Seance.activity_id)

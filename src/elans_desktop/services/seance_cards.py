@@ -225,7 +225,7 @@ def cards(
     ).all()
     slots = _slots(session, seance_ids, counted=full)
     sheets = sheets_of_slots(session, [slot.id for held in slots.values() for slot in held] if full else ())
-    people = expected.ids_at(session, seance_ids) if full else {}
+    people = expected.ids_at(session, seance_ids if full else ())
     stops = _stops(session, seance_ids)
     totals = _totals(session, {row.activity_id for row in found})
     made: list[SeanceCard] = []

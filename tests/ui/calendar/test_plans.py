@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date
+from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from elans_desktop.core.formats import NBSP
 from elans_desktop.services.scope import Scope
-from elans_desktop.services.seance_cards import SeanceCard, SlotCard
+from elans_desktop.services.seance_cards import SeanceCard
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui.bridge import Bridge
 from elans_desktop.ui.calendar.month_layout import cell_of, shares_of
@@ -19,6 +20,7 @@ from elans_desktop.ui.calendar.view import CalendarView
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.jobs import Jobs
 from tests.support import calendar_world
+from tests.support.calendar_cards import card
 from tests.support.calendar_window import Keyboard, RecordedWindow
 from tests.support.calendar_world import World
 
@@ -33,8 +35,7 @@ def agenda(workspace: Workspace, world: World, view: CalendarView) -> Agenda:
         bike = calendar_world.activity(session, world, "Atelier vélo", people=3, capacity=12)
         resume = calendar_world.activity(session, world, "Atelier CV", brique="A", structure=1)
 
-        def add(activity: uuid.UUID, day: date, *slots: tuple[int, int], **options: object) -> uuid.UUID:
-            return calendar_world.seance(session, world, activity, day, *slots, **options)  # type: ignore[arg-type]
+        add = partial(calendar_world.seance, session, world)
 
         made = {
             "alone": add(resume, MONDAY, (9, 12), trainers=()),
@@ -50,32 +51,8 @@ def agenda(workspace: Workspace, world: World, view: CalendarView) -> Agenda:
     return made
 
 
-def day_card(start: int) -> SeanceCard:
-    slot = SlotCard(uuid.uuid4(), start, start + 60, "matin")
-    blank = {"title": "", "state_reason": "", "place_name": "", "place_commune": "", "structure_name": ""}
-    return SeanceCard(
-        id=uuid.uuid4(),
-        activity_id=uuid.uuid4(),
-        activity_title="Atelier",
-        brique_code="M",
-        type_code=None,
-        day=TUESDAY,
-        number=1,
-        total=1,
-        state="prevue",
-        improvised=False,
-        series_id=None,
-        place_id=None,
-        structure_id=uuid.uuid4(),
-        capacity=None,
-        expected=0,
-        slots=(slot,),
-        **blank,
-    )
-
-
 def test_a_day_too_full_says_how_many_others_there_are_and_shows_the_one_chosen() -> None:
-    cards = [day_card(60 * hour) for hour in range(8, 14)]
+    cards = [card("Atelier", (60 * hour, 60 * hour + 60)) for hour in range(8, 14)]
     whole = cell_of(0, cards, room=6)
     assert (len(whole.lines), whole.more) == (6, 0)
     short = cell_of(0, cards, room=4)
@@ -89,7 +66,7 @@ def test_a_day_too_full_says_how_many_others_there_are_and_shows_the_one_chosen(
 def test_a_weekend_without_seance_is_narrow() -> None:
     empty: list[list[SeanceCard]] = [[] for _ in range(35)]
     assert shares_of(empty) == (1.0, 1.0, 1.0, 1.0, 1.0, 0.6, 0.6)
-    empty[12] = [day_card(540)]
+    empty[12] = [card("Atelier", (540, 720))]
     assert shares_of(empty)[5:] == (1.0, 0.6)
 
 
@@ -130,7 +107,7 @@ def test_arrows_go_from_day_to_day_and_along_each_day_of_a_month(
         assert view.side.panel.seance_id == agenda[name]
         assert not body.rect_of_seance(agenda[name]).isEmpty(), "the line of the séance chosen is shown"
     keyboard.press(body, Qt.Key.Key_Right)
-    assert body.cursor == date(2027, 5, 5)
+    assert body.at == date(2027, 5, 5)
     assert "aucune séance" in body.accessibleDescription()
     keyboard.press(body, Qt.Key.Key_N, "n")
     assert view.side.form.entered().day == date(2027, 5, 5)

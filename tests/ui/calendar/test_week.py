@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from elans_desktop.services import seances
-from elans_desktop.services.seance_cards import SlotCard
 from elans_desktop.services.seance_list import DayInfo
 from elans_desktop.services.seances import SeanceCard, SpanView
 from elans_desktop.storage.workspace import Workspace
@@ -16,37 +15,11 @@ from elans_desktop.ui.calendar.view import CalendarView
 from elans_desktop.ui.calendar.week_layout import blocks_of, hours_of
 from elans_desktop.ui.kit.menu import Menu
 from tests.support import calendar_world
+from tests.support.calendar_cards import card
 from tests.support.calendar_window import Keyboard, RecordedWindow
 from tests.support.calendar_world import World
 
 TUESDAY = date(2027, 5, 4)
-
-
-def card(name: str, *slots: tuple[int, int]) -> SeanceCard:
-    held = tuple(SlotCard(uuid.uuid4(), start, end, "matin") for start, end in slots)
-    return SeanceCard(
-        id=uuid.uuid4(),
-        activity_id=uuid.uuid4(),
-        activity_title=name,
-        title="",
-        brique_code="M",
-        type_code=None,
-        day=TUESDAY,
-        number=1,
-        total=1,
-        state="prevue",
-        state_reason="",
-        improvised=False,
-        series_id=None,
-        place_id=None,
-        place_name="",
-        place_commune="",
-        structure_id=uuid.uuid4(),
-        structure_name="",
-        capacity=None,
-        expected=0,
-        slots=held,
-    )
 
 
 def lanes(*cards: SeanceCard) -> dict[str, tuple[int, int]]:

@@ -25,8 +25,12 @@ from elans_desktop.ui.context import Context
 class Calendar(Protocol):
     """What the menu needs of the view it belongs to."""
 
-    monday: date
     side: CalendarSide
+
+    @property
+    def monday(self) -> date:
+        """The first day of the week shown."""
+        ...
 
     def go_to(self, day: date) -> None:
         """Show the week of a day."""

@@ -111,10 +111,10 @@ class FilterLine(QWidget):
         self.rows = RowsChip((("hours", "Par heure"), ("trainers", f"Par {trainer}"), ("places", "Par lieu")))
         menus = (self.place, self.trainer, self.member)
         for chip in self.briques.values():
+            chip.setToolTip(chip.accessibleName())
             chip.clicked.connect(self.changed)
         for menu in menus:
             menu.chosen.connect(self.changed)
-            chip.setToolTip(chip.accessibleName())
         left = flowing(tuple(self.briques.values()), (0, 0, 0, 0))
         self._menus = (self.rows, *menus)
         right = holder(row(*self._menus))

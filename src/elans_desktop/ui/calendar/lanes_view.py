@@ -190,8 +190,9 @@ class LanesBody(PlanBody):
 
     def current_block(self) -> Block | None:
         """The block the keyboard is on, else the first one of the séance chosen."""
-        if self._chosen in self.blocks and self._chosen is not None and self._chosen.card.id == self.current:
-            return self._chosen
+        chosen = self._chosen
+        if chosen is not None and chosen.card.id == self.current and chosen in self.blocks:
+            return chosen
         return super().current_block()
 
     def paint_ground(self, painter: QPainter, dirty: QRectF) -> None:

@@ -36,7 +36,7 @@ class MonthBody(PlanBody):
     def __init__(self) -> None:
         super().__init__("Mois")
         self.month = clock.today().replace(day=1)
-        self.cursor = clock.today()
+        self.at = clock.today()
         self.shares: tuple[float, ...] = (1.0,) * WEEK
         self._days: tuple[tuple[SeanceCard, ...], ...] = ()
         self._cells: list[Cell] = []
@@ -53,8 +53,8 @@ class MonthBody(PlanBody):
             for card in found
         )
         self.set_blocks(span, blocks)
-        if not span.first <= self.cursor <= span.last or self.cursor.replace(day=1) != month:
-            self.cursor = clock.today() if clock.today().replace(day=1) == month else month
+        if not span.first <= self.at <= span.last or self.at.replace(day=1) != month:
+            self.at = clock.today() if clock.today().replace(day=1) == month else month
         self.setMinimumHeight(self.sizeHint().height())
 
     def sizeHint(self) -> QSize:
@@ -66,14 +66,14 @@ class MonthBody(PlanBody):
         """Frame a séance: its line is shown, were it one of the « autres »."""
         held = next((block for block in self.blocks if block.card.id == seance_id), None)
         if held is not None:
-            self.cursor = held.card.day
+            self.at = held.card.day
         self._rects = None
         super().set_current(seance_id)
 
     def nothing_chosen(self) -> str:
         """The day the keyboard is on."""
-        found = self._of(self.cursor)
-        return f"{date_long(self.cursor)}, {count(len(found), 'séance') if found else 'aucune séance'}"
+        found = self._of(self.at)
+        return f"{date_long(self.at)}, {count(len(found), 'séance') if found else 'aucune séance'}"
 
     def _of(self, day: date) -> tuple[SeanceCard, ...]:
         index = self._index(day)
@@ -145,25 +145,25 @@ class MonthBody(PlanBody):
 
     def usual_landing(self) -> Landing:
         """The day the keyboard is on."""
-        return Landing(self.cursor, 9 * 60, 12 * 60)
+        return Landing(self.at, 9 * 60, 12 * 60)
 
     def open_choice(self) -> None:
         """Entrée: the séance chosen, else the day."""
         if self.current_block() is not None:
             super().open_choice()
         else:
-            self.day_asked.emit(self.cursor)
+            self.day_asked.emit(self.at)
 
     def move_choice(self, across: int, down: int) -> None:
         """Along the séances of a day, then to the same day of another week; sideways, from day to day."""
-        found = self._of(self.cursor)
+        found = self._of(self.at)
         place = next((rank for rank, card in enumerate(found) if card.id == self.current), None)
         if down and found:
             rank = (0 if down > 0 else len(found) - 1) if place is None else place + down
             if 0 <= rank < len(found):
-                self._go(self.cursor, found[rank])
+                self._go(self.at, found[rank])
                 return
-        day = self.cursor + timedelta(days=across + WEEK * down)
+        day = self.at + timedelta(days=across + WEEK * down)
         if self.span is None or not self.span.first <= day <= self.span.last:
             self.step_asked.emit(across + down)
             return
@@ -172,7 +172,7 @@ class MonthBody(PlanBody):
 
     def _go(self, day: date, card: SeanceCard | None) -> None:
         """The séance shown at the right stays on a day without any: it would come and go at each arrow."""
-        self.cursor = day
+        self.at = day
         self.set_current(card.id if card else None)
         if card is not None:
             self.selected.emit(card.id)
@@ -198,7 +198,7 @@ class MonthBody(PlanBody):
         for edge in self.edges()[1:-1]:
             painter.fillRect(QRectF(edge, 0, 1, self.height()), line)
         if self.hasFocus() and self.carry is None:
-            frame = self.cell_rect(self._index(self.cursor)).adjusted(1, 1, 0, 0)
+            frame = self.cell_rect(self._index(self.at)).adjusted(1, 1, 0, 0)
             paint.box(painter, frame, None, "primary", radius=2, width=2)
 
     def _paint_day(self, painter: QPainter, cell: QRectF, info: DayInfo, more: int) -> None:

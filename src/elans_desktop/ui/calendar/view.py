@@ -16,9 +16,10 @@ from elans_desktop.services.calendar_choice import CalendarChoice
 from elans_desktop.services.permissions import Right
 from elans_desktop.services.seances import SeanceCard, SeanceFilters
 from elans_desktop.ui import rights
+from elans_desktop.ui.calendar import moving
 from elans_desktop.ui.calendar.calendar_bar import CalendarBar, fill_more_menu, fill_print_menu
 from elans_desktop.ui.calendar.calendar_more import MoreActions
-from elans_desktop.ui.calendar.carrying import Landing
+from elans_desktop.ui.calendar.carrying import Drop, Landing
 from elans_desktop.ui.calendar.empty_hint import EmptyHint
 from elans_desktop.ui.calendar.filters import FilterLine
 from elans_desktop.ui.calendar.plans import Plans
@@ -98,6 +99,7 @@ class CalendarView(View):
         plans.selected.connect(self.select)
         plans.opened.connect(self.open_presences)
         plans.create_asked.connect(self._new)
+        plans.dropped.connect(self._dropped)
         plans.step_asked.connect(self._step)
         plans.day_asked.connect(self.open_day)
         plans.letter_asked.connect(self._letter)
@@ -259,6 +261,14 @@ class CalendarView(View):
     def _new(self, wanted: Landing) -> None:
         if self._may_plan and self.side.may_leave():
             self.side.new_seance(wanted, self.plans.rows if self.plans.by_rows else "")
+
+    def _dropped(self, asked: Drop) -> None:
+        """A séance was carried elsewhere: it is then the one shown, with what it warns about."""
+        if self._may_plan and self.side.may_leave():
+            moved = moving.drop(self.context, self, asked)
+            self.select(asked.card.id)
+            self.plans.set_current(asked.card.id, reveal=moved)
+            self.plans.take_focus()
 
     def _seance_saved(self, seance_id: uuid.UUID, words: str) -> None:
         self._current = seance_id
