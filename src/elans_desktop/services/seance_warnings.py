@@ -161,10 +161,13 @@ def _travelling(
     card: SeanceCard, trainer: Trainer, mine: Sequence[SlotCard], held: Sequence[Held]
 ) -> Iterable[Remark]:
     """Not enough time to come from one commune to another."""
+    if not card.place_commune or not mine:
+        return
+    earliest, latest = mine[0].start - TRAVEL, mine[-1].end + TRAVEL
     for other, theirs in held:
-        if other.id == card.id or not card.place_commune or not other.place_commune:
+        if other.id == card.id or other.place_commune in ("", card.place_commune):
             continue
-        if card.place_commune == other.place_commune:
+        if not theirs or theirs[0].start >= latest or theirs[-1].end <= earliest:
             continue
         gaps = [max(a.start - b.end, b.start - a.end) for b in theirs for a in mine]
         gap = min(gaps, default=TRAVEL)
