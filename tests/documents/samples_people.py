@@ -21,6 +21,7 @@ from elans_desktop.services.paper_people import (
     PaperSection,
     PaperSigner,
     PaperTable,
+    PersonDataView,
     PersonSheetView,
     PlanAction,
     PlanObjective,
@@ -330,3 +331,42 @@ ADDRESSES = tuple(
 )
 LABELS = LabelsView(HEAD, PRINTED, sheet="24", start=5, addresses=ADDRESSES)
 ENVELOPES = EnvelopesView(HEAD, PRINTED, format="dl", addresses=ADDRESSES[:3])
+
+PERSON_DATA = PersonDataView(
+    letterhead=HEAD,
+    printed_at=PRINTED,
+    title="Toutes les données de Kévin BELLENGER",
+    number=NUMBER,
+    facts=PERSON_SHEET.facts,
+    sections=(
+        PaperSection(
+            "Entretiens",
+            (
+                PaperTable(
+                    (PaperColumn("Entretien", 56), PaperColumn("12/10/2026", 121)),
+                    (("Durée", "45 min"), ("Synthèse", "Le projet de cuisine se précise.")),
+                ),
+            ),
+        ),
+    ),
+    issued=(("30/10/2026 16:00", "fiche-participant", "", "Hélène Marchand"),),
+)
+
+RECTIFICATION = PersonSheetView(
+    letterhead=HEAD,
+    printed_at=PRINTED,
+    title="Fiche de rectification",
+    number=NUMBER,
+    facts=PERSON_SHEET.facts,
+    sections=(
+        PaperSection(
+            "Ce qui a changé",
+            (
+                PaperTable(
+                    (PaperColumn("Le", 25), PaperColumn("Information", 52), PaperColumn("Avant", 50)),
+                    (("30/10/2026", "Identité, Commune", "Flers"),),
+                ),
+            ),
+        ),
+    ),
+)

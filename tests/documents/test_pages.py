@@ -23,8 +23,10 @@ from tests.documents.samples_people import (
     ENVELOPES,
     LABELS,
     NOTE,
+    PERSON_DATA,
     PERSON_SHEET,
     PLAN,
+    RECTIFICATION,
     REVIEW,
 )
 from tests.documents.samples_presence import (
@@ -43,6 +45,8 @@ from tests.documents.samples_presence import (
 
 VIEWS: dict[str, PaperView] = {
     "fiche-participant": PERSON_SHEET,
+    "donnees-personne": PERSON_DATA,
+    "fiche-rectification": RECTIFICATION,
     "bilan-parcours": REVIEW,
     "plan-action-personnel": PLAN,
     "charte": CHARTER,

@@ -14,11 +14,12 @@ from pathlib import Path
 
 from elans_desktop.core.errors import ElansError, NotFoundError
 from elans_desktop.core.text import fold
-from elans_desktop.storage import keys
+from elans_desktop.storage import archive_phrase, keys
 from elans_desktop.storage.keys import UserSlot
 from elans_desktop.storage.workspace import Workspace
 
 VARIABLE = "ELANS_PHRASE"
+ARCHIVE_VARIABLE = "ELANS_PHRASE_ARCHIVE"
 
 
 def passphrase(asked: Namespace) -> str:
@@ -39,6 +40,27 @@ def given_passphrase(asked: Namespace) -> str | None:
         lines = _text_of(asked.phrase_fichier, "de la phrase de passe").splitlines()
         return lines[0] if lines else ""
     return os.environ.get(VARIABLE)
+
+
+def archive_passphrase(asked: Namespace) -> str:
+    """The phrase that will open an archive, from its own file, its variable, or asked twice.
+
+    Raises ElansError (none, the two differ), InputError (too short).
+    """
+    if asked.phrase_archive is not None:
+        lines = _text_of(asked.phrase_archive, "de la phrase de l’archive").splitlines()
+        found = lines[0] if lines else ""
+    elif (found := os.environ.get(ARCHIVE_VARIABLE, "")) == "":
+        if sys.stdin is None or not sys.stdin.isatty():
+            raise ElansError(
+                "Il manque la phrase de l’archive.",
+                f"Donnez-la par --phrase-archive ou par la variable {ARCHIVE_VARIABLE}.",
+            )
+        found = getpass.getpass("Phrase de l’archive : ")
+        if getpass.getpass("La même, une seconde fois : ") != found:
+            raise ElansError("Les deux phrases diffèrent.", "Recommencez : rien n’a été écrit.")
+    archive_phrase.check(found)
+    return found
 
 
 def recovery_code(asked: Namespace) -> str | None:

@@ -7,7 +7,7 @@ from argparse import Namespace
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from elans_desktop.cli import access
+from elans_desktop.cli import access, paper
 from elans_desktop.core import clock
 from elans_desktop.core.errors import ElansError
 from elans_desktop.core.formats import count
@@ -15,7 +15,7 @@ from elans_desktop.documents import spreadsheets
 from elans_desktop.services import exports, ics_export, presence_export
 from elans_desktop.services.tabular import Table
 from elans_desktop.storage import traces
-from elans_desktop.storage.files import system_errors, write_atomically
+from elans_desktop.storage.files import system_errors, write_atomically, writing_atomically
 
 
 def participants(asked: Namespace) -> int:
@@ -64,6 +64,31 @@ def calendar(asked: Namespace) -> int:
     return 0
 
 
+def person(asked: Namespace) -> int:
+    """Everything known of one person, in an encrypted archive for them."""
+    from elans_desktop.documents import person_bundle
+    from elans_desktop.services import files
+    from elans_desktop.services.person_export import bundling
+
+    if len(asked.objet) != 1:
+        raise ElansError(
+            "Dites de quelle personne.", "Donnez son identifiant par --objet : voyez lister participants."
+        )
+    person_id = access.identifier(asked.objet[0])
+    phrase = access.archive_passphrase(asked)
+    with access.opened(asked, asked.classeur) as workspace:
+        with workspace.read() as session:
+            bundle = bundling.bundle(session, person_id, NOTES[asked.notes])
+            with system_errors(), writing_atomically(asked.vers) as stream:
+                written = person_bundle.write(bundle, stream, phrase, lambda sha: files.load(session, sha))
+        with workspace.write(bundling.label(bundle), paper.DOCUMENT) as session:
+            bundling.note_made(session, bundle, pages=written.pages, sha256=written.sha256)
+    for remark in bundling.remarks(bundle):
+        print(remark, file=sys.stderr)
+    print(f"Écrit : {asked.vers} ({written.pages} p., {count(len(bundle.files), 'pièce')})")
+    return 0
+
+
 def _write(asked: Namespace, table: Table) -> None:
     """In the format asked for, else that of the name of the file."""
     kind = asked.format or asked.vers.suffix.lower().lstrip(".")
@@ -73,10 +98,13 @@ def _write(asked: Namespace, table: Table) -> None:
         write_atomically(asked.vers, spreadsheets.write(kind, table))
 
 
+NOTES = {"miennes": "notes-privees", "toutes": "toutes-notes", "aucune": ""}
+"""Words of `--notes`: which private notes are in the archive of a person."""
 WHAT: Mapping[str, Callable[[Namespace], int]] = {
     "participants": participants,
     "presences": presences,
     "calendrier": calendar,
+    "personne": person,
 }
 """Words that `exporter` takes."""
 

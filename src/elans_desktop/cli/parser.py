@@ -73,7 +73,9 @@ def make_parser() -> argparse.ArgumentParser:
     _phrase(bring)
     bring.set_defaults(act=commands.bring)
 
-    export = commands_of.add_parser("exporter", help="exporte une liste")
+    export = commands_of.add_parser(
+        "exporter", help="exporte une liste, ou tout ce qui concerne une personne"
+    )
     export.add_argument("quoi", choices=tuple(exporting.WHAT))
     export.add_argument("--classeur", type=Path, required=True)
     export.add_argument("--format", choices=tuple(spreadsheets.TITLES), help="sinon, celui du fichier")
@@ -81,6 +83,18 @@ def make_parser() -> argparse.ArgumentParser:
     export.add_argument("--au", type=_day, metavar="AAAA-MM-JJ")
     export.add_argument("--objet", action="append", default=[], metavar="ID")
     export.add_argument("--vers", type=Path, required=True)
+    export.add_argument(
+        "--phrase-archive",
+        type=Path,
+        metavar="F",
+        help="pour « personne » : fichier de la phrase qui ouvrira l’archive",
+    )
+    export.add_argument(
+        "--notes",
+        choices=tuple(exporting.NOTES),
+        default="miennes",
+        help="pour « personne » : les notes privées à joindre",
+    )
     _phrase(export)
     export.set_defaults(act=exporting.export)
 

@@ -8,6 +8,7 @@ from elans_desktop.documents import (
     action_plan,
     detection_sheet,
     pathway_review,
+    person_data,
     person_sheet,
     post,
     text_sheet,
@@ -18,10 +19,12 @@ from elans_desktop.services.paper_people import (
     DetectionSheetView,
     EnvelopesView,
     LabelsView,
+    PersonDataView,
     PersonSheetView,
     ReviewView,
     TextSheetView,
 )
+from elans_desktop.services.person_export import paper, reading
 from elans_desktop.services.person_papers import detection_sheet as blank
 from elans_desktop.services.person_papers import post as mail
 from elans_desktop.services.person_papers import sheet
@@ -108,6 +111,29 @@ DOCUMENTS = (
         compose=text_sheet.compose,
         about=_about_text,
         pages="1 page",
+    ),
+    DocumentType(
+        key=paper.KEY,
+        title="Toutes les données de la personne",
+        area="participants",
+        subject="participant",
+        personal=True,
+        help="Tout ce que le classeur sait d’elle, à lui remettre quand elle le demande.",
+        view=PersonDataView,
+        compose=person_data.compose,
+        about=_about_number,
+        variants=reading.NOTES,
+    ),
+    DocumentType(
+        key="fiche-rectification",
+        title="Fiche de rectification",
+        area="participants",
+        subject="participant",
+        personal=True,
+        help="Ce qui a été corrigé dans son dossier, à lui remettre.",
+        view=PersonSheetView,
+        compose=person_sheet.compose,
+        about=_about_number,
     ),
     DocumentType(
         key="fiche-reperage",

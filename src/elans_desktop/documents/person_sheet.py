@@ -11,7 +11,7 @@ from elans_desktop.documents import blocks, flow, flow_parts, letterhead
 from elans_desktop.documents.flow import Piece
 from elans_desktop.documents.geometry import PORTRAIT
 from elans_desktop.documents.page import Composed, Document, Page
-from elans_desktop.services.paper_people import PersonSheetView
+from elans_desktop.services.paper_people import PaperSection, PersonSheetView
 
 _CENTRE = (PORTRAIT.left + PORTRAIT.right) / 2
 _MARK_SIZE = 78
@@ -24,10 +24,11 @@ _DENSITIES = ((6.4, 8.4), (3.6, 6.6))
 def compose(views: Sequence[PersonSheetView], *, invariant: bool = False) -> Composed:
     """The sheets of several people in one PDF; each numbers its own pages."""
     document = Document(PORTRAIT, views[0].title, views[0].letterhead.organisation, invariant=invariant)
-    return document.finish(tuple(_sheet(document, view) for view in views))
+    return document.finish(tuple(draw_sheet(document, view, view.sections) for view in views))
 
 
-def _sheet(document: Document, view: PersonSheetView) -> int:
+def draw_sheet(document: Document, view: PersonSheetView, sections: Sequence[PaperSection]) -> int:
+    """These sections, under the frame of a view that comes back on each page. How many pages."""
     document.where = f"{view.title} {view.number}"
     down = letterhead.shift(view.letterhead, PORTRAIT)
     top = PORTRAIT.first + down + flow_parts.FIELD * len(view.facts.rows) + 4.4
@@ -54,15 +55,15 @@ def _sheet(document: Document, view: PersonSheetView) -> int:
             f"{view.number} · {folio}",
         )
 
-    tried = (flow.paginate(_pieces(document, view, gap, row), top) for gap, row in _DENSITIES)
+    tried = (flow.paginate(_pieces(document, sections, gap, row), top) for gap, row in _DENSITIES)
     pages = next(tried)
     if len(pages) > _PAGES:
         pages = next(tried)
     return flow.draw_pages(document, pages, frame)
 
 
-def _pieces(document: Document, view: PersonSheetView, gap: float, row: float) -> list[Piece]:
+def _pieces(document: Document, sections: Sequence[PaperSection], gap: float, row: float) -> list[Piece]:
     pieces: list[Piece] = []
-    for one in view.sections:
+    for one in sections:
         pieces += flow_parts.paper_section(document.type, one, gap=gap, row=row)
     return pieces

@@ -30,13 +30,14 @@ MOMENTS = {
     "plus_3_mois": "trois mois après",
 }
 SUBJECT_LETTERS = 60
+Names = Mapping[uuid.UUID, str]
 
 
 class Reading:
     """Reads the changes of one person."""
 
     def __init__(self, session: Session, participant_id: uuid.UUID, changes: Sequence[Change]) -> None:
-        self._labels = _labels(session)
+        self._labels = labels_of(session, TABLES.values())
         self._names = _names(session, changes)
         self._enrolled: dict[uuid.UUID, str] = dict(
             session.execute(
@@ -87,28 +88,39 @@ class Reading:
 
     def value(self, words: TableWords, name: str, value: Any) -> str:
         """One value of a field in words; "" when it was not filled in."""
-        if value is None or value == "":
-            return ""
-        if isinstance(value, bool):
-            return "oui" if value else "non"
-        if isinstance(value, dict):
-            return corrections.words(cast(dict[str, Any], value))
-        if name in words.lists:
-            return self._labels.get((words.lists[name], str(value)), str(value))
-        if name in words.codes_of:
-            return words.codes.get(str(value), str(value))
-        if name.endswith("_id"):
-            return self._names.get(uuid.UUID(hex=value), "")
-        if words.is_date(name):
-            return date_short(date.fromisoformat(value))
-        for names, show in ((words.hours, time_of_day), (words.durations, duration), (words.money, money)):
-            if name in names:
-                return show(value)
-        return str(value)
+        return told(words, name, value, self._labels, self._names)
 
 
-def _labels(session: Session) -> dict[tuple[str, str], str]:
-    lists = {code for words in TABLES.values() for code in words.lists.values()} | LISTS.keys()
+def told(
+    words: TableWords, name: str, value: Any, labels: Mapping[tuple[str, str], str], names: Names
+) -> str:
+    """A value in the journal's form, in words: codes, identifiers, days and hours; "" when there is none.
+
+    `labels`: by list and code; `names`: what the identifiers are.
+    """
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    if isinstance(value, dict):
+        return corrections.words(cast(dict[str, Any], value))
+    if name in words.lists:
+        return labels.get((words.lists[name], str(value)), str(value))
+    if name in words.codes_of:
+        return words.codes.get(str(value), str(value))
+    if name.endswith("_id"):
+        return names.get(uuid.UUID(hex=value), "")
+    if words.is_date(name):
+        return date_short(date.fromisoformat(value))
+    for columns, show in ((words.hours, time_of_day), (words.durations, duration), (words.money, money)):
+        if name in columns:
+            return show(value)
+    return str(value)
+
+
+def labels_of(session: Session, tables: Iterable[TableWords]) -> dict[tuple[str, str], str]:
+    """The labels of the codes of some tables, by list and code."""
+    lists = {code for words in tables for code in words.lists.values()} | LISTS.keys()
     query = select(ReferenceItem.list_code, ReferenceItem.code, ReferenceItem.label)
     return {
         (list_code, code): label

@@ -90,6 +90,14 @@ class PersonSheetView(PaperView):
 
 
 @dataclass(frozen=True, slots=True)
+class PersonDataView(PersonSheetView):
+    """`donnees-personne`: everything the classeur knows of a person, for that person."""
+
+    issued: tuple[tuple[str, str, str, str], ...] = field(default=(), repr=False)
+    """The documents printed or sent: moment, key of the catalogue, number, by whom."""
+
+
+@dataclass(frozen=True, slots=True)
 class PlanAction:
     """A step: what, who, by when; `state` in words (« fait »)."""
 

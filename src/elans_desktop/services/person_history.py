@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -45,7 +45,9 @@ class HistoryEntry:
     label: str = field(repr=False)
     lines: tuple[HistoryLine, ...] = field(repr=False)
     undone: bool = False
-    """It was cancelled afterwards."""
+    """It was cancelled afterwards, and not done again."""
+    undoes: bool = False
+    """It only cancels another, or does it again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,9 @@ def of_participant(
     changes = history_rows.changes_of(session, participant_id)
     words = Reading(session, participant_id, changes)
     return tuple(
-        HistoryEntry(told.at, told.who, told.label, tuple(_lines(words, told.changes)), told.undone)
+        HistoryEntry(
+            told.at, told.who, told.label, tuple(_lines(words, told.changes)), told.undone, told.undoes
+        )
         for told in _operations(session, changes, limit)
     )
 
@@ -131,6 +135,7 @@ class _Told:
     label: str
     changes: Sequence[Change]
     undone: bool
+    undoes: bool
 
 
 def _operations(session: Session, changes: Sequence[Change], limit: int) -> list[_Told]:
@@ -144,11 +149,7 @@ def _operations(session: Session, changes: Sequence[Change], limit: int) -> list
         .limit(limit)
     ).all()
     users = dict(session.execute(select(User.id, User.name)).all())
-    undone = set(
-        session.scalars(
-            select(Operation.undoes).where(Operation.undoes.in_([operation.id for operation in operations]))
-        )
-    )
+    undone = cancelled(session, {operation.id for operation in operations})
     grouped: dict[uuid.UUID, list[Change]] = {}
     for change in sorted(changes, key=lambda change: change.position):
         grouped.setdefault(change.operation_id, []).append(change)
@@ -159,9 +160,22 @@ def _operations(session: Session, changes: Sequence[Change], limit: int) -> list
             label=operation.label,
             changes=grouped[operation.id],
             undone=operation.id in undone,
+            undoes=operation.undoes is not None,
         )
         for operation in operations
     ]
+
+
+def cancelled(session: Session, operations: Collection[uuid.UUID]) -> frozenset[uuid.UUID]:
+    """Those of some operations that were cancelled, and not done again since (a redo undoes the undo)."""
+    query = select(Operation.undoes, Operation.id).where(Operation.undoes.is_not(None))
+    by = {undone: undoer for undone, undoer in session.execute(query.order_by(Operation.stamp_ms)) if undone}
+
+    def is_cancelled(operation_id: uuid.UUID) -> bool:
+        undoer = by.get(operation_id)
+        return undoer is not None and not is_cancelled(undoer)
+
+    return frozenset(one for one in operations if is_cancelled(one))
 
 
 def _lines(reading: Reading, changes: Iterable[Change]) -> Iterable[HistoryLine]:

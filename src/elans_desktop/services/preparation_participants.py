@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from elans_desktop.services.person_export import paper as person_data
 from elans_desktop.services.person_papers import (
     detection_sheet,
     examples,
     plan,
     post,
+    rectifications,
     review,
     sheet,
     texts,
@@ -21,6 +23,8 @@ PREPARE = {
     "plan-action-personnel": Preparation(plan.prepare, _TABLE, examples.followed),
     "charte": Preparation(texts.prepare_charter, _TABLE, examples.followed),
     "note-rgpd": Preparation(texts.prepare_note, _TABLE, examples.followed),
+    person_data.KEY: Preparation(person_data.prepare, _TABLE, examples.followed),
+    "fiche-rectification": Preparation(rectifications.prepare, _TABLE, examples.followed, dated=False),
     "fiche-reperage": Preparation(detection_sheet.prepare),
     "etiquettes": Preparation(post.prepare_labels, _TABLE, examples.several),
     "enveloppes": Preparation(post.prepare_envelopes, _TABLE, examples.several),

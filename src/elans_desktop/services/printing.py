@@ -50,8 +50,10 @@ def record_issue(
     pages: int,
     number: str = "",
     subject_table: str | None = None,
+    sha256: str = "",
 ) -> uuid.UUID:
-    """Note that a document was printed or saved: number, subject, instant, fingerprint, never its content."""
+    """Note that a document was printed or saved: number, subject, instant, fingerprint, never its content.
+    `sha256`: the fingerprint, when it is known without the whole content at hand."""
     actor = actor_of(session)
     issued = IssuedDocument(
         key=request.key,
@@ -61,7 +63,7 @@ def record_issue(
         issued_at=clock.now_ms(),
         user_id=actor.user_id,
         pages=pages,
-        sha256=hashlib.sha256(pdf).hexdigest(),
+        sha256=sha256 or hashlib.sha256(pdf).hexdigest(),
     )
     session.add(issued)
     session.flush()

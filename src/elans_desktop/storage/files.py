@@ -26,10 +26,17 @@ READ_ONLY_ADVICE = (
 
 def write_atomically(path: Path, content: bytes) -> None:
     """Replace a file in one step: temporary sibling, fsync, rename. Raises OSError."""
+    with writing_atomically(path) as stream:
+        stream.write(content)
+
+
+@contextlib.contextmanager
+def writing_atomically(path: Path) -> Generator[IO[bytes]]:
+    """The same for what is written piece by piece: the file is replaced only when all went well."""
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
+            yield stream
             stream.flush()
             os.fsync(stream.fileno())
         Path(name).replace(path)

@@ -20,7 +20,7 @@ from elans_desktop.services.printing import DocumentRequest
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.participants import letters
 
-SHEET, STATEMENT = "fiche-participant", "releve-presence"
+SHEET, STATEMENT, DATA = "fiche-participant", "releve-presence", "donnees-personne"
 ORDER = (
     SHEET,
     "bilan-parcours",
@@ -32,6 +32,8 @@ ORDER = (
     "charte",
     "plan-action-personnel",
     "note-rgpd",
+    DATA,
+    "fiche-rectification",
 )
 """The order of the menu; any other document of a person comes after."""
 POST = ("etiquettes", "enveloppes")
@@ -46,6 +48,8 @@ ICONS = {
     "charte": "handshake",
     "plan-action-personnel": "list-checks",
     "note-rgpd": "shield-check",
+    DATA: "file-output",
+    "fiche-rectification": "file-pen",
     "etiquettes": "tag",
     "enveloppes": "mail",
 }
@@ -101,13 +105,16 @@ class PaperMenu:
             self._notes = add.add(words, icon="lock", checked=False, stays=True, fact="pour vous")
 
     def _documents(self) -> list[DocumentType]:
-        supports = allowed(self.context.bridge.actor, Right.SUPPORT)
+        actor = self.context.bridge.actor
+        supports = allowed(actor, Right.SUPPORT)
+        hands_over = len(self.people) == 1 and allowed(actor, Right.IMPORT_EXPORT)
         found = [
             document
             for document in DOCUMENTS.values()
             if document.subject == "participant"
             and document.key not in POST
             and (supports or document.key not in NEEDS_SUPPORT)
+            and (hands_over or document.key != DATA)
         ]
         rank = {key: place for place, key in enumerate(ORDER)}
         return sorted(found, key=lambda document: rank.get(document.key, len(ORDER)))
@@ -135,7 +142,7 @@ class PaperMenu:
 
     def _private(self, key: str) -> str | None:
         ticked = self._notes is not None and self._notes.isChecked()
-        return sheet.PRIVATE if key == SHEET and ticked else None
+        return sheet.PRIVATE if key in (SHEET, DATA) and ticked else None
 
     def _label_chooser(self) -> None:
         from elans_desktop.services.person_papers.post import LABELS

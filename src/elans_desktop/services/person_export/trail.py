@@ -1,0 +1,200 @@
+"""What was done about a person: corrections of the journal, documents that left, who opened the file."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+
+from sqlalchemy import literal_column, select
+from sqlalchemy.orm import Session
+
+from elans_desktop.models.documents import IssuedDocument
+from elans_desktop.models.journal import AccessTrace, Change, Operation
+from elans_desktop.models.organisation import User
+from elans_desktop.services import person_history
+from elans_desktop.services.history_words import TABLES
+from elans_desktop.services.person_export.reading import NONE, Gathered
+from elans_desktop.services.person_export.tables import WORDS
+from elans_desktop.services.person_export.telling import Telling
+from elans_desktop.storage import history, traces
+from elans_desktop.storage.history import Entry
+
+_ALL = 1_000_000
+ACTIONS = {
+    traces.OPENED: "ouverture du classeur",
+    traces.READ: "lecture du dossier",
+    traces.PRINTED: "impression",
+    traces.EXPORTED: "export",
+    traces.CLOSED: "fermeture",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A field before and after. An empty side was not filled in; `action`: correction · ajout · suppression ·
+    effacement."""
+
+    at: int
+    """UTC milliseconds."""
+    who: str = field(repr=False)
+    label: str = field(repr=False)
+    action: str
+    what: str = field(repr=False)
+    name: str
+    old: str = field(repr=False)
+    new: str = field(repr=False)
+    undone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Somebody opened, printed or exported what is of the person."""
+
+    at: int
+    who: str = field(repr=False)
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A document printed or sent: its key in the catalogue, its number."""
+
+    at: int
+    who: str = field(repr=False)
+    key: str
+    number: str
+    sha256: str
+
+
+CORRECTION = "correction"
+
+
+def corrections(session: Session, gathered: Gathered, telling: Telling) -> tuple[Correction, ...]:
+    """Everything the journal says of the person, the latest first: what was added, changed, removed.
+
+    Raises PermissionDenied.
+    """
+    found = [one for file_id in gathered.files for one in _of_file(session, file_id, gathered.notes)]
+    found += _of_others(session, gathered, telling)
+    return tuple(sorted(found, key=lambda one: one.at, reverse=True))
+
+
+def _of_file(session: Session, participant_id: uuid.UUID, notes: str) -> Iterable[Correction]:
+    """What the history of the file tells, in its words; of private notes, one's own, when they were asked."""
+    private = WORDS["private_note"].title
+    for entry in person_history.of_participant(session, participant_id, _ALL):
+        for line in entry.lines:
+            if notes == NONE and line.what.startswith(private):
+                continue
+            whole = line.name in (person_history.ADDED, person_history.REMOVED, person_history.ERASED)
+            yield Correction(
+                at=int(entry.at.timestamp() * 1000),
+                who=entry.who,
+                label=entry.label,
+                action=line.name if whole else CORRECTION,
+                what=line.what,
+                name="" if whole else line.name,
+                old=line.old,
+                new=line.new,
+                undone=entry.undone,
+            )
+
+
+def _of_others(session: Session, gathered: Gathered, telling: Telling) -> Iterable[Correction]:
+    """Changes of the tables that the history of a file leaves to their own pages: presences, answers…"""
+    keys = [(table, row.id) for table, rows in gathered.rows.items() if table not in TABLES for row in rows]
+    entries = [one for one in history.of_rows(session, keys) if one.action == "update"]
+    undone = person_history.cancelled(session, {one.operation_id for one in entries})
+    subjects = {
+        (table, row.id): telling.subject(table, row)
+        for table, rows in gathered.rows.items()
+        if table not in TABLES
+        for row in rows
+    }
+    for entry in entries:
+        yield from _told(entry, telling, subjects.get((entry.table, entry.row_id), ""), undone)
+    yield from _removed_presences(session, gathered, telling)
+
+
+def _told(
+    entry: Entry, telling: Telling, subject: str, undone: Collection[uuid.UUID]
+) -> Iterable[Correction]:
+    words = WORDS[entry.table]
+    what = f"{words.title}, {subject}" if subject else words.title
+    for change in entry.fields:
+        if change.name in words.fields:
+            old, new = (
+                telling.value(entry.table, change.name, _raw(side)) for side in (change.old, change.new)
+            )
+            if old != new:
+                label = words.fields[change.name]
+                yield Correction(
+                    entry.at, entry.user, entry.label, CORRECTION, what, label, old, new,
+                    entry.operation_id in undone,
+                )  # fmt: skip
+
+
+def _raw(value: object) -> object:
+    """Back to the form of the journal, which the words read."""
+    if isinstance(value, uuid.UUID):
+        return value.hex
+    return value.isoformat() if hasattr(value, "isoformat") else value  # type: ignore[union-attr]
+
+
+def _removed_presences(session: Session, gathered: Gathered, telling: Telling) -> Iterable[Correction]:
+    """Presences emptied since: their rows are in the journal alone."""
+    query = (
+        select(Change, Operation)
+        .join(Operation, Operation.id == Change.operation_id)
+        .where(Change.action == literal_column("'delete'"), Change.table_name == "presence")
+    )
+    mine = {file_id.hex for file_id in gathered.files}
+    found = [
+        (change, operation)
+        for change, operation in session.execute(query)
+        if mine & set(change.fields.get("participant_id", ()))
+    ]
+    if not found:
+        return
+    users = dict(session.execute(select(User.id, User.name)).all())
+    undone = person_history.cancelled(session, {operation.id for _change, operation in found})
+    for change, operation in found:
+        yield Correction(
+            at=operation.stamp_ms,
+            who=users.get(operation.user_id, "") if operation.user_id else "",
+            label=operation.label,
+            action=person_history.REMOVED,
+            what=WORDS["presence"].title,
+            name="",
+            old=telling.value("presence", "status", change.fields.get("status", [None])[0]),
+            new="",
+            undone=operation.id in undone,
+        )
+
+
+def accesses(session: Session, gathered: Gathered) -> tuple[Access, ...]:
+    """Who opened, printed or exported something of the person, the latest first, as long as it is kept."""
+    users = dict(session.execute(select(User.id, User.name)).all())
+    found: list[Access] = []
+    for chunk in _chunks(gathered.ids()):
+        for trace in session.scalars(select(AccessTrace).where(AccessTrace.row_id.in_(chunk))):
+            who = users.get(trace.user_id, "") if trace.user_id else ""
+            found.append(Access(trace.at, who, ACTIONS.get(trace.action, trace.action)))
+    return tuple(sorted(found, key=lambda one: one.at, reverse=True))
+
+
+def issued(session: Session, gathered: Gathered) -> tuple[Issued, ...]:
+    """The documents printed or sent about the person, the latest first."""
+    users = dict(session.execute(select(User.id, User.name)).all())
+    found: list[Issued] = []
+    for chunk in _chunks(gathered.ids()):
+        for row in session.scalars(select(IssuedDocument).where(IssuedDocument.subject_id.in_(chunk))):
+            who = users.get(row.user_id, "") if row.user_id else ""
+            found.append(Issued(row.issued_at, who, row.key, row.number, row.sha256))
+    return tuple(sorted(found, key=lambda one: one.at, reverse=True))
+
+
+def _chunks(ids: Collection[uuid.UUID]) -> Iterable[list[uuid.UUID]]:
+    listed = list(ids)
+    return (listed[start : start + 500] for start in range(0, len(listed), 500))
