@@ -124,4 +124,4 @@ def _value(column: Any, mark: str, keys: tuple[str, ...]) -> Any:
         return "commun" if column.name in keys else mark
     if isinstance(column.type, RowId):
         return None
-    return {"value": mark}
+    return {"status": "P", "value": mark}

@@ -48,6 +48,12 @@ _MORE: Mapping[str, Mapping[str, str]] = {
     "private_note": {"user_id": "Auteur"},
     "handed_document": {"document_key": "Modèle du document"},
     "follow_up_call": {"moment": "Moment", "noted_at": "Notée le"},
+    "presence_correction": {
+        "slot_id": "Demi-journée",
+        "sheet_id": "Feuille",
+        "user_id": "Par",
+        "made_at": "Faite le",
+    },
     "attachment": {"added_at": "Jointe le", "user_id": "Jointe par", "sha256": "Empreinte du fichier"},
 }
 """Columns that the history does not tell."""
@@ -70,20 +76,6 @@ _OWN = (
         codes={code: label.lower() for code, label in STATUSES.items()},
         codes_of=("status",),
         durations=("late", "early"),
-        subject="slot_id",
-    ),
-    TableWords(
-        "presence_correction",
-        "Correction d’une présence",
-        {
-            "slot_id": "Demi-journée",
-            "sheet_id": "Feuille",
-            "before": "Avant",
-            "after": "Après",
-            "reason": "Motif",
-            "user_id": "Par",
-            "made_at": "Faite le",
-        },
         subject="slot_id",
     ),
     TableWords(
@@ -175,6 +167,7 @@ _SUBJECTS = {
     "pathway": "agreement_id",
     "situation": "moment",
     "enrolment": "activity_id",
+    "presence_correction": "slot_id",
     "evaluation": "grid_id",
     "follow_up_call": "day",
 }
