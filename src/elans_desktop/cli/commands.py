@@ -12,8 +12,6 @@ from elans_desktop.core.errors import SystemProblem
 from elans_desktop.core.formats import count
 from elans_desktop.services import demo as example
 from elans_desktop.services import listing, setup
-from elans_desktop.services.imports import participants as importing
-from elans_desktop.services.imports import reading, remembered, reports
 from elans_desktop.storage import backup, integrity, restore
 from elans_desktop.storage.files import system_errors
 
@@ -70,25 +68,6 @@ def create(asked: Namespace) -> int:
     print("Code de secours, à recopier et à garder ailleurs (il n’est enregistré nulle part) :")
     for letter, line in zip("ABCD", code.lines(), strict=True):
         print(f"{letter}  {line}")
-    return 0
-
-
-def bring(asked: Namespace) -> int:
-    """Import a list of people, or only say what would happen."""
-    table = reading.read_table(asked.fichier)
-    with access.opened(asked, asked.classeur) as workspace:
-        with workspace.read() as session:
-            mapping = remembered.propose(session, table)
-            plan = importing.plan(session, table, mapping)
-        for line in reports.report_lines(plan):
-            print(line)
-        if asked.simulation:
-            result = importing.preview(plan)
-        else:
-            with workspace.write(importing.operation_label(plan), kind="import") as session:
-                result = importing.apply(session, plan)
-                remembered.remember(session, table, mapping)
-    print(reports.summary_line(result))
     return 0
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from elans_desktop import __version__
-from elans_desktop.cli import commands, exporting, paper
+from elans_desktop.cli import commands, exporting, importing, paper
 from elans_desktop.core.parsing import Unreadable, parse_date
 from elans_desktop.documents import spreadsheets
 from elans_desktop.services import listing
@@ -65,13 +65,19 @@ def make_parser() -> argparse.ArgumentParser:
     _phrase(create)
     create.set_defaults(act=commands.create)
 
-    bring = commands_of.add_parser("importer", help="importe une liste de personnes")
-    bring.add_argument("quoi", choices=("participants",))
+    bring = commands_of.add_parser("importer", help="importe une liste de personnes ou de présences passées")
+    bring.add_argument("quoi", choices=tuple(importing.WHAT))
     bring.add_argument("fichier", type=Path)
     bring.add_argument("--classeur", type=Path, required=True)
     bring.add_argument("--simulation", action="store_true", help="n’enregistre rien")
+    bring.add_argument(
+        "--activite", default="", metavar="TITRE", help="présences : l’activité, si aucune colonne ne la dit"
+    )
+    bring.add_argument(
+        "--convention", default="", metavar="ID", help="présences : celle des activités à créer"
+    )
     _phrase(bring)
-    bring.set_defaults(act=commands.bring)
+    bring.set_defaults(act=importing.bring)
 
     export = commands_of.add_parser(
         "exporter", help="exporte une liste, ou tout ce qui concerne une personne"

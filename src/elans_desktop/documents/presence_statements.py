@@ -165,12 +165,13 @@ def _line(page: Page, top: float, row: StatementRow) -> None:
         timeline.letter_box(page, x, top + ROW / 2, row.brique)
         x += 6.2
     room = _LEFT + _COLUMNS[0][2] + _COLUMNS[1][2] - x - 1
-    if row.corrected is None:
+    notes = ["repris d’un tableau"] if row.carried_over else []
+    notes += [f"corrigé le {formats.date_short(row.corrected)}"] if row.corrected else []
+    if not notes:
         page.fit(x, base, room, row.title, size=9.5, smaller=2)
     else:
         page.fit(x, base - 1.6, room, row.title, size=9.5, smaller=2)
-        noted = f"corrigé le {formats.date_short(row.corrected)}"
-        page.text(x, base + 2.1, noted, size=8, colour=style.GREY)
+        page.fit(x, base + 2.1, room, ", ".join(notes), size=8, colour=style.GREY)
     _figures(page, base, _Sums(row.planned, row.present, row.late, row.justified, row.unjustified))
     page.fit(PORTRAIT.right - 17 + PADDING, base, 17 - PADDING - 0.6, _short(row.sheet), size=9, smaller=1.5)
 

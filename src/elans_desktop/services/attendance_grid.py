@@ -39,6 +39,8 @@ class Cell:
     reason_code: str | None = None
     proof_received: bool = False
     comment: str = field(default="", repr=False)
+    carried_over: bool = False
+    """« Repris » from a spreadsheet: no signed sheet proves it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,13 @@ def grid(
     ids = [slot.id for slot in slots]
     cells = {
         (found.participant_id, found.slot_id): Cell(
-            found.status, found.late, found.early, found.reason_code, found.proof_received, found.comment
+            found.status,
+            found.late,
+            found.early,
+            found.reason_code,
+            found.proof_received,
+            found.comment,
+            found.carried_over,
         )
         for found in session.scalars(select(Presence).where(Presence.slot_id.in_(ids)))
     }

@@ -39,6 +39,8 @@ class StatementRow:
     validated: bool
     corrected: date | None = None
     """Last day a presence of it was corrected after validation."""
+    carried_over: bool = False
+    """« Repris » from a spreadsheet: no signed sheet proves it."""
 
 
 @dataclass(frozen=True, slots=True)

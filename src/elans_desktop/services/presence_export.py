@@ -30,6 +30,8 @@ STATUSES = {
 }
 CANCELLED = {"annulee": "séance annulée", "reportee": "séance reportée"}
 EXPECTED = "attendu"
+CARRIED_OVER = "repris"
+"""State of the sheet of a presence that came from a spreadsheet and that no sheet holds."""
 COLUMNS = (
     Column("dossier"),
     Column("nom"),
@@ -160,5 +162,9 @@ def _line(
         title,
         briques("briques", brique),
         sheet.number if sheet else "",
-        STATE_LABELS[sheet.state].lower() if sheet else "",
+        STATE_LABELS[sheet.state].lower()
+        if sheet
+        else CARRIED_OVER
+        if presence and presence.carried_over
+        else "",
     )

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from elans_desktop.core.text import fold
 from elans_desktop.services.imports.tables import LeftOut, RawTable, column_letter, typeset
-from elans_desktop.services.imports.targets import BY_CODE, BY_SYNONYM, NAMES
+from elans_desktop.services.imports.targets import NAMES, PEOPLE, TargetSet
 
 NIR_REASON = typeset(
     "Le numéro de sécurité sociale n’est pas repris : le décret n°\u00a02019-341 réserve son usage à des "
@@ -30,7 +30,7 @@ _HOW_SCORES = {"exact": 3, "contained": 1}
 
 @dataclass(frozen=True)
 class ColumnMatch:
-    """One column and what it fills: `target` is a code of TARGETS, None when it is ignored.
+    """One column and what it fills: `target` is a code of its TargetSet, None when it is ignored.
 
     `how`: exact, contained, fuzzy, remembered, chosen, or « none ». `remark`: a French sentence or nothing.
     """
@@ -49,27 +49,29 @@ class ColumnMatch:
 
 @dataclass(frozen=True)
 class ColumnMapping:
-    """The columns of one file, in their order, each with its target."""
+    """The columns of one file, in their order, each with its target among those of `known`."""
 
     matches: tuple[ColumnMatch, ...]
+    known: TargetSet = PEOPLE
 
     def with_target(self, index: int, target: str | None) -> ColumnMapping:
         """The same mapping with the column at `index` filling `target` (None: ignored).
 
         Another column that filled it is freed, unless the target joins several columns.
         """
-        if target is not None and target not in BY_CODE:
+        if target is not None and target not in self.known.by_code:
             raise KeyError(target)
-        alone = target is not None and BY_CODE[target].joins is None
-        return ColumnMapping(
-            tuple(
+        alone = target is not None and self.known.by_code[target].joins is None
+        return replace(
+            self,
+            matches=tuple(
                 replace(match, target=target, how="chosen", remark="")
                 if match.index == index
                 else replace(match, target=None, how="none")
                 if alone and match.target == target
                 else match
                 for match in self.matches
-            )
+            ),
         )
 
     def columns_of(self, target: str) -> tuple[int, ...]:
@@ -87,16 +89,16 @@ class ColumnMapping:
         return tuple(match for match in self.matches if match.target is None)
 
 
-def recognise(title: str) -> tuple[str | None, str]:
+def recognise(title: str, known: TargetSet = PEOPLE) -> tuple[str | None, str]:
     """The target a title speaks of, and how it was recognised: exact, contained or none."""
     folded = fold(title)
     if not folded or len(folded) > 60:
         return None, "none"
-    if found := BY_SYNONYM.get(folded):
+    if found := known.by_synonym.get(folded):
         return found.code, "exact"
     words = folded.split()
     best, length = None, 0
-    for synonym, target in BY_SYNONYM.items():
+    for synonym, target in known.by_synonym.items():
         if len(synonym) > max(length, 2) and f" {synonym} " in f" {folded} ":
             own = set(synonym.split())
             if not any(word in target.unless for word in words if word not in own):
@@ -121,7 +123,9 @@ def header_score(cells: Sequence[str]) -> int:
     return sum(found.values())
 
 
-def suggest(table: RawTable, remembered: Mapping[str, str | None] | None = None) -> ColumnMapping:
+def suggest(
+    table: RawTable, remembered: Mapping[str, str | None] | None = None, known: TargetSet = PEOPLE
+) -> ColumnMapping:
     """The mapping proposed for a table: what was remembered for the same titles, else by name.
 
     `remembered` maps folded titles to target codes (None: ignored by choice).
@@ -136,28 +140,28 @@ def suggest(table: RawTable, remembered: Mapping[str, str | None] | None = None)
             continue
         key = fold(title)
         if remembered is not None and key in remembered:
-            if (kept := remembered[key]) is not None and kept in BY_CODE:
+            if (kept := remembered[key]) is not None and kept in known.by_code:
                 proposals.append((0, index, kept, "remembered"))
             continue
-        target, how = recognise(title)
+        target, how = recognise(title, known)
         if target is None:
-            target, how = _fuzzy(key)
+            target, how = _fuzzy(key, known)
         if target is not None:
             proposals.append((("exact", "contained", "fuzzy").index(how) + 1, index, target, how))
     taken: dict[str, int] = {}
     _prefer_usage_name(proposals, titles)
     for _rank, index, target, how in sorted(proposals):
-        if target in taken and BY_CODE[target].joins is None:
+        if target in taken and known.by_code[target].joins is None:
             first = matches[taken[target]]
             remark = (
-                f"La colonne {first.letter} remplit déjà « {BY_CODE[target].label} » : "
+                f"La colonne {first.letter} remplit déjà « {known.by_code[target].label} » : "
                 "celle-ci n’est pas reprise."
             )
             matches[index] = replace(matches[index], remark=typeset(remark))
             continue
         taken.setdefault(target, index)
         matches[index] = replace(matches[index], target=target, how=how)
-    return ColumnMapping(tuple(matches))
+    return ColumnMapping(tuple(matches), known)
 
 
 def _prefer_usage_name(proposals: list[tuple[int, int, str, str]], titles: Sequence[str]) -> None:
@@ -174,13 +178,14 @@ def _prefer_usage_name(proposals: list[tuple[int, int, str, str]], titles: Seque
         proposals.append((rank, index, "birth_name", how))
 
 
-def _fuzzy(key: str) -> tuple[str | None, str]:
+def _fuzzy(key: str, known: TargetSet) -> tuple[str | None, str]:
     if len(key) < 5 or len(key) > 40:
         return None, "none"
-    near = difflib.get_close_matches(key, [s for s in BY_SYNONYM if len(s) >= 5], n=1, cutoff=_FUZZY_ENOUGH)
+    long_ones = [synonym for synonym in known.by_synonym if len(synonym) >= 5]
+    near = difflib.get_close_matches(key, long_ones, n=1, cutoff=_FUZZY_ENOUGH)
     if not near:
         return None, "none"
-    target = BY_SYNONYM[near[0]]
+    target = known.by_synonym[near[0]]
     own = set(near[0].split())
     if any(word in target.unless for word in key.split() if word not in own):
         return None, "none"

@@ -131,7 +131,7 @@ class LineReader:
             if len(text) > 14 and (kept := without_nir(text)) != text:
                 cells[code] = kept
                 note(code, "Un numéro de sécurité sociale a été écarté (décret n°\u00a02019-341).")
-        named = self._names(cells, note)
+        named = read_names(cells, note)
         values: dict[str, Any] = {}
         asides: list[str] = []
         for code, text in cells.items():
@@ -172,25 +172,6 @@ class LineReader:
                 found = problem
             self._read[key] = found
         return found
-
-    def _names(self, cells: Mapping[str, str], note: Callable[[str, str], None]) -> Names:
-        named = people_names.last_name(cells.get("last_name", ""))
-        if birth := people_names.last_name(cells.get("birth_name", "")).last_name:
-            named = replace(named, birth_name=birth)
-        if first := people_names.first_name(cells.get("first_name", "")):
-            named = replace(named, first_name=first)
-        for code in ("full_name", "full_name_first"):
-            if text := cells.get(code):
-                whole = people_names.full_name(text, first_name_first=code == "full_name_first")
-                if whole.guessed and not named.last_name:
-                    note(code, "Le nom et le prénom ont été séparés sans certitude : à vérifier.")
-                named = Names(
-                    named.last_name or whole.last_name,
-                    named.birth_name or whole.birth_name,
-                    named.first_name or whole.first_name,
-                    named.civility or whole.civility,
-                )
-        return named
 
     def _name_errors(self, line: int, cells: Mapping[str, str], named: Names) -> list[Rejected]:
         code = next((name for name in NAMES if name in self._columns), "last_name")
@@ -288,6 +269,27 @@ class LineReader:
         if found is None:
             found = self._places[key] = locate(commune, postcode, insee, self._near)
         return found
+
+
+def read_names(cells: Mapping[str, str], note: Callable[[str, str], None]) -> Names:
+    """The names of a line, whichever columns give them; `note(target, sentence)` says what is doubtful."""
+    named = people_names.last_name(cells.get("last_name", ""))
+    if birth := people_names.last_name(cells.get("birth_name", "")).last_name:
+        named = replace(named, birth_name=birth)
+    if first := people_names.first_name(cells.get("first_name", "")):
+        named = replace(named, first_name=first)
+    for code in ("full_name", "full_name_first"):
+        if text := cells.get(code):
+            whole = people_names.full_name(text, first_name_first=code == "full_name_first")
+            if whole.guessed and not named.last_name:
+                note(code, "Le nom et le prénom ont été séparés sans certitude : à vérifier.")
+            named = Names(
+                named.last_name or whole.last_name,
+                named.birth_name or whole.birth_name,
+                named.first_name or whole.first_name,
+                named.civility or whole.civility,
+            )
+    return named
 
 
 def locate(commune: str, postcode: str, insee: str, near: nearby.Nearness = ()) -> tuple[str, str, str, str]:

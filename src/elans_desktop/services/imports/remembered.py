@@ -8,14 +8,17 @@ from elans_desktop.core import clock
 from elans_desktop.models.journal import ImportMapping
 from elans_desktop.services.imports.columns import ColumnMapping, signature, suggest, to_remember
 from elans_desktop.services.imports.tables import RawTable
+from elans_desktop.services.imports.targets import PEOPLE, TargetSet
 
-PARTICIPANTS = "participants"
+PARTICIPANTS, PRESENCES = "participants", "presences"
 
 
-def propose(session: Session, table: RawTable, target: str = PARTICIPANTS) -> ColumnMapping:
-    """The mapping remembered for these titles, completed by suggestions."""
+def propose(
+    session: Session, table: RawTable, target: str = PARTICIPANTS, known: TargetSet = PEOPLE
+) -> ColumnMapping:
+    """The mapping remembered for these titles, completed by suggestions among `known`."""
     kept = session.get(ImportMapping, ImportMapping.key(target, signature(table.columns)))
-    return suggest(table, kept.columns if kept else None)
+    return suggest(table, kept.columns if kept else None, known)
 
 
 def remember(session: Session, table: RawTable, mapping: ColumnMapping, target: str = PARTICIPANTS) -> None:

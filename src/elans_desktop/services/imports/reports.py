@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from elans_desktop.core.formats import NBSP
 from elans_desktop.services.imports.participants import ImportPlan, ImportResult
+from elans_desktop.services.imports.people import Remark
 from elans_desktop.services.imports.tables import typeset
 
 
@@ -18,16 +21,22 @@ def report_lines(import_plan: ImportPlan) -> tuple[str, ...]:
     No name of a person stands in them: only lines and columns of the file.
     """
     said = list(import_plan.file_remarks)
-    grouped: dict[tuple[str, str], list[int]] = {}
-    for remark in import_plan.remarks:
-        grouped.setdefault((remark.column, remark.message), []).append(remark.line)
-    said += [f"{_lines(lines)}, {column} : {message}" for (column, message), lines in grouped.items()]
+    said += grouped(import_plan.remarks)
     said += [f"Ligne{NBSP}{twin.line} : doublon. {twin.message}" for twin in import_plan.twins]
     said += [f"Ligne{NBSP}{r.line}, {r.column} : {r.message}" for r in import_plan.rejected]
     return tuple(typeset(sentence) for sentence in said)
 
 
-def _lines(numbers: list[int]) -> str:
+def grouped(remarks: Iterable[Remark]) -> list[str]:
+    """One sentence for the lines that have the same remark in the same column."""
+    found: dict[tuple[str, str], list[int]] = {}
+    for remark in remarks:
+        found.setdefault((remark.column, remark.message), []).append(remark.line)
+    return [f"{lines_words(lines)}, {column} : {message}" for (column, message), lines in found.items()]
+
+
+def lines_words(numbers: list[int]) -> str:
+    """« Ligne 4 », « Lignes 4, 7, 9, 12, 15 et 3 autres »."""
     if len(numbers) == 1:
         return f"Ligne{NBSP}{numbers[0]}"
     shown = ", ".join(str(number) for number in numbers[:5])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType
 
 from elans_desktop.core.text import fold
@@ -30,7 +32,7 @@ class Target:
     joins: str | None = None
 
 
-def _target(
+def target(
     code: str,
     label: str,
     kind: str,
@@ -39,14 +41,15 @@ def _target(
     unless: str | None = None,
     joins: str | None = None,
 ) -> Target:
+    """A target; `words` and `unless` are folded titles and words, apart by bars and by blanks."""
     synonyms = tuple(dict.fromkeys(fold(word) for word in (label, *words.split("|"))))
     forbidden = RELATIVES if unless is None else frozenset(unless.split())
     return Target(code, label, kind, synonyms, forbidden, joins)
 
 
 TARGETS: tuple[Target, ...] = (
-    _target("civility", "Civilité", "civility", "civ|titre|mme m|m mme|mr mme|genre et titre"),
-    _target(
+    target("civility", "Civilité", "civility", "civ|titre|mme m|m mme|mr mme|genre et titre"),
+    target(
         "last_name",
         "Nom d’usage",
         "name",
@@ -56,13 +59,13 @@ TARGETS: tuple[Target, ...] = (
         "|nom de la personne",
         unless=" ".join([*RELATIVES, "naissance", "prenom", "prenoms", "activite", "atelier", "jeune"]),
     ),
-    _target(
+    target(
         "birth_name",
         "Nom de naissance",
         "name",
         "nom naissance|nom de jeune fille|nom jeune fille|nom de naiss|ne sous le nom|nom patronymique|njf",
     ),
-    _target(
+    target(
         "first_name",
         "Prénom",
         "first_name",
@@ -70,7 +73,7 @@ TARGETS: tuple[Target, ...] = (
         "|prenom jeune|first name|firstname|given name|prenom usager|prenom stagiaire",
         unless=" ".join([*RELATIVES, "nom", "noms"]),
     ),
-    _target(
+    target(
         "full_name",
         "Nom et prénom (une colonne)",
         "full_name",
@@ -80,13 +83,13 @@ TARGETS: tuple[Target, ...] = (
         "|nom et prenoms|nom prenom usager|usager|personne",
         unless=" ".join([*RELATIVES, "signature", "nombre", "numero", "n", "id", "date"]),
     ),
-    _target(
+    target(
         "full_name_first",
         "Prénom et nom (une colonne)",
         "full_name",
         "prenom nom|prenom et nom|prenoms et noms|prenoms nom",
     ),
-    _target(
+    target(
         "birth_date",
         "Date de naissance",
         "birth_date",
@@ -94,9 +97,9 @@ TARGETS: tuple[Target, ...] = (
         "|d naissance|birth date|birthdate|birthday|date of birth|dob|anniversaire|jour de naissance",
         unless=" ".join([*RELATIVES, "lieu", "pays", "departement", "nom", "age", "annee", "numero"]),
     ),
-    _target("sex", "Sexe", "sex", "genre|h f|f h|m f|f m|sexe h f|sexe f h|sexe m f|gender|sex"),
-    _target("nationality", "Nationalité", "nationality", "nat|nationalite s|nationality"),
-    _target(
+    target("sex", "Sexe", "sex", "genre|h f|f h|m f|f m|sexe h f|sexe f h|sexe m f|gender|sex"),
+    target("nationality", "Nationalité", "nationality", "nat|nationalite s|nationality"),
+    target(
         "address",
         "Adresse",
         "text",
@@ -105,14 +108,14 @@ TARGETS: tuple[Target, ...] = (
         unless="mail email courriel electronique ip contact urgence employeur structure referent entreprise",
         joins=", ",
     ),
-    _target(
+    target(
         "domiciliation",
         "Domiciliation",
         "line",
         "domiciliation ccas|domicilie a|lieu de domiciliation|adresse de domiciliation",
     ),
-    _target("postcode", "Code postal", "postcode", "cp|c p|code post|codepostal|postcode|zip|code postale"),
-    _target(
+    target("postcode", "Code postal", "postcode", "cp|c p|code post|codepostal|postcode|zip|code postale"),
+    target(
         "commune",
         "Commune",
         "commune",
@@ -121,9 +124,9 @@ TARGETS: tuple[Target, ...] = (
         "|commune habitation|lieu d habitation|code postal et commune|cp et commune",
         unless="naissance structure employeur entreprise contact date lieu",
     ),
-    _target("insee", "Code INSEE", "insee", "code insee commune|code commune|insee|code commune insee"),
-    _target("zone", "Zone", "zone", "zonage|zone qpv frr|zone prioritaire", unless="activite"),
-    _target(
+    target("insee", "Code INSEE", "insee", "code insee commune|code commune|insee|code commune insee"),
+    target("zone", "Zone", "zone", "zonage|zone qpv frr|zone prioritaire", unless="activite"),
+    target(
         "phone",
         "Téléphone",
         "phone",
@@ -134,8 +137,8 @@ TARGETS: tuple[Target, ...] = (
         unless=" ".join(RELATIVES - {"contact"}),
         joins=" / ",
     ),
-    _target("sms_accepted", "SMS accepté", "yes_no", "sms|sms ok|accepte les sms|accord sms|autorise sms"),
-    _target(
+    target("sms_accepted", "SMS accepté", "yes_no", "sms|sms ok|accepte les sms|accord sms|autorise sms"),
+    target(
         "email",
         "E-mail",
         "email",
@@ -143,7 +146,7 @@ TARGETS: tuple[Target, ...] = (
         "|adresse courriel|messagerie|e mails|mails",
         unless=" ".join(RELATIVES - {"contact"}),
     ),
-    _target(
+    target(
         "contact_person",
         "Personne à prévenir",
         "line",
@@ -153,7 +156,7 @@ TARGETS: tuple[Target, ...] = (
         unless="",
         joins=" / ",
     ),
-    _target(
+    target(
         "reachable_referent",
         "Coordonnées d’un référent joignable",
         "line",
@@ -163,8 +166,8 @@ TARGETS: tuple[Target, ...] = (
         unless="",
         joins=" / ",
     ),
-    _target("language", "Langue de contact", "listed", "langue|langue parlee|langues parlees|langues"),
-    _target(
+    target("language", "Langue de contact", "listed", "langue|langue parlee|langues parlees|langues"),
+    target(
         "first_contact_on",
         "Date du premier contact",
         "date",
@@ -173,7 +176,7 @@ TARGETS: tuple[Target, ...] = (
         "|date de 1er contact|repere le",
         unless="dernier",
     ),
-    _target(
+    target(
         "detection_mode",
         "Mode de repérage",
         "listed",
@@ -181,7 +184,7 @@ TARGETS: tuple[Target, ...] = (
         "|origine du reperage",
         unless="date lieu",
     ),
-    _target(
+    target(
         "oriented_by",
         "Orienté par",
         "line",
@@ -192,7 +195,7 @@ TARGETS: tuple[Target, ...] = (
         unless="date vers",
         joins=" / ",
     ),
-    _target(
+    target(
         "entry_on",
         "Date d’entrée",
         "date",
@@ -202,7 +205,7 @@ TARGETS: tuple[Target, ...] = (
         "|inscrit le|date inscription",
         unless="sortie fin titre",
     ),
-    _target(
+    target(
         "referent",
         "Référent de parcours",
         "referent",
@@ -211,15 +214,15 @@ TARGETS: tuple[Target, ...] = (
         "|referent o2r",
         unless="tel telephone mail email contact coordonnees date",
     ),
-    _target(
+    target(
         "information_given_on",
         "Information donnée le",
         "date",
         "information rgpd|date information rgpd|informe le|informee le|note rgpd remise le|rgpd le|rgpd",
         unless="",
     ),
-    _target("information_given_by", "Information donnée par", "line", "informe par|informee par", unless=""),
-    _target(
+    target("information_given_by", "Information donnée par", "line", "informe par|informee par", unless=""),
+    target(
         "notes",
         "Remarques",
         "text",
@@ -230,6 +233,24 @@ TARGETS: tuple[Target, ...] = (
     ),
 )
 
-BY_CODE = MappingProxyType({target.code: target for target in TARGETS})
+
+@dataclass(frozen=True)
+class TargetSet:
+    """What the columns of one kind of list may be."""
+
+    targets: tuple[Target, ...]
+
+    @cached_property
+    def by_code(self) -> Mapping[str, Target]:
+        """By code."""
+        return MappingProxyType({one.code: one for one in self.targets})
+
+    @cached_property
+    def by_synonym(self) -> Mapping[str, Target]:
+        """By folded title; the first target that claims a title has it."""
+        return MappingProxyType({word: one for one in reversed(self.targets) for word in one.synonyms})
+
+
+PEOPLE = TargetSet(TARGETS)
+BY_CODE = PEOPLE.by_code
 NAMES = ("last_name", "birth_name", "first_name", "full_name", "full_name_first")
-BY_SYNONYM = MappingProxyType({word: t for t in reversed(TARGETS) for word in t.synonyms})

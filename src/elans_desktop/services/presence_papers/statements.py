@@ -98,6 +98,7 @@ def _rows(
                 sheet=sheet.number if sheet else "",
                 validated=all(cell.validated for cell in slots),
                 corrected=max((day for day in changed if day), default=None),
+                carried_over=any(cell.carried_over for cell in slots),
             )
         )
     return tuple(rows)

@@ -164,6 +164,8 @@ class PresenceCanvas(QAbstractScrollArea):
             elif not slot.cancelled or state.cell(person, slot) is not None:
                 held = state.cell(person, slot)
                 reason = state.reasons.get(held.reason_code or "", "") if held else ""
+                if held is not None and held.carried_over:
+                    reason = reason or "repris"
                 changed = (person.id, slot.id) in state.view.corrections
                 room = rect.adjusted(0, 0, -theme.px(12), 0) if changed else rect
                 presence_paint.cell(painter, room, held, reason, expected=slot.id in person.expected)

@@ -258,6 +258,8 @@ class PresenceGrid(PresenceCanvas):
         held = state.cell(state.person, state.slot)
         name = natural_name(state.person.last_name, state.person.first_name)
         status = STATUSES[held.status] if held else "attendu"
+        if held is not None and held.carried_over:
+            status += ", repris d’un tableau"
         if (correction := state.correction) is not None:
             status += f", {correction.trace}"
         self.setAccessibleDescription(f"{name}, {state.slot_words(state.slot)} : {status}")
