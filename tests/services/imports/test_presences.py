@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -14,10 +13,8 @@ from elans_desktop.core import clock
 from elans_desktop.core.errors import PermissionDenied, RuleError
 from elans_desktop.documents import spreadsheets
 from elans_desktop.models.activities import Activity, Presence, Seance, SeanceSlot
-from elans_desktop.models.participants import Participant
 from elans_desktop.services import (
     attendance,
-    attendance_hours,
     attendance_sheets,
     presence_export,
     seances,
@@ -27,20 +24,13 @@ from elans_desktop.services.attendance import PresenceInput
 from elans_desktop.services.imports import presence_context, presence_reports, presence_writing, remembered
 from elans_desktop.services.imports.columns import suggest
 from elans_desktop.services.imports.presence_questions import (
-    ACTIVITY,
-    CREATE,
-    PERSON,
-    SKIP,
-    Answers,
     Question,
 )
 from elans_desktop.services.imports.presence_targets import TARGETS
 from elans_desktop.services.imports.presences import (
     Options,
-    PresencePlan,
     days_of,
     missing,
-    operation_label,
     plan_from,
 )
 from elans_desktop.services.imports.reading import read_table
@@ -50,9 +40,9 @@ from elans_desktop.storage.workspace import Workspace
 from tests.support import calendar_world
 from tests.support.calendar_world import World
 from tests.support.organisation import acting_as
+from tests.support.past_presences import HEAD, imported, messages, plan_of, realised
 
 MONDAY, TUESDAY = date(2027, 4, 26), date(2027, 4, 27)
-HEAD = "Nom;Prénom;Date;Début;Fin;Présence;Activité\n"
 
 
 @pytest.fixture(autouse=True)
@@ -65,41 +55,6 @@ def now() -> Iterator[None]:
 def world(workspace: Workspace) -> World:
     with workspace.write("Données d’essai") as session:
         return calendar_world.build(session, people=4)
-
-
-def planned(
-    workspace: Workspace,
-    world: World,
-    text: str,
-    answers: Answers | None = None,
-    options: Options | None = None,
-    corrections: dict[tuple[int, str], str] | None = None,
-) -> tuple[PresencePlan, presence_context.PresenceContext]:
-    table = read_table(text.encode(), "liste.csv")
-    mapping = suggest(table, None, TARGETS)
-    with workspace.read() as session:
-        context = presence_context.load(session, days_of(table, mapping, corrections), world.agreement)
-    return plan_from(context, table, mapping, corrections, answers, options), context
-
-
-def plan_of(workspace: Workspace, world: World, text: str, **words: object) -> PresencePlan:
-    return planned(workspace, world, text, **words)[0]  # type: ignore[arg-type]
-
-
-def imported(workspace: Workspace, world: World, text: str, **words: object) -> PresencePlan:
-    made, context = planned(workspace, world, text, **words)  # type: ignore[arg-type]
-    with workspace.write(operation_label(made), kind="import") as session:
-        presence_writing.apply(session, made, context)
-    return made
-
-
-def messages(made: PresencePlan) -> list[tuple[int, str]]:
-    return [(reason.line, reason.message.replace("\u00a0", " ")) for reason in made.rejected]
-
-
-def realised(workspace: Workspace, person: uuid.UUID) -> int:
-    with workspace.read() as session:
-        return attendance_hours.hours(session, participant_ids=[person]).realised
 
 
 def test_lines_with_hours_make_seances_and_carried_over_presences(workspace: Workspace, world: World) -> None:
@@ -224,80 +179,6 @@ def test_every_error_is_said_at_once_with_its_line_and_column(workspace: Workspa
     assert "dans l’avenir" in said[5]
     mended = plan_of(workspace, world, text, corrections={(2, "day"): "28/02/2027"})
     assert 2 not in mended.rejected_lines
-
-
-def test_unknown_and_doubtful_people_are_asked_never_guessed(workspace: Workspace, world: World) -> None:
-    text = HEAD + (
-        "Aubere;Kévin;26/04/2027;9h;12h;P;Jardin\n"
-        "Nouvel;Zoé;26/04/2027;9h;12h;P;Jardin\n"
-        "Nouvel;Zoé;27/04/2027;9h;12h;P;Jardin\n"
-    )
-    made = plan_of(workspace, world, text)
-    assert made.ready == ()
-    assert made.waiting == 3
-    zoe, aubere = made.questions
-    assert (zoe.kind, zoe.lines, [answer for answer, _ in zoe.choices]) == (PERSON, (3, 4), [SKIP, CREATE])
-    assert aubere.why == "Personne de ce nom dans le classeur"
-    assert [answer for answer, _ in aubere.choices] == [SKIP, world.people[0].hex, CREATE]
-    answers: Answers = {zoe.subject: CREATE, aubere.subject: world.people[0].hex}
-    imported(workspace, world, text, answers=answers)
-    assert realised(workspace, world.people[0]) == 180
-    with workspace.read() as session:
-        created = session.scalars(select(Participant).where(Participant.last_name == "Nouvel")).one()
-    assert (created.first_name, created.number) == ("Zoé", "2027-A0001")
-    assert realised(workspace, created.id) == 360
-
-
-def test_homonyms_are_told_apart_by_their_birth_or_asked(workspace: Workspace, world: World) -> None:
-    with workspace.write("Homonyme") as session:
-        first = session.get_one(Participant, world.people[0])
-        first.birth_date = date(1996, 3, 2)
-        blank = {c.name: getattr(first, c.name) for c in Participant.__table__.columns if c.name != "id"}
-        session.add(Participant(**{**blank, "number": "2026-A0099", "birth_date": date(2001, 5, 6)}))
-    head = "Nom;Prénom;Né le;Date;Heures;Activité\n"
-    (question,) = plan_of(workspace, world, head + "Aubert;Kévin;;26/04/2027;3;Jardin\n").questions
-    assert question.why == "Plusieurs dossiers portent ce nom"
-    assert len(question.choices) == 4
-    (one,) = plan_of(workspace, world, head + "Aubert;Kévin;02/03/1996;26/04/2027;3;Jardin\n").ready
-    assert one.person == world.people[0]
-
-
-def test_the_number_decides_unless_the_name_is_another(workspace: Workspace, world: World) -> None:
-    text = (
-        "Dossier;Nom;Date;Heures;Activité\n"
-        "2026-A0002;Brionne;26/04/2027;3;Jardin\n"
-        "2026-A0001;Poulain;26/04/2027;3;Jardin\n"
-        "2026-A0777;;26/04/2027;3;Jardin\n"
-    )
-    made = plan_of(workspace, world, text)
-    assert [one.person for one in made.ready] == [world.people[1]]
-    assert messages(made) == [
-        (3, "Le dossier 2026-A0001 ne porte pas ce nom : corrigez l’un ou l’autre."),
-        (4, "Le dossier 2026-A0777 n’est pas dans le classeur."),
-    ]
-
-
-def test_an_activity_that_looks_like_another_is_asked(workspace: Workspace, world: World) -> None:
-    with workspace.write("Activité") as session:
-        known = calendar_world.activity(session, world, "Atelier cuisine")
-    text = HEAD + "Aubert;Kévin;26/04/2027;9h;12h;P;Atelier cuisines\n"
-    (question,) = plan_of(workspace, world, text).questions
-    assert question.kind == ACTIVITY
-    assert [answer for answer, _ in question.choices] == [SKIP, known.hex, CREATE]
-    made = plan_of(workspace, world, text, answers={question.subject: known.hex})
-    assert [one.activity for one in made.ready] == [known]
-
-
-def test_an_absence_without_its_kind_is_asked_once(workspace: Workspace, world: World) -> None:
-    text = HEAD + (
-        "Aubert;Kévin;26/04/2027;9h;12h;absent;Jardin\nBrionne;Estelle;26/04/2027;9h;12h;abs;Jardin\n"
-    )
-    (question,) = plan_of(workspace, world, text).questions
-    assert question.lines == (2, 3)
-    made = plan_of(workspace, world, text, answers={question.subject: "A"})
-    assert [one.status for one in made.ready] == ["A", "A"]
-    left = plan_of(workspace, world, text, answers={question.subject: SKIP})
-    assert (left.ready, left.questions) == ((), ())
 
 
 def test_what_is_there_is_left_and_what_differs_is_refused(workspace: Workspace, world: World) -> None:
