@@ -38,8 +38,9 @@ def main() -> int:
         opened.close(back_up=False)
         show_header()
         sound = show(startup.figures(home, folder))
-        window = [sys.executable, "-m", "tests.bench.window", str(folder)]
-        sound &= subprocess.run(window, cwd=startup.ROOT, check=False).returncode == 0
+        for name in ("window", "calendar"):
+            words = [sys.executable, "-m", f"tests.bench.{name}", str(folder)]
+            sound &= subprocess.run(words, cwd=startup.ROOT, check=False).returncode == 0
         sound &= show(documents.figures())
         sound &= show(scans.figures())
         opened = Workspace.open(folder, passphrase=demo.PHRASE)

@@ -157,7 +157,9 @@ def view(session: Session, seance_id: uuid.UUID) -> SeanceView:
         people=expected_people(session, card) if may_read else (),
         places=waiting.places(session, seance.activity_id) if may_read else Places(card.capacity, 0),
         postponed_to=_other(session, Seance.id == seance.postponed_to_id),
-        postponed_from=_other(session, Seance.postponed_to_id == seance.id),
+        postponed_from=_other(
+            session, Seance.activity_id == seance.activity_id, Seance.postponed_to_id == seance.id
+        ),
         corrections=corrections.of_seance(session, seance.id) if may_read else (),
     )
 
@@ -173,8 +175,9 @@ def _ids(session: Session, filters: SeanceFilters) -> Select[uuid.UUID]:
     )
 
 
-def _other(session: Session, condition: ColumnElement[bool]) -> OtherDay | None:
-    found = session.execute(select(Seance.id, Seance.day).where(condition).limit(1)).first()
+def _other(session: Session, *conditions: ColumnElement[bool]) -> OtherDay | None:
+    """Of the same activity, always: the column that links them has no index."""
+    found = session.execute(select(Seance.id, Seance.day).where(*conditions).limit(1)).first()
     return OtherDay(*found) if found else None
 
 

@@ -88,6 +88,13 @@ class PresenceCanvas(QAbstractScrollArea):
         left = self._middle()[0] - self.horizontalScrollBar().value() + index * theme.px(CELL)
         return left, float(theme.px(CELL))
 
+    def _in_sight(self) -> range:
+        """The columns that are seen, were it in part: the others are not painted."""
+        left, end = self._middle()
+        hidden, wide = self.horizontalScrollBar().value(), theme.px(CELL)
+        count = len(self.state.view.slots) if self.state else 0
+        return range(hidden // wide, min(count, int((hidden + end - left) // wide) + 1))
+
     def _row_top(self, index: int) -> float:
         return theme.px(HEAD) - self.verticalScrollBar().value() + index * theme.px(ROW)
 
@@ -152,7 +159,8 @@ class PresenceCanvas(QAbstractScrollArea):
 
     def _cells(self, painter: QPainter, state: PresenceState, row: int) -> None:
         person = state.view.people[row]
-        for index, slot in enumerate(state.view.slots):
+        for index in self._in_sight():
+            slot = state.view.slots[index]
             rect = self.cell_rect(row, index)
             if index == state.column and row != state.row:
                 painter.fillRect(rect, theme.color("hover"))
@@ -190,7 +198,8 @@ class PresenceCanvas(QAbstractScrollArea):
         paint.line_of_text(painter, name, "Participants", size=14, weight=600, token="muted")
         painter.save()
         painter.setClipRect(QRectF(left, 0, end - left, tall))
-        for index, slot in enumerate(state.view.slots):
+        for index in self._in_sight():
+            slot = state.view.slots[index]
             start, width = self._column(index)
             under = QRectF(start, theme.px(25), width, theme.px(24))
             current = index == state.column
@@ -247,7 +256,8 @@ class PresenceCanvas(QAbstractScrollArea):
         painter.fillRect(QRectF(0, top + half, end, 1), theme.color("line"))
         painter.save()
         painter.setClipRect(QRectF(left, top, end - left, theme.px(FOOT)))
-        for index, slot in enumerate(state.view.slots):
+        for index in self._in_sight():
+            slot = state.view.slots[index]
             start, width = self._column(index)
             sums = state.totals_of_slot(slot)
             presence_paint.slot_present(painter, QRectF(start, top, width, half), sums)

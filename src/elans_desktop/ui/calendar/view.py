@@ -145,6 +145,11 @@ class CalendarView(View):
             self._look = self.context.bridge.read(calendar_choice.choice)
             self.bar.shape.set_current(self._look.shape)
             self.filters.rows.choose(self._look.rows)
+        self._read()
+        self._refresh_panel()
+
+    def _read(self) -> None:
+        """Read what is shown around the day, and show it; the séance at the right is as it was."""
         self.plans.shape, self.plans.rows = self.bar.shape.current(), self.filters.rows.value
         self.filters.show_for(self.plans.shape)
         self.cards = self.plans.read(self.at)
@@ -156,7 +161,6 @@ class CalendarView(View):
         if not self.cards and not self.context.bridge.read(activities.rows):
             self.bodies.setCurrentWidget(self.nothing)
         self._show()
-        self._refresh_panel()
 
     def _look_otherwise(self) -> None:
         """Another view was chosen: it is remembered for the next time."""
@@ -164,7 +168,7 @@ class CalendarView(View):
             return
         self._look = CalendarChoice(self.bar.shape.current(), self.filters.rows.value)
         self.context.bridge.write("Garder l’affichage", calendar_choice.keep_choice, self._look)
-        self.refresh()
+        self._read()
 
     def _letter(self, letter: str) -> None:
         """M, S, J, L: month, week, day, list; H, I, O: by hour, by trainer, by place."""
@@ -244,13 +248,15 @@ class CalendarView(View):
     def _step(self, step: int) -> None:
         """Days, weeks or months before or after, as what is shown; 0 is today."""
         if not step:
-            self.go_to(clock.today())
+            self.at = clock.today()
         elif self.plans.shape == "week":
-            self.go_to(self.at + timedelta(weeks=step))
+            self.at += timedelta(weeks=step)
         elif self.plans.shape == "day":
-            self.go_to(self.at + timedelta(days=step))
+            self.at += timedelta(days=step)
         else:
-            self.go_to((self.month + timedelta(days=45 if step > 0 else -15)).replace(day=1))
+            self.at = (self.month + timedelta(days=45 if step > 0 else -15)).replace(day=1)
+        self.side.monday = self.monday
+        self._read()
 
     def start_new(self) -> None:
         """Ctrl+N: a new séance, in what is shown."""
