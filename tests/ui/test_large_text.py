@@ -25,10 +25,16 @@ from elans_desktop.storage.sealing import Kdf
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui import theme
 from elans_desktop.ui.kit.buttons import Button
+from elans_desktop.ui.kit.chip import Chip
 from elans_desktop.ui.kit.elided import Elided
 from elans_desktop.ui.kit.layout import column, holder, label, row
 from elans_desktop.ui.kit.panes import Pane, Panes, growing
 from elans_desktop.ui.kit.table import Column, Table
+from elans_desktop.ui.participants.barriers import BarriersSection
+from elans_desktop.ui.participants.file import PersonFile
+from elans_desktop.ui.participants.interviews import InterviewsSection
+from elans_desktop.ui.participants.objectives import ObjectivesSection
+from elans_desktop.ui.participants.view import ParticipantsView
 from elans_desktop.ui.settings.view import GROUPS
 from elans_desktop.ui.shell.tabs import TABS
 from elans_desktop.ui.shell.welcome import Welcome
@@ -105,6 +111,44 @@ def test_nothing_scrolls_sideways_nor_is_cut(bench: Workbench) -> None:
         settle()
         faults[section] = sideways(bench) + cut(bench)
     assert {place: found for place, found in faults.items() if found} == {}
+
+
+FILES = ("Yger Joël", "Guesdon", "Aubert Bintou")
+"""A file with everything, one whose freins wait for an action, one of somebody who left."""
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_whole_file_and_its_forms_keep_their_width(qtbot: QtBot, bench: Workbench, name: str) -> None:
+    rows = bench.bridge.read(listing.rows, "participants")
+    chosen = next(row_id for row_id, title in rows if name in title)
+    bench.navigate("participants", "participant", chosen)
+    file = bench.findChild(PersonFile)
+    qtbot.waitUntil(lambda: not file._later.isActive())
+    settle()
+    assert (sideways(file), cut(file)) == ([], [])
+    for typed in (InterviewsSection, BarriersSection, ObjectivesSection):
+        section = file.section(typed)
+        section.new() if typed is not BarriersSection else section.edit()
+        settle()
+        assert (typed.__name__, sideways(file), cut(file)) == (typed.__name__, [], [])
+
+
+@pytest.mark.parametrize("page", ["new", "calls", "twins", "outreach"])
+def test_the_pages_over_the_list_keep_their_width(bench: Workbench, page: str) -> None:
+    bench.navigate("participants", page)
+    settle()
+    view = bench.findChild(ParticipantsView)
+    assert (sideways(view), cut(view), squeezed(view)) == ([], [], [])
+
+
+def squeezed(page: QWidget) -> list[str]:
+    """The buttons and chips flatter than they ask: a page without room must scroll."""
+    return [
+        button.text()
+        for kind in (Button, Chip)
+        for button in page.findChildren(kind)
+        if button.isVisible() and button.height() < button.sizeHint().height()
+    ]
 
 
 def test_the_first_screen_keeps_its_two_halves(qtbot: QtBot, large: None) -> None:

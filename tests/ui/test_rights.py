@@ -37,7 +37,7 @@ ACTIONS = {
     },
     "participants": {
         "Nouveau participant": Right.EDIT_PEOPLE,
-        "Doublons, fichiers et papiers vierges": Right.READ_PEOPLE,
+        "Autres actions de la liste": Right.READ_PEOPLE,
         "Appels à passer": Right.EDIT_PEOPLE,
         "Enregistrer": Right.EDIT_PEOPLE,
         "Noter un contact": Right.EDIT_PEOPLE,
@@ -68,7 +68,7 @@ ACTIONS = {
 USUAL = {
     "home": {"Saisir les présences", "Imprimer les feuilles de la semaine"},
     "governance": {"Réunion"},
-    "participants": {"Nouveau participant", "Doublons, fichiers et papiers vierges", "Appels à passer"},
+    "participants": {"Nouveau participant", "Autres actions de la liste", "Appels à passer"},
     "calendar": {"Nouvelle séance", "Modifier la séance", "Ajouter", "Imprimer"},
     "evaluations": {"Évaluer"},
     "budget": {"Nouvelle dépense"},

@@ -6,10 +6,12 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from elans_desktop.core.errors import InputError
 from elans_desktop.ui.kit.form import REQUIRED, FieldSpec, Form, Section
+from elans_desktop.ui.kit.toggles import CheckBox
 
 SECTIONS = (
     Section(
@@ -118,3 +120,43 @@ def test_tab_follows_reading_order(form: Form) -> None:
         assert following is not None
         widget = following
     assert order == names
+
+
+def test_a_hidden_field_leaves_no_hole(form: Form) -> None:
+    form.show_field("first_name", False)
+    QApplication.processEvents()
+    place = {name: form.field(name).geometry() for name in ("last_name", "birth_date")}
+    assert place["birth_date"].top() == place["last_name"].top()
+    assert place["birth_date"].left() > place["last_name"].right()
+    form.show_field("first_name", True)
+    QApplication.processEvents()
+    assert form.field("birth_date").geometry().top() > place["last_name"].bottom()
+
+
+def test_a_box_stands_on_the_line_of_its_neighbour(qtbot: QtBot) -> None:
+    fields = (FieldSpec("place", "Lieu"), FieldSpec("ok", "Accord", "check"))
+    made = Form((Section("", fields),))
+    qtbot.addWidget(made)
+    made.resize(700, 120)
+    made.show()
+    middles = {
+        name: made.field(name).editor.mapTo(made, made.field(name).editor.rect().center()).y()
+        for name in ("place", "ok")
+    }
+    assert abs(middles["place"] - middles["ok"]) <= 3
+
+
+def test_words_of_a_narrow_box_go_on_to_another_line(qtbot: QtBot) -> None:
+    words = "Téléphone, adresse électronique ou personne joignable"
+    fields = (FieldSpec("asked", "", "multi", choices=((1, words), (2, "Nom")), options={"columns": 1}),)
+    made = Form((Section("", fields),), columns=1)
+    qtbot.addWidget(made)
+    made.show()
+    tall = {}
+    for width in (640, 240):
+        made.resize(width, 200)
+        qtbot.waitUntil(lambda width=width: made.field("asked").width() == width)
+        tall[width] = [box.sizeHint().height() for box in made.findChildren(CheckBox)]
+    assert tall[640][0] == tall[640][1] == tall[240][1]
+    assert tall[240][0] > tall[640][0]
+    assert made.minimumSizeHint().width() < 240

@@ -46,6 +46,8 @@ _LOOKS = {
 }
 ORDER = tuple(_LOOKS)
 _OPEN_AT_FIRST = 3
+NAME_SHARE = 0.62
+"""Of a line: a name is read whole before what is said of it."""
 _TIPS = {
     home_tasks.ENTER: "Séances passées depuis trois mois, où il manque une présence",
     home_tasks.INCOMPLETE: "Sans date de naissance, sans téléphone ni courriel, ou sans commune",
@@ -121,7 +123,7 @@ class TaskLine(_Line):
         self._fact, self._urgent = fact, urgent
         self.setText(words)
         self.setAccessibleName(f"{words}, {fact}")
-        self.setToolTip(words)
+        self.setToolTip(f"{words}\n{fact}")
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The line."""
@@ -130,17 +132,11 @@ class TaskLine(_Line):
             painter.fillRect(rect, theme.color("hover"))
         weight, tone = (600, "accent-ink") if self._urgent else (400, "text")
         line = QRectF(px(40), 0, rect.width() - px(52), rect.height())
-        paint.line_of_text(
-            painter,
-            line,
-            self._fact,
-            size=14,
-            weight=weight,
-            token=tone if self._urgent else "muted",
-            align=paint.RIGHT,
-            elide=False,
-        )
-        line.setWidth(line.width() - paint.text_width(self._fact, 14, weight) - px(12))
+        named = min(paint.text_width(self.text(), 15, weight) + 1, line.width() * NAME_SHARE)
+        fact = line.adjusted(named + px(12), 0, 0, 0)
+        ink = tone if self._urgent else "muted"
+        paint.line_of_text(painter, fact, self._fact, size=14, weight=weight, token=ink, align=paint.RIGHT)
+        line.setWidth(max(named, line.width() - paint.text_width(self._fact, 14, weight) - px(12)))
         paint.line_of_text(painter, line, self.text(), weight=weight, token=tone)
         painter.end()
 

@@ -79,6 +79,7 @@ shortcuts   ShortcutSheet(groups)
 dialogs     ask ask_text ask_form confirm inform show_error open_file save_file choose_folder ;
             `dialogs.handler`
             tests: the fixture `recorded_dialogs` of tests/support/dialogs.py
+sides       Sides(left, right, *, gap): the right part goes under the left one when both do not fit
 flow        FlowLayout(*, spacing, gap) ; painted.Painted ; paint (box, line_of_text, badge, bar, letter…) for
             delegates
 """

@@ -38,8 +38,9 @@ class _Boxes(QWidget):
         return max((box.sizeHint().width() for box in self._boxes), default=0)
 
     def minimumSizeHint(self) -> QSize:
-        """The width of one column."""
-        return QSize(self._widest(), super().minimumSizeHint().height())
+        """The width of one column, whose words may take several lines."""
+        least = max((box.minimumSizeHint().width() for box in self._boxes), default=0)
+        return QSize(least, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """All the columns, or one."""

@@ -119,6 +119,7 @@ class ChoiceField(Field):
         line = self.combo.lineEdit()
         if line is not None:
             line.setAccessibleName(self._name)
+            line.setTextMargins(-2, 0, 0, 0)  # its words stand where those of the other lists do
             line.editingFinished.connect(self._settle)
 
     def value(self) -> Any:

@@ -91,3 +91,11 @@ class FlowLayout(QLayout):
                 x += size.width() + self._gap
             y += tall + self.spacing()
         return max(0, y - self.spacing() - rect.y())
+
+
+def flow(*parts: QWidget, spacing: int = 4, gap: int = 8) -> FlowLayout:
+    """Widgets one after the other, on as many lines as needed."""
+    made = FlowLayout(spacing=spacing, gap=gap)
+    for part in parts:
+        made.addWidget(part)
+    return made

@@ -116,6 +116,7 @@ class Form(QWidget):
         self._dirty = False
         self._fields: dict[str, Field] = {}
         self._specs: dict[str, FieldSpec] = {}
+        self._hidden: set[str] = set()
         self._grids: list[tuple[QGridLayout, list[FieldSpec]]] = []
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -148,19 +149,21 @@ class Form(QWidget):
         self._grids.append((grid, list(section.fields)))
         whole.addLayout(grid)
 
-    def _arrange(self, columns: int) -> None:
-        if columns == self._shown_columns:
+    def _arrange(self, columns: int, *, again: bool = False) -> None:
+        if columns == self._shown_columns and not again:
             return
         self._shown_columns = columns
         for grid, specs in self._grids:
             for spec in specs:
                 grid.removeWidget(self._fields[spec.name])
             line = place = 0
-            for spec in specs:
+            for spec in (spec for spec in specs if spec.name not in self._hidden):
                 span = min(spec.span, columns)
                 if place + span > columns:
                     line, place = line + 1, 0
-                grid.addWidget(self._fields[spec.name], line, place, 1, span)
+                beside = spec.kind == "check" and span < columns
+                at = Qt.AlignmentFlag.AlignBottom if beside else Qt.Alignment()
+                grid.addWidget(self._fields[spec.name], line, place, 1, span, at)
                 place += span
             for index in range(self._columns):
                 grid.setColumnStretch(index, 1 if index < columns else 0)
@@ -251,8 +254,12 @@ class Form(QWidget):
             made.set_read_only(read_only)
 
     def show_field(self, name: str, visible: bool) -> None:
-        """Show or hide one field."""
+        """Show or hide one field; the others close up."""
+        if visible == (name not in self._hidden):
+            return
+        self._hidden ^= {name}
         self._fields[name].setVisible(visible)
+        self._arrange(self._shown_columns, again=True)
 
     def _edited(self) -> None:
         self._set_dirty(self.values() != self._initial or any(f.problem() for f in self._fields.values()))

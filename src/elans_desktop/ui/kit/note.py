@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from elans_desktop.ui.kit import paint
 from elans_desktop.ui.kit.field import Icon
 from elans_desktop.ui.kit.layout import column, label, row
+from elans_desktop.ui.kit.sides import Sides
 
 
 class PrivateNote(QWidget):
@@ -21,7 +22,8 @@ class PrivateNote(QWidget):
         never = label("ne s’imprime pas", "secondary", tone="note-ink")
         self.words = label(text, "body", wrap=True, selectable=True)
         self.words.setVisible(bool(text))
-        head = row(Icon("lock", "note-ink"), self.title, None, never, spacing=4)
+        named = row(Icon("lock", "note-ink"), self.title, None, spacing=4)
+        head = Sides(named, never, spacing=0)
         whole = column(head, self.words, spacing=4, margins=(12, 8, 12, 8))
         if content is not None:
             whole.addWidget(content)

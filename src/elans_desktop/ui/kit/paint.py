@@ -14,6 +14,8 @@ LEFT, RIGHT, CENTER = 0x81, 0x82, 0x84
 """Qt.AlignmentFlag, centred vertically, by their numbers: see `ui/__init__`."""
 _ONE_LINE = 0x100
 """Qt.TextFlag.TextSingleLine."""
+_WRAPPED = 0x1000
+"""Qt.TextFlag.TextWordWrap."""
 
 # tone of a badge or a coloured word: (words, ground); a neutral badge has a border instead
 BADGE_TONES = {
@@ -115,6 +117,19 @@ def line_of_text(
         if metrics.horizontalAdvance(text) > rect.width() + 0.5:
             text = metrics.elidedText(text, QtCore.Qt.TextElideMode.ElideRight, rect.width())
     painter.drawText(rect, align | _ONE_LINE, text)
+
+
+def wrapped_height(text: str, width: float, size: int) -> int:
+    """The height of a text on as many lines as this width asks."""
+    place = QRectF(0, 0, width, 10_000)
+    return round(_metrics(size, 400, theme.scale()).boundingRect(place, _WRAPPED, text).height())
+
+
+def wrapped_text(painter: QPainter, rect: QRectF, text: str, size: int, token: str) -> None:
+    """A text on as many lines as it needs, centred vertically in `rect`."""
+    painter.setFont(cached_font(size))
+    painter.setPen(theme.color(token))
+    painter.drawText(rect, LEFT | _WRAPPED, text)
 
 
 def letter(painter: QPainter, x: float, y: float, code: str, *, side: int = 20) -> None:

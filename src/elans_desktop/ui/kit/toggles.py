@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton, QSizePolicy, QWidget
 
 from elans_desktop.ui import theme
@@ -34,19 +34,32 @@ def _words(painter: QPainter, button: QAbstractButton, weight: int = 400) -> Non
 
 
 class CheckBox(QCheckBox):
-    """A check box of 28 px high."""
+    """A check box of 28 px high; its words go on to more lines where they would be cut."""
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        """The box and its words."""
-        return _hint(self)
+        """The box and its words, as high as the width it was given asks."""
+        return QSize(_hint(self).width(), theme.px(28) + self._more())
 
     def minimumSizeHint(self) -> QSize:
-        """The box and its words."""
-        return QSize(min(_hint(self).width(), theme.px(200)), theme.px(28))
+        """The box and a few words."""
+        return QSize(min(_hint(self).width(), theme.px(200)), theme.px(28) + self._more())
+
+    def _more(self) -> int:
+        """The height of the lines after the first."""
+        room = self.width() - theme.px(24)
+        if self.width() >= _hint(self).width() or room <= 0:
+            return 0
+        return paint.wrapped_height(self.text(), room, 15) - paint.wrapped_height("x", room, 15)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width may ask for more lines."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
     def hitButton(self, pos: object) -> bool:
         """The whole width answers."""
@@ -55,11 +68,17 @@ class CheckBox(QCheckBox):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Box, check, words."""
         painter = QPainter(self)
-        top = (self.height() - theme.px(16)) // 2
+        more = self._more()
+        top = (self.height() - more - theme.px(16)) // 2
         check_mark(painter, 0, top, self.isChecked(), enabled=self.isEnabled())
         if self.checkState() == Qt.CheckState.PartiallyChecked:
             painter.fillRect(QRectF(theme.px(4), top + theme.px(7), theme.px(8), 2), theme.color("primary"))
-        _words(painter, self)
+        if more:
+            rect = QRectF(theme.px(24), -1, self.width() - theme.px(24), self.height())
+            token = "text" if self.isEnabled() else "disabled"
+            paint.wrapped_text(painter, rect, self.text(), 15, token)
+        else:
+            _words(painter, self)
         painter.end()
 
     def focusInEvent(self, event: QFocusEvent) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from elans_desktop.ui import theme
 from elans_desktop.ui.kit import buttons
@@ -14,6 +14,7 @@ from elans_desktop.ui.kit.field import Icon
 from elans_desktop.ui.kit.flow import FlowLayout
 from elans_desktop.ui.kit.layout import clear_layout, column, label, row, surface
 from elans_desktop.ui.kit.letter import Letter
+from elans_desktop.ui.kit.sides import Sides
 
 Crumb = tuple[str, Callable[[], object] | None]
 
@@ -79,10 +80,9 @@ class DetailHead(QWidget):
         self.marks = row(spacing=8)
         self.facts = FlowLayout(spacing=4, gap=20)
         self.action_line = row(*actions)
-        first = row(self.title, self.marks, None, self.action_line, spacing=16)
+        first = Sides(row(self.title, self.marks, None, spacing=16), self.action_line)
         self.setLayout(column(first, self.facts, None, spacing=4, margins=(24, 12, 24, 8)))
         surface(self, ground)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._fit()
         theme.signals.changed.connect(self._fit)
 

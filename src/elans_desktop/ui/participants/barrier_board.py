@@ -12,9 +12,9 @@ from elans_desktop.ui import theme
 from elans_desktop.ui.kit import paint
 from elans_desktop.ui.kit.painted import Painted
 
-TWO_COLUMNS = 620
+TWO_COLUMNS = 748
 ROW, SQUARE, TALL, GAP = 24, 17, 10, 2
-NAME, FIGURES, WORDS = 204, 66, 124
+NAME, FIGURES, WORDS = 180, 64, 104
 """Pixels: width of the name, then from the squares to the figures, and to the words."""
 
 
@@ -55,7 +55,7 @@ class BarrierBoard(Painted):
         width, height = self.width() / columns, theme.px(ROW)
         for index, row in enumerate(self._rows):
             left, top = index % columns * width, index // columns * height
-            self._draw_row(painter, QRectF(left, top, width - theme.px(16), height), row)
+            self._draw_row(painter, QRectF(left, top, width - theme.px(8), height), row)
 
     def _draw_row(self, painter: QPainter, rect: QRectF, row: BarrierRow) -> None:
         px = theme.px

@@ -18,7 +18,8 @@ from elans_desktop.ui.kit.layout import column, label, row
 from elans_desktop.ui.kit.segmented import Segmented
 from elans_desktop.ui.participants.who_field import PartnerField
 
-NAME_WIDTH = 200
+NAME_WIDTH, NAME_NARROW = 200, 104
+"""Design pixels of the name of a theme; the narrow one when the text is much enlarged."""
 _LEVELS = (("", "–"), ("0", "0"), ("1", "1"), ("2", "2"), ("3", "3"))
 _KEYS = {"&": "1", "é": "2", '"': "3", "à": "0", "-": "", "–": ""}
 """The digits of an AZERTY keyboard without Shift; the dash takes the level back."""
@@ -57,13 +58,14 @@ class BarrierField(Field):
         self.solution = TextField("", name=f"{barrier.theme}, solution", placeholder="Solution mobilisée")
         self.partner = PartnerField("", lists, name=f"{barrier.theme}, partenaire", placeholder="Partenaire")
         title = label(barrier.theme, "medium", wrap=True)
-        title.setFixedWidth(theme.px(NAME_WIDTH))
+        wide = theme.px(NAME_WIDTH if theme.scale() <= 125 else NAME_NARROW)
+        title.setFixedWidth(wide)
         self._reminder = label(barrier.reminder, "caption", wrap=True)
         first = row(title, self.level, spacing=12)
         first.addWidget(self.status, 10)
         first.addWidget(self.raised_by, 10)
         first.addStretch(1)  # a theme without status keeps its place
-        second = row(spacing=12, margins=(theme.px(NAME_WIDTH) + 12, 0, 0, 0))
+        second = row(spacing=12, margins=(wide + 12, 0, 0, 0))
         second.addWidget(self.solution, 3)
         second.addWidget(self.partner, 2)
         self._done = QWidget()

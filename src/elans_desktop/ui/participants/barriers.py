@@ -17,6 +17,7 @@ from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import buttons
 from elans_desktop.ui.kit.badge import Badge
 from elans_desktop.ui.kit.field import Field
+from elans_desktop.ui.kit.flow import flow
 from elans_desktop.ui.kit.form import FieldSpec, Form, Section
 from elans_desktop.ui.kit.layout import column, holder, label, row
 from elans_desktop.ui.participants.barrier_board import BarrierBoard
@@ -50,9 +51,7 @@ class BarriersSection(EditableSection):
         reading = holder(column(self.nothing, self.board, foot, self.names, spacing=4))
         super().__init__(context, "Freins", reading, tools=(self.edit_button,))
         self.act_button = buttons.link("Prévoir une action", "", self._ask_action)
-        self.beside.addWidget(self.idle)
-        self.beside.addWidget(self.act_button)
-        self.beside.addStretch(1)
+        self.beside.addWidget(holder(flow(self.idle, self.act_button, gap=12)), 1)
 
     def view(self) -> BarriersView | None:
         """What is known of the person on show."""

@@ -19,6 +19,7 @@ from elans_desktop.ui.kit.banner import Banner
 from elans_desktop.ui.kit.field import Icon
 from elans_desktop.ui.kit.form import FieldSpec, Form, Section
 from elans_desktop.ui.kit.layout import column, holder, label, row
+from elans_desktop.ui.kit.sides import Sides
 from elans_desktop.ui.participants.section import FormSection, Values
 
 _CLOSED = "Rien n’est affiché tant que vous ne le demandez pas\u00a0; la lecture laisse une trace."
@@ -79,9 +80,8 @@ class ConfidentialSection(QWidget):
         )
         self.open_button = buttons.small("Afficher", "eye", self.open)
         self.words = label(_CLOSED, "secondary", wrap=True)
-        title = row(
-            Icon("lock", "muted"), label("Confidentiel", "section"), self.open_button, None, spacing=8
-        )
+        named = row(Icon("lock", "muted"), label("Confidentiel", "section"), None, spacing=8)
+        title = Sides(named, self.open_button)
         self._closed = holder(column(title, self.words, spacing=4))
         self.setLayout(column(self._closed, self.form_section, spacing=0))
         self.form_section.hide()

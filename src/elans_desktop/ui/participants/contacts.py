@@ -19,6 +19,7 @@ from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import buttons, dialogs
 from elans_desktop.ui.kit.form import FieldSpec, Section
 from elans_desktop.ui.kit.layout import clear_layout, column, holder, label, row
+from elans_desktop.ui.kit.sides import Sides
 from elans_desktop.ui.participants.fields import YES_NO
 
 _FIELDS = (
@@ -74,7 +75,7 @@ class ContactsSection(QWidget):
             self.add_button.hide()
         self._lines = column(spacing=0)
         self.setLayout(
-            column(row(label("Repérage", "section"), self.add_button, None, spacing=16), self._lines)
+            column(Sides(row(label("Repérage", "section"), None), self.add_button), self._lines)
         )
 
     def show_file(self, file: FileView) -> None:

@@ -30,8 +30,10 @@ from elans_desktop.ui import theme
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import buttons, dialogs
 from elans_desktop.ui.kit.field import Icon
+from elans_desktop.ui.kit.flow import flow
 from elans_desktop.ui.kit.form import FieldSpec, Section
 from elans_desktop.ui.kit.layout import clear_layout, column, holder, label, row, set_look, surface
+from elans_desktop.ui.kit.sides import Sides
 from elans_desktop.ui.participants import picture_pdf
 from elans_desktop.ui.saving import write_file
 
@@ -68,7 +70,7 @@ class DocumentsSection(QWidget):
         self.add_button.setVisible(editable)
         self.hint.setVisible(editable)
         self._papers, self._lines = column(spacing=0), column(spacing=0)
-        head = row(label("Documents", "section"), self.add_button, self.hint, None, spacing=16)
+        head = Sides(flow(label("Documents", "section"), self.hint, gap=12), self.add_button)
         self.setLayout(column(head, self._papers, self._lines, spacing=8))
         self.setAcceptDrops(editable)
 
@@ -173,42 +175,38 @@ class DocumentsSection(QWidget):
 
     def _paper_line(self, paper: PaperRow) -> QWidget:
         icon, tone = _STATES[paper.state]
-        line = row(spacing=8)
-        line.addWidget(Icon(icon, tone))
-        line.addWidget(label(paper.label, "body"))
-        line.addWidget(label(paper.words, "strong" if paper.state != papers.HELD else "muted", tone=tone))
-        line.addStretch(1)
+        state = label(paper.words, "strong" if paper.state != papers.HELD else "muted", tone=tone)
+        words, tools = flow(Icon(icon, tone), label(paper.label, "body"), state), row()
         if self._editable and paper.state != papers.HELD:
             join = buttons.link("Joindre", "paperclip", lambda: self.choose_file(paper.kind))
             join.setAccessibleName(f"Joindre{NBSP}: {paper.label}")
-            line.addWidget(join)
-        return _lined(line)
+            tools.addWidget(join)
+        return _lined(Sides(words, tools))
 
     def _line(self, one: AttachmentRow) -> QWidget:
-        line = row(spacing=8)
-        line.addWidget(Icon(_ICONS.get(one.media_type, "file-text"), "muted"))
+        words = flow(Icon(_ICONS.get(one.media_type, "file-text"), "muted"))
         shown = one.name if len(one.name) <= SHOWN else f"{one.name[: SHOWN - 1]}…"
         name = buttons.link(shown, "", lambda: self.open(one))
         name.setToolTip(f"{one.name}\n{_verb(one)}")
         name.setAccessibleName(f"{_verb(one)}{NBSP}: {one.name}")
-        line.addWidget(name)
+        words.addWidget(name)
         if one.input.confidential:
             lock = Icon("lock", "muted", 14)
             lock.setToolTip("Confidentielle")
-            line.addWidget(lock)
+            words.addWidget(lock)
         added = date_short(clock.from_ms(one.added_at).date())
         facts = [one.kind, size_words(one.size) if one.size else "", f"jointe le {added}"]
         facts = label(" · ".join(fact for fact in facts if fact), "secondary")
         facts.setToolTip(f"{one.added_by}\n{one.input.note}".strip())
-        line.addWidget(facts, 1)
+        words.addWidget(facts)
         if one.state != papers.HELD:
-            words = papers.state_words(one.state, one.input.expires_on)
-            line.addWidget(label(words, "strong", tone=_STATES[one.state][1]))
-        line.addWidget(_small("download", f"Enregistrer {one.name}", lambda: self.save_out(one)))
+            state = papers.state_words(one.state, one.input.expires_on)
+            words.addWidget(label(state, "strong", tone=_STATES[one.state][1]))
+        tools = row(_small("download", f"Enregistrer {one.name}", lambda: self.save_out(one)))
         if self._editable:
-            line.addWidget(_small("pencil", f"Décrire {one.name}", lambda: self._edit(one)))
-            line.addWidget(_small("trash-2", f"Retirer {one.name}", lambda: self._remove(one)))
-        return _lined(line)
+            tools.addWidget(_small("pencil", f"Décrire {one.name}", lambda: self._edit(one)))
+            tools.addWidget(_small("trash-2", f"Retirer {one.name}", lambda: self._remove(one)))
+        return _lined(Sides(words, tools))
 
     def open(self, one: AttachmentRow) -> None:
         """Show a PDF or a picture in the application; an office document is saved by the person."""

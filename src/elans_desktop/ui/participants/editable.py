@@ -20,6 +20,7 @@ from elans_desktop.ui.kit.banner import Banner
 from elans_desktop.ui.kit.form import Form
 from elans_desktop.ui.kit.layout import clear_layout, column, holder, label, row
 from elans_desktop.ui.kit.outline import OutlinedPage
+from elans_desktop.ui.kit.sides import Sides
 from elans_desktop.ui.participants.section import FormSection, Store
 
 
@@ -111,10 +112,10 @@ class EditableSection(QWidget):
         self.fact = label("", "secondary")
         self.beside = row(self.fact, spacing=12)
         self._facts, self._tools = holder(self.beside), holder(row(*tools, spacing=16))
-        head = row(self.title, spacing=12)
-        head.addWidget(self._facts, 1)
-        head.addWidget(self._tools)
-        head.addStretch(0)
+        words = row(self.title, spacing=12)
+        words.addWidget(self._facts, 1)
+        words.addStretch(0)
+        head = Sides(words, self._tools)
         self.reading = reading
         self._notice = column(spacing=4)
         self._place: QVBoxLayout = column(spacing=0)

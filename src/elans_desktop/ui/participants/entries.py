@@ -13,8 +13,10 @@ from elans_desktop.services.person_file import FileView
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import buttons
 from elans_desktop.ui.kit.field import Icon
+from elans_desktop.ui.kit.flow import flow
 from elans_desktop.ui.kit.form import Form
 from elans_desktop.ui.kit.layout import clear_layout, column, holder, label, row
+from elans_desktop.ui.kit.sides import Sides
 from elans_desktop.ui.participants.section import FormSection, Store, Values
 
 Remarks = Callable[[Values], Mapping[str, str]]
@@ -121,7 +123,7 @@ class EntriesSection(QWidget):
         self.lines = column(spacing=0)
         self._make_form, self._remarks_of = make_form, remarks
         self._editor: EntryEditor | None = None
-        head = row(label(title, "section"), self.fact, self.add_button, None, spacing=12)
+        head = Sides(flow(label(title, "section"), self.fact, gap=12), self.add_button)
         self._whole = column(head, self.lines, spacing=8)
         self.setLayout(self._whole)
 

@@ -95,7 +95,7 @@ class EventsPage(InnerPage):
         super().__init__()
         self.context = context
         self._events: tuple[Event, ...] = ()
-        self.title = label("", "title")
+        self.title = label("Tout, dans l’ordre", "title")
         self.fact = label("", "muted")
         back = buttons.link("Revenir au dossier", "arrow-left", self.closed.emit)
         self.chips = FlowLayout(spacing=8)
@@ -120,7 +120,6 @@ class EventsPage(InnerPage):
     def show_person(self, file: FileView) -> None:
         """Read everything about a person; the kinds chosen stay."""
         kept = self.kinds()
-        self.title.setText(file.person.name)
         self._events = self.context.bridge.read(person_events.of_participant, file.person.id)
         clear_layout(self.chips)
         counts = {kind: sum(event.kind == kind for event in self._events) for kind in KINDS}

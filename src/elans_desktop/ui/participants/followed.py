@@ -31,9 +31,11 @@ from elans_desktop.ui.calendar import appointment_dialog
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import buttons, dialogs
 from elans_desktop.ui.kit.badge import Badge
+from elans_desktop.ui.kit.flow import flow
 from elans_desktop.ui.kit.form import FieldSpec, Section
 from elans_desktop.ui.kit.layout import clear_layout, column, holder, label, row
 from elans_desktop.ui.kit.letter import Letter
+from elans_desktop.ui.kit.sides import Sides
 
 PRESENCES = {
     "P": ("présent", "success-ink"),
@@ -50,7 +52,7 @@ LONG_TEXT = 200
 
 
 class LinesSection(QWidget):
-    """A title, a link at its right, and lines of 28."""
+    """A title, links at the right, and lines of 28."""
 
     def __init__(self, context: Context, title: str, *beside: QWidget) -> None:
         super().__init__()
@@ -58,7 +60,7 @@ class LinesSection(QWidget):
         self.file: FileView | None = None
         self.fact = label("", "secondary")
         self.lines = column(spacing=0)
-        head = row(label(title, "section"), self.fact, *beside, None, spacing=12)
+        head = Sides(flow(label(title, "section"), self.fact, gap=12), row(*beside, spacing=16))
         self.setLayout(column(head, self.lines))
 
     def fill(self, lines: Sequence[QWidget], nothing: str) -> None:
@@ -313,7 +315,7 @@ class HistorySection(LinesSection):
 
 def _entry(entry: HistoryEntry) -> QWidget:
     when = label(f"{date_short(entry.at.date())} {entry.at:%H:%M}", "secondary")
-    when.setFixedWidth(132)
+    when.setFixedWidth(theme.px(132))
     words = column(spacing=0)
     who = f"{entry.label}{' (annulé ensuite)' if entry.undone else ''}"
     words.addLayout(row(label(who, "medium"), label(entry.who, "secondary"), None, spacing=12))

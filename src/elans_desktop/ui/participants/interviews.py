@@ -28,10 +28,13 @@ from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import buttons, dialogs, paint
 from elans_desktop.ui.kit.badge import Badge
 from elans_desktop.ui.kit.card import Card
+from elans_desktop.ui.kit.elided import Elided
 from elans_desktop.ui.kit.field import Icon
+from elans_desktop.ui.kit.flow import flow
 from elans_desktop.ui.kit.layout import column, holder, label, row, set_look
 from elans_desktop.ui.kit.note import PrivateNote
 from elans_desktop.ui.kit.painted_rows import PaintedRows
+from elans_desktop.ui.kit.sides import Sides
 from elans_desktop.ui.participants import interview_form
 from elans_desktop.ui.participants.editable import EditableSection, Place
 from elans_desktop.ui.participants.interview_form import InterviewForm
@@ -46,7 +49,7 @@ class InterviewsSection(EditableSection):
         self._lists, self._editable = lists, editable
         self._shown: InterviewView | None = None
         self.day = label("", "medium")
-        self.facts = label("", "secondary", wrap=True)
+        self.facts = Elided("", "secondary")
         self.mark = Badge("À relire", "warning", "auto")
         self.edit_button = buttons.link("Modifier", "", self.edit)
         self.all_button = buttons.link("", "", self._toggle_all)
@@ -64,9 +67,7 @@ class InterviewsSection(EditableSection):
         self.nothing = label(NOTHING, "secondary", wrap=True)
         reading = holder(column(self.cards, self.next, self.nothing, self.lines, spacing=8))
         super().__init__(context, "Entretiens", reading, tools=(self.edit_button, self.all_button))
-        self.beside.addWidget(self.day)
-        self.beside.addWidget(self.facts, 1)
-        self.beside.addWidget(self.mark)
+        self.beside.addWidget(holder(flow(self.day, self.facts, self.mark, gap=12)), 1)
         self.fact.hide()
 
     def fill(self, file: FileView) -> None:
@@ -204,7 +205,8 @@ class SummaryCard(Card):
         self.passages = Badge("", "warning", "auto")
         prints = label("s’imprime", "secondary")
         title = label("Synthèse partageable", "strong", tone="muted")
-        head = row(Icon("file-text", "muted"), title, None, self.passages, prints, spacing=4)
+        named = row(Icon("file-text", "muted"), title, None, spacing=4)
+        head = Sides(named, row(self.passages, prints, spacing=8), spacing=0)
         self.add(head, self.words, self.follow_up)
         self.body.addStretch(1)
 

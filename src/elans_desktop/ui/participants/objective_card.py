@@ -37,7 +37,7 @@ ICONS = {
 TONES = {WAITING: "neutral", REACHED: "success", GIVEN_UP: "neutral"}
 HEAD, STEP = 32, 28
 _EDIT = "Modifier"
-WHO, STATE, DATE = 150, 110, 60
+WHO, STATE, DATE, TIGHT, ROOMY = 150, 110, 60, 84, 600
 
 Line = ObjectiveRow | ActionRow
 
@@ -171,10 +171,11 @@ class ObjectiveCard(PaintedRows):
         paint.line_of_text(
             painter, cell, f"{day:%d/%m}" if day else "", size=14, token=late, align=paint.RIGHT, elide=False
         )
-        cell = QRectF(right - px(DATE + STATE), rect.top() - 1, px(STATE) - px(8), rect.height())
+        wide, spoken = (WHO, STATE) if rect.width() >= px(ROOMY) else (TIGHT, TIGHT)
+        cell = QRectF(right - px(DATE + spoken), rect.top() - 1, px(spoken) - px(8), rect.height())
         words = "en retard" if row.late else row.status.lower()
         paint.line_of_text(painter, cell, words, size=14, token="danger-ink" if row.late else "text")
-        cell = QRectF(right - px(DATE + STATE + WHO), rect.top() - 1, px(WHO) - px(8), rect.height())
+        cell = QRectF(right - px(DATE + spoken + wide), rect.top() - 1, px(wide) - px(8), rect.height())
         paint.line_of_text(painter, cell, row.who, size=14, token="muted")
         line = QRectF(rect.left() + px(24), rect.top() - 1, cell.left() - rect.left() - px(36), rect.height())
         paint.line_of_text(painter, line, row.input.wording, token="muted" if over else "text")

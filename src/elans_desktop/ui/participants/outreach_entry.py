@@ -28,7 +28,7 @@ from elans_desktop.ui.kit.table import Column, Table
 from elans_desktop.ui.participants import outreach_convert
 from elans_desktop.ui.participants.outreach_pad import Pad
 
-STAND_WIDTH = 320
+STAND_WIDTH, LEAST_LIST = 320, 140
 _HELP = (
     "Une touche pour le sexe, une pour l’âge, Entrée\u00a0: c’est noté. Le jour, le lieu et le mode restent. "
     "Retour arrière efface le choix, Ctrl+Z retire le dernier contact. Aucun nom ici."
@@ -76,12 +76,13 @@ class OutreachEntry(QWidget):
         counted = row(self.figure, spacing=12)
         counted.addWidget(self.fact, 1)
         today.add(counted)
+        self.table.setMinimumHeight(theme.px(LEAST_LIST))
         today.body.addWidget(self.table, 1)
         today.add(row(self.convert_button, None, self.delete_button))
         right = column(label(_HELP, "secondary", wrap=True), self.pad, spacing=12, margins=(0, 8, 24, 16))
         right.addWidget(today, 1)
         whole = row(left, spacing=8)
-        whole.addLayout(right, 1)
+        whole.addWidget(scrolled(holder(right), "background"), 1)
         return whole
 
     def _stand_fields(self) -> tuple[FieldSpec, ...]:

@@ -36,9 +36,16 @@ class _Group(QWidget):
             chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             chip.setAccessibleName(f"{words}, touche {key}")
             chip.clicked.connect(partial(self.choose, code))
+            chip.clicked.connect(self._clicked)
             self._chips[code] = chip
             flow.addWidget(holder(row(Keycap(key), chip, spacing=4)))
         self.setLayout(column(label(title, "label"), holder(flow), spacing=4))
+
+    def _clicked(self, _checked: bool = False) -> None:
+        """The keyboard follows the mouse: Entrée then notes the contact, wherever one was typing."""
+        pad = self.parentWidget()
+        if pad is not None:
+            pad.setFocus(Qt.FocusReason.MouseFocusReason)
 
     def choose(self, code: str | None, _checked: bool = False) -> None:
         """Choose, or take the choice away when it is the same."""

@@ -61,8 +61,8 @@ class PeoplePane(ListPane):
 
     def _add_tools(self, fill: Callable[[QMenu], None]) -> None:
         tools = buttons.MenuButton("", icon="ellipsis", kind="quiet", small=True, build=fill)
-        tools.setToolTip("Doublons, fichiers et papiers vierges")
-        tools.setAccessibleName("Doublons, fichiers et papiers vierges")
+        tools.setToolTip("Autres actions de la liste")
+        tools.setAccessibleName("Autres actions de la liste")
         self._beside_order(tools)
 
     def _beside_order(self, tool: QWidget) -> None:

@@ -17,8 +17,10 @@ from elans_desktop.ui.context import Context
 from elans_desktop.ui.drafts import DraftKeeper
 from elans_desktop.ui.kit import buttons, dialogs
 from elans_desktop.ui.kit.banner import Banner
+from elans_desktop.ui.kit.flow import flow
 from elans_desktop.ui.kit.form import Form
 from elans_desktop.ui.kit.layout import clear_layout, column, label, row
+from elans_desktop.ui.kit.sides import Sides
 
 Values = dict[str, Any]
 Store = Callable[[Values], object]
@@ -56,7 +58,8 @@ class FormSection(QWidget):
         self.cancel_button.clicked.connect(self.cancel)
         self.save_button = buttons.small("Enregistrer", "save", self.save)
         self.save_button.setToolTip("Enregistrer (Ctrl+S)")
-        head = row(self.title, *beside, None, self.state, self.cancel_button, self.save_button, spacing=8)
+        acts = row(self.state, self.cancel_button, self.save_button, spacing=8)
+        head = Sides(flow(self.title, *beside), acts)
         self._notice = column(spacing=0)
         whole = column(head, self._notice, *above, form, spacing=8)
         self.setLayout(whole)

@@ -18,8 +18,9 @@ from elans_desktop.services.permissions import Right
 from elans_desktop.ui import rights
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import buttons, dialogs
+from elans_desktop.ui.kit.elided import Elided
 from elans_desktop.ui.kit.form import FieldSpec, Section
-from elans_desktop.ui.kit.layout import label, row
+from elans_desktop.ui.kit.layout import row
 from elans_desktop.ui.kit.menu import Menu
 from elans_desktop.ui.participants import list_files, papers
 
@@ -35,7 +36,7 @@ class SelectionBar(QWidget):
     def __init__(self, context: Context, page: TablePage) -> None:
         super().__init__()
         self.context, self.page = context, page
-        self.words = label(HINT, "muted")
+        self.words = Elided(HINT, "muted")
         self.referent = buttons.small("Affecter un référent…", "user-check", self.assign)
         self.enrol = buttons.small("Inscrire à une activité…", "calendar-plus", self.enrol_people)
         self.join = buttons.small("Réunir les deux dossiers…", "merge", self.join_two)
@@ -87,7 +88,7 @@ class SelectionBar(QWidget):
             dialogs.inform(
                 self,
                 "Aucun référent dans le classeur",
-                "Réglages, « Intervenants »\u00a0: cochez « référent de parcours » pour quelqu’un.",
+                "Réglages, «\u00a0Intervenants et référents\u00a0»\u00a0: cochez «\u00a0Accompagne des personnes\u00a0» pour quelqu’un.",
             )
             return
         form = Section(

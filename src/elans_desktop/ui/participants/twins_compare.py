@@ -18,9 +18,11 @@ from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import buttons, dialogs
 from elans_desktop.ui.kit.banner import Banner
 from elans_desktop.ui.kit.layout import clear_layout, column, holder, label, row, scrolled, separator, surface
+from elans_desktop.ui.kit.sides import Sides
 from elans_desktop.ui.participants.choice_rows import ChoiceLine, ChoiceRows, Heading
 
 SAME_THING = "Ce que les deux disent d’une même chose"
+LEAST_WORDS = 300
 NOTHING = "Les deux dossiers ne disent rien de différent."
 
 
@@ -51,10 +53,10 @@ class TwinsCompare(QWidget):
         self.apart.setToolTip("Ne plus proposer ces deux dossiers (Suppr)")
         self.swap = buttons.small("Garder l’autre", "arrow-left-right", self.swap_sides)
         words = column(None, self.title, self.reason, None, spacing=2)
-        head = row(spacing=8, margins=(24, 16, 24, 12))
-        head.addLayout(words, 1)
-        for button in (self.apart, self.join):
-            head.addWidget(button)
+        head = row(spacing=0, margins=(24, 16, 24, 12))
+        told = holder(words)
+        told.setMinimumWidth(theme.px(LEAST_WORDS))
+        head.addLayout(Sides(told, row(self.apart, self.join), spacing=8))
         self._notice = column(spacing=8)
         self.kept, self.other = (column(spacing=2, margins=(8, 0, 0, 0)) for _side in range(2))
         self.cards = sides(holder(column(None, self.swap, None)), holder(self.kept), holder(self.other))

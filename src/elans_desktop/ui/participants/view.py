@@ -300,6 +300,11 @@ class ParticipantsView(View):
 
     def _fill_tools(self, menu: QMenu) -> None:
         add: Any = menu
+        add.add("Tableau", self.pages.open_table, icon="table-2")
+        add.add("Repérage", self.start_outreach, icon="megaphone")
+        if self.may_edit:
+            add.add("Appels à passer", self.start_calls, icon="phone")
+        add.addSeparator()
         if self.may_merge:
             add.add("Chercher les doublons…", self.pages.open_twins, icon="users-round")
         if self.may_import:

@@ -35,7 +35,7 @@ class CompletenessSection(ListSection):
         kind = Kind(
             columns=(
                 Column("label", "Liste", lambda r: r.label, paint="strong"),
-                Column("count", "Points", lambda r: str(len(r.items)), width=64, align="right"),
+                Column("count", "Points", lambda r: str(len(r.items)), width=84, align="right"),
                 Column("badge", "", self._badge_words, width=170, paint="muted"),
             ),
             sections=_sections(),

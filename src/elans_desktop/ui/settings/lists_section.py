@@ -56,7 +56,7 @@ class ListsSection(Section):
             (
                 Column("title", "Liste", lambda r: r.title),
                 Column(
-                    "count", "Lignes", lambda r: str(r.count), width=72, align="right", sort=lambda r: r.count
+                    "count", "Lignes", lambda r: str(r.count), width=84, align="right", sort=lambda r: r.count
                 ),
             ),
             row_id=lambda r: r.code,
