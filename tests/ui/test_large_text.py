@@ -123,6 +123,7 @@ def test_a_whole_file_and_its_forms_keep_their_width(qtbot: QtBot, bench: Workbe
     chosen = next(row_id for row_id, title in rows if name in title)
     bench.navigate("participants", "participant", chosen)
     file = bench.findChild(PersonFile)
+    assert file is not None
     qtbot.waitUntil(lambda: not file._later.isActive())
     settle()
     assert (sideways(file), cut(file)) == ([], [])
@@ -138,6 +139,7 @@ def test_the_pages_over_the_list_keep_their_width(bench: Workbench, page: str) -
     bench.navigate("participants", page)
     settle()
     view = bench.findChild(ParticipantsView)
+    assert view is not None
     assert (sideways(view), cut(view), squeezed(view)) == ([], [], [])
 
 

@@ -88,7 +88,8 @@ class SelectionBar(QWidget):
             dialogs.inform(
                 self,
                 "Aucun référent dans le classeur",
-                "Réglages, «\u00a0Intervenants et référents\u00a0»\u00a0: cochez «\u00a0Accompagne des personnes\u00a0» pour quelqu’un.",
+                "Réglages, «\u00a0Intervenants et référents\u00a0»\u00a0: "
+                "cochez «\u00a0Accompagne des personnes\u00a0» pour quelqu’un.",
             )
             return
         form = Section(
