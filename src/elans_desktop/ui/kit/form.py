@@ -161,9 +161,9 @@ class Form(QWidget):
                 span = min(spec.span, columns)
                 if place + span > columns:
                     line, place = line + 1, 0
-                beside = spec.kind == "check" and span < columns
-                at = Qt.AlignmentFlag.AlignBottom if beside else Qt.Alignment()
-                grid.addWidget(self._fields[spec.name], line, place, 1, span, at)
+                grid.addWidget(self._fields[spec.name], line, place, 1, span)
+                if spec.kind == "check" and span < columns:  # on the line of what one types beside it
+                    grid.setAlignment(self._fields[spec.name], Qt.AlignmentFlag.AlignBottom)
                 place += span
             for index in range(self._columns):
                 grid.setColumnStretch(index, 1 if index < columns else 0)

@@ -74,9 +74,7 @@ class ContactsSection(QWidget):
         if not editable:
             self.add_button.hide()
         self._lines = column(spacing=0)
-        self.setLayout(
-            column(Sides(row(label("Repérage", "section"), None), self.add_button), self._lines)
-        )
+        self.setLayout(column(Sides(row(label("Repérage", "section"), None), self.add_button), self._lines))
 
     def show_file(self, file: FileView) -> None:
         """Show a person’s contacts."""
