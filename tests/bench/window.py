@@ -11,8 +11,10 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QTableView
+from sqlalchemy import func, select
 
 from elans_desktop.core.example import PHRASE
+from elans_desktop.models.support import Interview
 from elans_desktop.services.scope import EVERYTHING
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui.application import _import_heavy as import_heavy
@@ -53,6 +55,7 @@ def figures(folder: Path) -> Iterator[Measured]:
     bench.bridge.set_scope(EVERYTHING)
     visit("participants")
     yield from _sorting(bench)
+    yield _opening(bench, workspace)
     _search_box(bench)
     yield Figure("Mémoire, tout visité", _resident(), MOST_MEMORY, "Mo")
     workspace.close(back_up=False)
@@ -73,6 +76,23 @@ def _sorting(bench) -> Iterator[Measured]:
         for ascending in (False, True):
             times.append(milliseconds(lambda key=column.key, up=ascending: longest.sort_by(key, up)))
     yield Figure(f"Tri de {longest.rowCount()} lignes (la colonne la plus lente)", max(times), 20)
+
+
+def _opening(bench, workspace: Workspace) -> Measured:
+    """A person's file, one after the other: those interviewed over the longest time."""
+    length = func.max(Interview.day) > func.date(func.min(Interview.day), "+2 years", "+9 months")
+    query = select(Interview.participant_id).group_by(Interview.participant_id).having(length)
+    with workspace.read() as session:
+        people = session.scalars(query.order_by(func.count().desc()).limit(12)).all()
+    times: list[float] = []
+    for person in people:
+
+        def open_file(person=person) -> None:
+            bench.navigate("participants", "participant", person)
+            QApplication.processEvents()
+
+        times.append(milliseconds(open_file))
+    return Figure(f"Ouvrir un dossier de trois ans (médiane de {len(times)})", statistics.median(times), 120)
 
 
 def _search_box(bench) -> None:
