@@ -269,13 +269,10 @@ def _entered(participant: InstrumentedAttribute[uuid.UUID]) -> ColumnElement[boo
 
 def _last_news(session: Session, since: date) -> set[uuid.UUID]:
     """People present, met or interviewed after a day."""
-    present = (
-        select(Presence.participant_id)
-        .join(SeanceSlot, SeanceSlot.id == Presence.slot_id)
-        .join(Seance, Seance.id == SeanceSlot.seance_id)
-        .where(Seance.day > since, Presence.status == "P")
-        .distinct()
-    )
+    # from the days to the presences: a join would go through every presence
+    days = select(Seance.id).where(Seance.day > since)
+    slots = select(SeanceSlot.id).where(SeanceSlot.seance_id.in_(days))
+    present = select(Presence.participant_id).where(Presence.slot_id.in_(slots), Presence.status == "P")
     met = select(DetectionContact.participant_id).where(
         DetectionContact.day > since, DetectionContact.participant_id.is_not(None)
     )
