@@ -4,10 +4,11 @@ import uuid
 from datetime import date
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from elans_desktop.services import activities, attendance_sheets, enrolments, seances
 from elans_desktop.services.printing import DocumentRequest
-from elans_desktop.services.seances import SeanceFilters
+from elans_desktop.services.seances import SeanceFilters, SlotInput
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui.calendar.view import CalendarView
 from elans_desktop.ui.kit.fields import CheckBox
@@ -269,3 +270,32 @@ def test_the_signed_sheet_comes_back(
     held = card_of(view, seance).sheet
     assert held is not None
     assert (held.state, held.received_on) == ("signee_recue", TUESDAY)
+
+
+def test_a_seance_being_typed_says_what_it_would_be_warned_about(
+    qtbot: QtBot, workspace: Workspace, world: World, view: CalendarView
+) -> None:
+    with workspace.write("Essai") as session:
+        first = calendar_world.activity(session, world, "Atelier vélo")
+        calendar_world.seance(session, world, first, date(2027, 5, 4), (14, 17))
+        other = calendar_world.activity(session, world, "Atelier CV")
+    view.invalidate()
+    view.select(None)
+    view.start_new()
+    form = view.side.form
+    form.top.field("activity_id").set_value(other)
+    form._activity_chosen()
+    form.when.field("day").set_value(date(2027, 5, 4))
+    form.slots.set_slots([SlotInput(15 * 60, 16 * 60)])
+    form.touched()
+    qtbot.waitUntil(lambda: bool(form.warnings.remarks))
+    assert [remark.kind for remark in form.warnings.remarks] == ["trainer", "place"]
+    assert form.warnings.isVisibleTo(form)
+    form.slots.set_slots([SlotInput(17 * 60, 18 * 60)])
+    form.touched()
+    qtbot.waitUntil(lambda: not form.warnings.remarks)
+    assert not form.warnings.isVisibleTo(form)
+    form.slots.set_slots([SlotInput(15 * 60, 16 * 60)])
+    form.touched()
+    assert form.save(), "a warning never stops anybody"
+    assert form.warnings.remarks == ()

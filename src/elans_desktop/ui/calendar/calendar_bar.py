@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from elans_desktop.core.formats import MONTHS, NBSP, SHORT_DAYS, SHORT_MONTHS, period
 from elans_desktop.services.permissions import Right
-from elans_desktop.services.printing import DocumentRequest
-from elans_desktop.services.scope import Scope
-from elans_desktop.services.seances import SeanceCard
 from elans_desktop.ui import rights, theme
 from elans_desktop.ui.calendar.two_ends import TwoEnds
 from elans_desktop.ui.context import Context
@@ -22,7 +18,6 @@ from elans_desktop.ui.kit.layout import column, holder, label, row, surface
 from elans_desktop.ui.kit.menu import Menu
 from elans_desktop.ui.kit.segmented import Segmented
 
-Print = Callable[[DocumentRequest], None]
 SHAPES = (("month", "Mois"), ("week", "Semaine"), ("day", "Jour"), ("list", "Liste"))
 
 
@@ -116,36 +111,6 @@ def _week_words(monday: date, last: date) -> str:
     if monday.year != last.year:
         first += f"{NBSP}{monday.year}"
     return f"{first} au {last.day}{NBSP}{SHORT_MONTHS[last.month - 1]}{NBSP}{last.year}"
-
-
-def fill_print_menu(menu: QMenu, monday: date, scope: Scope, chosen: SeanceCard | None, ask: Print) -> None:
-    """What can be printed from here: the week, each séance, the month, the séance chosen and its activity."""
-    if not isinstance(menu, Menu):
-        return
-    days = (monday, monday + timedelta(days=6))
-    only = Scope(scope.agreement_id)
-
-    def add(words: str, key: str, *objects: uuid.UUID, fact: str = "", variant: str | None = None) -> None:
-        period = days if not objects or key == "emargement-mois" else (None, None)
-        request = DocumentRequest(key, *period, objects, variant, only)
-        menu.add(words, lambda: ask(request), fact=fact)
-
-    add("Les feuilles de la semaine", "emargement-semaine", fact="une par activité")
-    add("Les feuilles des séances", "emargement-seance", fact="une par séance")
-    add("Les feuilles du mois", "emargement-mois", fact="une par activité")
-    add("Une feuille vierge", "emargement-vierge")
-    menu.addSeparator()
-    add("Le planning du mois", "planning", fact="A4")
-    add("Le planning du mois, gros caractères", "planning", fact="A3", variant="a3")
-    add("Les absents de la semaine", "absents")
-    if chosen is not None and chosen.planned:
-        menu.addSeparator()
-        name = f"«{NBSP}{chosen.name}{NBSP}»"
-        add(f"La feuille de {name}", "emargement-seance", chosen.id)
-        add("… en gros caractères", "emargement-seance", chosen.id, variant="gros-caracteres")
-        add("… après la saisie, absents marqués", "emargement-seance", chosen.id, variant="apres-saisie")
-        add("Les convocations à l’activité", "convocation-activite", chosen.activity_id)
-        add("L’attestation collective", "attestation-collective", chosen.activity_id)
 
 
 More = tuple[str, Callable[[], object], str]

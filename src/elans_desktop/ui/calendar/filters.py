@@ -48,6 +48,11 @@ class MenuChip(Chip):
             menu.add(words, lambda key=key: self.choose(key), checked=key == self.value)
         menu.popup(self.mapToGlobal(QPoint(0, self.height() + 4)))
 
+    @property
+    def named(self) -> tuple[uuid.UUID, str] | None:
+        """What is chosen, with its name."""
+        return None if self.value is None else (self.value, self.known.get(self.value, ""))
+
     def choose(self, value: uuid.UUID | None) -> None:
         """Keep only what has this value; None keeps all."""
         self.show_choice(value)

@@ -102,6 +102,12 @@ class Plans(QStackedWidget):
             return self.month
         return self.lanes if self.by_rows else self.week
 
+    def row_ids(self) -> tuple[uuid.UUID, ...]:
+        """The trainers or the places whose rows are shown."""
+        if not self.by_rows:
+            return ()
+        return tuple(lane.row.id for lane in self.lanes.body.lanes if lane.row.id is not None)
+
     def period(self, at: date) -> tuple[date, date]:
         """First and last day of what is shown around a day."""
         if self.shape == "day":

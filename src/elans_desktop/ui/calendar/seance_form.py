@@ -18,6 +18,7 @@ from elans_desktop.services.recurrence import Recurrence
 from elans_desktop.services.seances import SeanceInput, SeanceView, SlotInput, StopInput
 from elans_desktop.services.series import Reach, SeriesView
 from elans_desktop.ui.calendar import choices, reach
+from elans_desktop.ui.calendar.forewarning import Forewarning
 from elans_desktop.ui.calendar.form_panel import FormPanel
 from elans_desktop.ui.calendar.pickers import PeoplePicker, SlotsEditor
 from elans_desktop.ui.calendar.repeat_editor import RepeatEditor
@@ -60,13 +61,16 @@ class SeanceForm(FormPanel):
         self._new_activity = buttons.link("Nouvelle activité…", "plus", self.activity_asked.emit)
         self._new_place = buttons.link("Nouveau lieu…", "plus", self._create_place)
         self._change_rule = buttons.link("Changer la répétition", "repeat", self._open_rule)
+        self.warnings = Forewarning(context, self.entered)
         self._lay_out()
         self._listen()
 
     def _lay_out(self) -> None:
         for part in (self.top, self._new_activity, self.when, self.slots, self.where, self._new_place):
             self._put(part)
-        for part in (self.stops, self.trainers, self.subject, self._change_rule, self.repeat, self.notes):
+        for part in (self.stops, self.trainers, self.warnings, self.subject, self._change_rule):
+            self._put(part)
+        for part in (self.repeat, self.notes):
             self._put(part)
 
     def _put(self, part: Any) -> None:
@@ -88,6 +92,16 @@ class SeanceForm(FormPanel):
 
     def _trainers_of_each(self, each: bool) -> None:
         self.trainers.setVisible(not each)
+
+    def touched(self) -> None:
+        """Something was typed: what it would be warned about follows."""
+        super().touched()
+        self.warnings.soon()
+
+    def finished(self) -> None:
+        """Saved, or given up."""
+        super().finished()
+        self.warnings.forget()
 
     def _set(self, **values: Any) -> None:
         for form in self.forms:
@@ -146,6 +160,8 @@ class SeanceForm(FormPanel):
         self.repeat.set_rule(None)
         self._activity_chosen()
         self.opened(None, "Nouvelle séance")
+        self.warnings.forget()
+        self.warnings.soon()
         first = self.top.field("activity_id") if activity_id is None else self.when.field("day")
         first.setFocus()
 
@@ -170,6 +186,8 @@ class SeanceForm(FormPanel):
         self._show_stops(None)
         self._before = self.entered()
         self.opened(card.id, f"Séance du {date_day_month(card.day)}")
+        self.warnings.forget()
+        self.warnings.soon()
         self.when.field("day").setFocus()
 
     def use_activity(self, activity_id: uuid.UUID) -> None:

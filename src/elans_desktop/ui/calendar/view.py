@@ -16,8 +16,8 @@ from elans_desktop.services.calendar_choice import CalendarChoice
 from elans_desktop.services.permissions import Right
 from elans_desktop.services.seances import SeanceCard, SeanceFilters
 from elans_desktop.ui import rights
-from elans_desktop.ui.calendar import moving
-from elans_desktop.ui.calendar.calendar_bar import CalendarBar, fill_more_menu, fill_print_menu
+from elans_desktop.ui.calendar import moving, print_menu
+from elans_desktop.ui.calendar.calendar_bar import CalendarBar, fill_more_menu
 from elans_desktop.ui.calendar.calendar_more import MoreActions
 from elans_desktop.ui.calendar.carrying import Drop, Landing
 from elans_desktop.ui.calendar.empty_hint import EmptyHint
@@ -369,6 +369,14 @@ class CalendarView(View):
 
     def _print_menu(self, menu: QMenu) -> None:
         shown = self.side.view
-        chosen = shown.card if shown is not None else None
-        ask = self.context.window.print_document
-        fill_print_menu(menu, self.monday, self.context.bridge.scope, chosen, ask)
+        seen = print_menu.Shown(
+            self.plans.shape,
+            *self.plans.period(self.at),
+            self.context.bridge.scope,
+            shown.card if shown is not None else None,
+            self.plans.rows if self.plans.by_rows else "hours",
+            self.plans.row_ids(),
+            self.filters.trainer.named,
+            self.filters.place.named,
+        )
+        print_menu.fill(menu, seen, self.context.window.print_document)
