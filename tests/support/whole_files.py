@@ -47,8 +47,10 @@ def snapshot(workspace: Workspace) -> Snapshot:
 class WholeFiles:
     """Makes rows; those that do not hang on a person are shared by all."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, *, codes: str = "") -> None:
+        """`codes`: what the columns of stable codes and the shared rows hold, instead of the mark."""
         self._session = session
+        self._codes = codes
         self._own = set(tables_of_a_person())
         self._shared: dict[str, Row] = {"user": session.scalars(select(User)).one()}
 
@@ -77,9 +79,14 @@ class WholeFiles:
             elif target is not None:
                 filled[column.name] = self._row(target, made, mark).id
             else:
-                filled[column.name] = _value(column, mark, key_columns(model))
+                words = mark if table in self._own else self._codes or mark
+                filled[column.name] = _value(column, words, key_columns(model))
+                if self._codes and filled[column.name] == mark and column.type.length in (60, 64):
+                    filled[column.name] = self._codes
+                elif self._codes and isinstance(filled[column.name], dict):
+                    filled[column.name] = {"value": self._codes}
         if table == "distinct_pair":  # two other people, one of them made for that
-            other = Participant(id=new_id(), **_blank_person(mark))
+            other = Participant(id=new_id(), **_blank_person(self._codes or mark))
             self._session.add(other)
             filled |= dict(
                 zip(("first_id", "second_id"), sorted((made["participant"].id, other.id)), strict=True)

@@ -153,6 +153,8 @@ class AccessTrace(Row):
     action: Mapped[Code]
     table_name: Mapped[Code | None]
     row_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
+    reason_code: Mapped[Code | None]
+    """Why a file of the restricted archive was opened: a code, never words."""
 
 
 class ImportMapping(Row):

@@ -70,9 +70,11 @@ class Participant(Row):
     """Folded names and number: computed at each write, not journalled."""
 
 
-# few files have joined another: only those are indexed
+# few files have joined another or are put in the restricted archive: only those are indexed
 _joined = Participant.__table__.c["merged_into_id"]
 Index(None, _joined, sqlite_where=_joined.is_not(None))
+_restricted = Participant.__table__.c["restricted_on"]
+Index(None, _restricted, sqlite_where=_restricted.is_not(None))
 
 
 def participant_search_key(number: str, *names: str) -> str:

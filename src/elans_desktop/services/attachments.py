@@ -16,6 +16,7 @@ from elans_desktop.models.journal import Blob
 from elans_desktop.models.organisation import User
 from elans_desktop.models.participants import Participant
 from elans_desktop.models.privacy import Attachment
+from elans_desktop.services import restricted
 from elans_desktop.services import confidentiality, file_types, files, papers, reference, settings
 from elans_desktop.services.kept import existing
 from elans_desktop.services.permissions import Right, require
@@ -87,6 +88,7 @@ class AttachmentContent:
 def of_participant(session: Session, participant_id: uuid.UUID) -> AttachmentsView:
     """The files of a person; no byte is read."""
     require(session, Right.READ_PEOPLE)
+    restricted.check_id(session, participant_id)
     allowed = confidentiality.may_read(session, participant_id)
     warning = settings.integer(session, "paper_warning_days")
     labels = reference.labels(session, papers.KINDS)
@@ -220,6 +222,7 @@ def _readable(session: Session, attachment_id: uuid.UUID) -> Attachment:
     row = existing(session, Attachment, attachment_id, GONE)
     if row.confidential:
         confidentiality.require_for(session, row.participant_id)
+    restricted.check_id(session, row.participant_id)
     return row
 
 

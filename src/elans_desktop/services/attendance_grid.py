@@ -20,7 +20,7 @@ from elans_desktop.core.formats import ratio
 from elans_desktop.core.text import sort_key
 from elans_desktop.models.activities import Activity, Presence, Seance, SeanceSlot
 from elans_desktop.models.participants import Participant
-from elans_desktop.services import corrections, expected
+from elans_desktop.services import corrections, expected, restricted
 from elans_desktop.services.corrections import Correction
 from elans_desktop.services.kept import existing
 from elans_desktop.services.permissions import Right, require
@@ -249,7 +249,7 @@ def _grid_people(
             GridPerson(person_id, last_name or birth_name, first_name)
             for person_id, last_name, birth_name, first_name in session.execute(
                 select(
-                    Participant.id, Participant.last_name, Participant.birth_name, Participant.first_name
+                    Participant.id, restricted.LAST, restricted.BIRTH, restricted.FIRST
                 ).where(Participant.id.in_(strangers))
             )
         ]

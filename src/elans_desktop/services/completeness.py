@@ -12,7 +12,7 @@ from elans_desktop.core import clock
 from elans_desktop.core.formats import ratio
 from elans_desktop.core.text import list_name
 from elans_desktop.models.participants import Participant
-from elans_desktop.services import completeness_lists, pathway_status, settings
+from elans_desktop.services import completeness_lists, pathway_status, restricted, settings
 from elans_desktop.services.completeness_items import BITS, BY_CODE, ITEMS, Item, items_of
 from elans_desktop.services.completeness_known import Known, plan_of
 from elans_desktop.services.completeness_lists import OPEN, Checklist
@@ -170,7 +170,7 @@ def incomplete_files(session: Session, scope: Scope, code: str, item: str = "") 
         for person, asked, missing in _files(session, scope, one)
         if missing & only
     }
-    query = select(_P.id, _P.number, _P.last_name, _P.birth_name, _P.first_name).order_by(_P.search_key)
+    query = select(_P.id, _P.number, restricted.LAST, restricted.BIRTH, restricted.FIRST).order_by(restricted.ORDER)
     return tuple(
         IncompleteFile(
             person,

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from elans_desktop.core.errors import PermissionDenied
 from elans_desktop.models.participants import Pathway
+from elans_desktop.services import restricted
 from elans_desktop.services.permissions import OWN_FILES_ONLY, Right, allowed, require
 from elans_desktop.storage.actor import Actor, actor_of
 
@@ -48,6 +49,7 @@ def may_read(session: Session, participant_id: uuid.UUID) -> bool:
 def require_for(session: Session, participant_id: uuid.UUID) -> Actor:
     """The actor, who may read what is confidential about a person. Raises PermissionDenied."""
     actor = require(session, Right.READ_SENSITIVE)
+    restricted.check_id(session, participant_id)
     if not may_read(session, participant_id):
         raise PermissionDenied(
             "Cette partie du dossier est réservée à son référent et à la coordination.",

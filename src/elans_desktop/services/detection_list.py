@@ -16,7 +16,7 @@ from elans_desktop.core.text import fold, list_name, natural_name
 from elans_desktop.models.organisation import Professional, Structure
 from elans_desktop.models.participants import DetectionContact, Participant
 from elans_desktop.models.support import Interview
-from elans_desktop.services import reference, zones
+from elans_desktop.services import reference, restricted, zones
 from elans_desktop.services.kept import existing
 from elans_desktop.services.milestones import contact_scope
 from elans_desktop.services.permissions import Right, require
@@ -78,7 +78,7 @@ def rows(session: Session, scope: Scope, day: date | None = None) -> tuple[Conta
     }
     zone_words = zones.words_by_insee(session)
     query = (
-        select(table, Participant.last_name, Participant.birth_name, Participant.first_name)
+        select(table, restricted.LAST, restricted.BIRTH, restricted.FIRST)
         .outerjoin(Participant, Participant.id == table.participant_id)
         .where(contact_scope(scope))
         .order_by(table.day.desc(), table.id.desc())

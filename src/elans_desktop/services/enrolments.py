@@ -19,6 +19,7 @@ from elans_desktop.core.errors import InputError
 from elans_desktop.core.text import fold, sort_key
 from elans_desktop.models.activities import Activity, Enrolment, EnrolmentPeriod, Seance
 from elans_desktop.models.participants import Participant
+from elans_desktop.services import restricted
 from elans_desktop.services.kept import existing
 from elans_desktop.services.permissions import Right, require
 
@@ -101,9 +102,9 @@ def enrolments_of(
             Enrolment.activity_id,
             Enrolment.status,
             Participant.id,
-            Participant.last_name,
-            Participant.birth_name,
-            Participant.first_name,
+            restricted.LAST,
+            restricted.BIRTH,
+            restricted.FIRST,
             Participant.number,
             Enrolment.rank,
             Enrolment.proposed_on,

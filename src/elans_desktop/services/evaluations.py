@@ -16,6 +16,7 @@ from elans_desktop.core.text import list_name, natural_name, short_name
 from elans_desktop.models.evaluations import Answer, Criterion, Evaluation, Grid
 from elans_desktop.models.organisation import Professional
 from elans_desktop.models.participants import Participant, Pathway
+from elans_desktop.services import restricted
 from elans_desktop.services import evaluation_grids, kept, pathway_status, settings
 from elans_desktop.services.evaluation_grids import GridView
 from elans_desktop.services.evaluation_progress import Mark, Progression, progression
@@ -114,7 +115,7 @@ def rows(
         .join(Grid, Grid.id == Evaluation.grid_id)
         .join(Participant, Participant.id == Evaluation.participant_id)
         .outerjoin(Professional, Professional.id == Evaluation.evaluator_id)
-        .where(Evaluation.voice == PROFESSIONAL)
+        .where(Evaluation.voice == PROFESSIONAL, Participant.restricted_on.is_(None))
         .order_by(Evaluation.day.desc(), Evaluation.id.desc())
     )  # fmt: skip
     if scope.agreement_id:
@@ -197,6 +198,7 @@ def _view(session: Session, one: Evaluation | None, entered: EvaluationInput) ->
     entry = None if entered.moment == ENTRY else _entry(session, entered)
     entry_marks = noted_marks(session, entry.id) if entry else {}
     marks = noted_marks(session, one.id) if one else {}
+    restricted.check(session, (person,))
     last = person.last_name or person.birth_name
     return EvaluationView(
         input=entered,

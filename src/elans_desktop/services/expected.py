@@ -15,6 +15,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from elans_desktop.models.activities import Enrolment, Presence, Seance, SeanceGuest, SeanceSlot
 from elans_desktop.models.participants import Participant
+from elans_desktop.services import restricted
 from elans_desktop.services.enrolments import EnrolmentRow, by_name, enrolments_of, holds_on_its_day
 
 GUEST = "invite"
@@ -69,9 +70,9 @@ def guests_at(
         select(
             SeanceGuest.seance_id,
             Participant.id,
-            Participant.last_name,
-            Participant.birth_name,
-            Participant.first_name,
+            restricted.LAST,
+            restricted.BIRTH,
+            restricted.FIRST,
             Participant.number,
         )
         .join(Participant, Participant.id == SeanceGuest.participant_id)

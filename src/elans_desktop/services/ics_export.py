@@ -22,6 +22,7 @@ from elans_desktop.core.formats import NBSP, clock_time
 from elans_desktop.models.activities import Activity, Seance, SeanceSlot, SlotTrainer
 from elans_desktop.models.organisation import Place, Professional
 from elans_desktop.models.participants import Participant
+from elans_desktop.services import restricted
 from elans_desktop.services import expected, ics_zones, settings
 from elans_desktop.services.permissions import Right, require
 from elans_desktop.services.scope import EVERYTHING, Scope
@@ -73,6 +74,7 @@ def of_object(
         )
     if session.get(Participant, object_id) is not None:
         require(session, Right.READ_PEOPLE)
+        restricted.check_id(session, object_id)
         made = _export(session, [*period, expected.is_expected(object_id)], scope, "calendrier-personne")
         return replace(made, participant_id=object_id)
     if session.get(Activity, object_id) is not None:

@@ -81,6 +81,7 @@ def _evaluations(session: Session) -> Listing:
             Evaluation.id, Evaluation.day, Evaluation.moment, Participant.last_name, Participant.first_name
         )
         .join(Participant, Participant.id == Evaluation.participant_id)
+        .where(Participant.restricted_on.is_(None))
         .order_by(Evaluation.day)
     )
     return [(i, f"{day} {moment} {list_name(last, first)}") for i, day, moment, last, first in rows]

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from elans_desktop.core.errors import RuleError
 from elans_desktop.models.participants import Participant
+from elans_desktop.services import restricted
 
 Links = Mapping[uuid.UUID, uuid.UUID]
 """Each file that joined another → that other."""
@@ -53,7 +54,8 @@ def with_joined(session: Session, row_id: uuid.UUID) -> tuple[uuid.UUID, ...]:
 
 
 def refuse(session: Session, person: Participant) -> None:
-    """Raises RuleError for a file that joined another: it is no longer the one to write in."""
+    """Raises RuleError for a file one no longer writes in: joined to another, restricted, anonymised."""
+    restricted.refuse_writing(person)
     if person.merged_into_id is None:
         return
     found = session.get(Participant, where(session, person.id))

@@ -85,7 +85,7 @@ def rows(
 ) -> tuple[ParticipantRow, ...]:
     """The people of the scope, in the order of a directory; with them, those who have no pathway yet.
 
-    `participant_id`: that person alone, if the list holds them. A fixed number of reads, whatever the size.
+    Neither the restricted archive nor anonymised files are there. `participant_id`: that person alone, if the list holds them. A fixed number of reads, whatever the size.
     """
     require(session, Right.READ_PEOPLE)
     with collector_paused():
@@ -114,7 +114,9 @@ def _rows(
     known = Known(session, plan.wanted, participant_id, today)
     links = merged_files.links(session)
     gone, others = _joined(session, links)
-    query = select(*_COLUMNS, known.person_bits)
+    query = select(*_COLUMNS, known.person_bits).where(
+        _TABLE.restricted_on.is_(None), _TABLE.anonymised_on.is_(None)
+    )
     if not archived:
         query = query.where(_TABLE.archived_on.is_(None))
     if participant_id:

@@ -13,7 +13,7 @@ from elans_desktop.core.errors import InputError
 from elans_desktop.core.formats import age, phone, phones_within
 from elans_desktop.core.text import natural_name, short_name
 from elans_desktop.models.participants import Participant
-from elans_desktop.services import merged_files, numbering, pathways
+from elans_desktop.services import merged_files, numbering, pathways, restricted
 from elans_desktop.services.kept import existing
 from elans_desktop.services.participant_list import ParticipantRow, rows
 from elans_desktop.services.permissions import Right, require
@@ -79,6 +79,8 @@ class ParticipantView:
     """« Lucie B. »: labels of operations."""
     age: int | None
     archived_on: date | None
+    restricted_on: date | None
+    anonymised_on: date | None
     status: str
     input: ParticipantInput
     pathways: tuple[pathways.PathwayView, ...]
@@ -90,9 +92,10 @@ def display_names(last_name: str, birth_name: str, first_name: str) -> tuple[str
 
 
 def view(session: Session, participant_id: uuid.UUID) -> ParticipantView:
-    """The file of a person. Raises NotFoundError, PermissionDenied."""
+    """The file of a person. Raises NotFoundError, PermissionDenied (RestrictedFile: a reason is to be given)."""
     require(session, Right.READ_PEOPLE)
     person = existing(session, Participant, participant_id, "Cette personne n’est plus dans le classeur.")
+    restricted.check(session, (person,))
     last, first = display_names(person.last_name, person.birth_name, person.first_name)
     paths = pathways.of_participant(session, participant_id)
     today = clock.today()
@@ -104,6 +107,8 @@ def view(session: Session, participant_id: uuid.UUID) -> ParticipantView:
         short_name=short_name(last, first),
         age=age(person.birth_date, today) if person.birth_date else None,
         archived_on=person.archived_on,
+        restricted_on=person.restricted_on,
+        anonymised_on=person.anonymised_on,
         status=current,
         input=ParticipantInput(id=person.id, **{name: getattr(person, name) for name in FIELDS}),
         pathways=paths,

@@ -26,6 +26,8 @@ class Right(Enum):
     READ_BUDGET = "consulter le budget"
     EDIT_BUDGET = "modifier le budget"
     IMPORT_EXPORT = "importer ou exporter des listes"
+    OPEN_RESTRICTED = "ouvrir l’archive restreinte"
+    PURGE = "archiver, garder ou anonymiser des dossiers"
     ADMINISTER = "changer les réglages du classeur"
     MANAGE_USERS = "gérer les utilisateurs"
 
@@ -45,6 +47,8 @@ _COORDINATION = _REFERENT | {
     Right.GOVERN,
     Right.READ_BUDGET,
     Right.EDIT_BUDGET,
+    Right.OPEN_RESTRICTED,
+    Right.PURGE,
     Right.ADMINISTER,
 }
 

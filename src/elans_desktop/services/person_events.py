@@ -35,7 +35,7 @@ from elans_desktop.models.support import (
     Objective,
     ObjectiveAction,
 )
-from elans_desktop.services import corrections, reference
+from elans_desktop.services import corrections, reference, restricted
 from elans_desktop.services.history_reading import MOMENTS
 from elans_desktop.services.permissions import Right, allowed, require
 from elans_desktop.services.reference import Labels
@@ -79,6 +79,7 @@ class Event:
 def of_participant(session: Session, participant_id: uuid.UUID) -> tuple[Event, ...]:
     """Everything the role may see, the latest first: one read for each kind, whatever the length."""
     actor = require(session, Right.READ_PEOPLE)
+    restricted.check_id(session, participant_id)
     labels = reference.labels(session, *_LISTS)
     sources = [
         _contacts(session, participant_id, labels),

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from elans_desktop.core import clock
 from elans_desktop.models.journal import Change, Operation
 from elans_desktop.models.organisation import User
+from elans_desktop.services import restricted
 from elans_desktop.services import history_rows
 from elans_desktop.services.history_reading import Reading
 from elans_desktop.services.history_words import TABLES
@@ -84,6 +85,7 @@ def of_participant(
     Presences are in the sheets, not here, but for those corrected after validation. A fixed number of reads.
     """
     require(session, Right.READ_PEOPLE)
+    restricted.check_id(session, participant_id)
     changes = history_rows.changes_of(session, participant_id)
     words = Reading(session, participant_id, changes)
     return tuple(
@@ -97,6 +99,7 @@ def of_participant(
 def of_field(session: Session, participant_id: uuid.UUID, source: FieldSource) -> tuple[FieldPast, ...]:
     """The past of one field of a file, the latest change first; what the role does not see is not there."""
     require(session, Right.READ_PEOPLE)
+    restricted.check_id(session, participant_id)
     everything = history_rows.changes_of(session, participant_id)
     rows = _rows_under(everything, source)
     changes = [

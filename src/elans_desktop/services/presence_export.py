@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from elans_desktop.models.activities import Activity, Presence, Seance, SeanceSlot
 from elans_desktop.models.participants import Participant
-from elans_desktop.services import person_requests, reference, sheet_states
+from elans_desktop.services import person_requests, reference, restricted, sheet_states
 from elans_desktop.services.attendance_hours import Period
 from elans_desktop.services.expected import unentered
 from elans_desktop.services.permissions import Right, require
@@ -127,10 +127,10 @@ def _people(session: Session, ids: set[uuid.UUID]) -> dict[uuid.UUID, Person]:
         select(
             Participant.id,
             Participant.number,
-            Participant.last_name,
-            Participant.birth_name,
-            Participant.first_name,
-            Participant.search_key,
+            restricted.LAST,
+            restricted.BIRTH,
+            restricted.FIRST,
+            restricted.ORDER,
         )
     )
     return {row[0]: (row[1], row[2] or row[3], row[4], row[5]) for row in rows if row[0] in ids}

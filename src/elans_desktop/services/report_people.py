@@ -21,6 +21,7 @@ from elans_desktop.services import (
     follow_up_figures,
     reference,
     report_ages,
+    restricted,
 )
 from elans_desktop.services.exit_meanings import is_favourable, is_neutral
 from elans_desktop.services.milestones import Period, contact_scope, milestones, pathway_scope, within
@@ -121,9 +122,9 @@ def _lines() -> Select[*tuple[Any, ...]]:
     return select(
         Participant.id,
         Participant.number,
-        Participant.last_name,
-        Participant.birth_name,
-        Participant.first_name,
+        restricted.LAST,
+        restricted.BIRTH,
+        restricted.FIRST,
         Participant.commune,
         Pathway.entry_on,
         Pathway.exit_on,

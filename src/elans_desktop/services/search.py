@@ -53,7 +53,11 @@ def _people(session: Session, words: list[str]) -> list[Found]:
         Participant.birth_name,
         Participant.first_name,
         Participant.commune,
-    ).where(*(Participant.search_key.contains(word, autoescape=True) for word in words))
+    ).where(
+        Participant.restricted_on.is_(None),
+        Participant.anonymised_on.is_(None),
+        *(Participant.search_key.contains(word, autoescape=True) for word in words),
+    )
     first = Participant.search_key.startswith(words[0], autoescape=True)
     query = query.order_by(first.desc(), Participant.search_key).limit(PER_KIND)
     return [

@@ -12,16 +12,18 @@ from sqlalchemy.orm import Session
 from elans_desktop.models import Base, mapped_class
 from elans_desktop.models.base import Row
 from elans_desktop.models.journal import AccessTrace, Change, Draft, Operation
-from elans_desktop.storage import erased_ids, filing, values
+from elans_desktop.models.participants import Participant
+from elans_desktop.storage import erased_ids, filing, person_erasure, values
 from elans_desktop.storage.erased_ids import ErasedRow
+from elans_desktop.storage.erasure_words import ERASED_LABEL, NAMELESS_KINDS
 from elans_desktop.storage.journal import recorder_of
 
 if TYPE_CHECKING:
     from elans_desktop.storage.workspace import Workspace
 
-ERASED_LABEL = "Donnée effacée"
-NAMELESS_KINDS = ("import", "erase", "migration", "creation")
-"""Operations whose label names nobody; that of any other may."""
+EVERYTHING = ("*",)
+"""Columns of a person noted as anonymised: the whole file, as `person_erasure` says."""
+_MANY = 500
 
 
 def erase(workspace: Workspace, label: str, rows: Iterable[ErasedRow]) -> None:
@@ -43,14 +45,41 @@ def reapply(workspace: Workspace) -> None:
     noted = erased_ids.read(workspace.folder)
     if not noted:
         return
+    label = "Effacer de nouveau après restauration"
+    whole = [row.row_id for row in noted if row.columns == EVERYTHING]
+    some = [row for row in noted if row.columns != EVERYTHING]
     with workspace.read() as session:
-        done = set(
-            session.execute(select(Change.table_name, Change.row_id).where(Change.action == "erase")).all()
-        )
-        known = set(session.execute(select(Change.table_name, Change.row_id)).all())
-        back = [row for row in noted if (row.table, row.row_id) in known - done]
+        back = _not_yet(session, some)
+        named = _still_named(session, whole)
     if back:
-        erase(workspace, "Effacer de nouveau après restauration", back)
+        erase(workspace, label, back)
+    if named:
+        with workspace.write(label, "erase") as session:
+            person_erasure.erase_people(session, named)
+
+
+def _not_yet(session: Session, noted: list[ErasedRow]) -> list[ErasedRow]:
+    """Rows the journal knows and does not say erased."""
+    known: set[tuple[str, uuid.UUID]] = set()
+    done: set[tuple[str, uuid.UUID]] = set()
+    for start in range(0, len(noted), _MANY):
+        keys = [(row.table, row.row_id) for row in noted[start : start + _MANY]]
+        query = select(Change.table_name, Change.row_id, Change.action).where(filing.of_rows(keys))
+        for table, row_id, action in session.execute(query):
+            known.add((table, row_id))
+            if action == "erase":
+                done.add((table, row_id))
+    return [row for row in noted if (row.table, row.row_id) in known - done]
+
+
+def _still_named(session: Session, noted: list[uuid.UUID]) -> list[uuid.UUID]:
+    found: list[uuid.UUID] = []
+    for start in range(0, len(noted), _MANY):
+        query = select(Participant.id).where(
+            Participant.id.in_(noted[start : start + _MANY]), Participant.anonymised_on.is_(None)
+        )
+        found += session.scalars(query)
+    return found
 
 
 def _erase(session: Session, erased: ErasedRow) -> None:

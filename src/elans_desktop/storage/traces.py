@@ -20,9 +20,17 @@ if TYPE_CHECKING:
 KEPT_MONTHS = 12
 _MONTH_MS = 2_629_746_000
 OPENED, READ, PRINTED, EXPORTED, CLOSED = "ouverture", "lecture", "impression", "export", "fermeture"
+RESTRICTED = "archive-restreinte"
+"""A file of the restricted archive was opened, with the code of a reason."""
 
 
-def record(session: Session, action: str, table: str | None = None, row_id: uuid.UUID | None = None) -> None:
+def record(
+    session: Session,
+    action: str,
+    table: str | None = None,
+    row_id: uuid.UUID | None = None,
+    reason_code: str | None = None,
+) -> None:
     """Note that the user did something about a row, or about the whole workspace."""
     session.add(
         AccessTrace(
@@ -31,6 +39,7 @@ def record(session: Session, action: str, table: str | None = None, row_id: uuid
             action=action,
             table_name=table,
             row_id=row_id,
+            reason_code=reason_code,
         )
     )
 

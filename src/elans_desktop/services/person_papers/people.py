@@ -17,6 +17,7 @@ from elans_desktop.core.formats import NBSP, age, date_short
 from elans_desktop.core.text import natural_name, sort_key
 from elans_desktop.models.base import Row
 from elans_desktop.models.participants import Participant, Pathway
+from elans_desktop.services import restricted
 from elans_desktop.services import (
     agreements,
     organisation,
@@ -116,7 +117,7 @@ class Case:
 def gather(session: Session, request: DocumentRequest, *, blank: bool = False) -> tuple[Case, ...]:
     """The people of a request, by name; nobody when nobody is asked and a `blank` paper exists.
 
-    Raises RuleError (nobody asked, an anonymised file), NotFoundError, PermissionDenied.
+    Raises RuleError (nobody asked, an anonymised file), NotFoundError, PermissionDenied (a restricted one).
     """
     require(session, Right.READ_PEOPLE)
     ids = list(dict.fromkeys(request.object_ids))
@@ -218,12 +219,7 @@ def _check_open(session: Session, people: Sequence[Participant]) -> None:
         raise RuleError(
             "Ce dossier a été anonymisé\u00a0: il n’a plus rien à imprimer.", "Retirez-le de la sélection."
         )
-    restricted = any(person.restricted_on for person in people)
-    if restricted and not allowed(actor_of(session), Right.ADMINISTER):
-        raise PermissionDenied(
-            "Ce dossier est en archive restreinte\u00a0: il ne s’imprime pas avec votre rôle.",
-            "Demandez à la coordination.",
-        )
+    restricted.check(session, people)
 
 
 def _pathways(session: Session, ids: Sequence[uuid.UUID], scope: Scope) -> dict[uuid.UUID, Pathway]:

@@ -11,6 +11,7 @@ from elans_desktop.core import clock
 from elans_desktop.core.errors import RuleError
 from elans_desktop.core.text import sort_key
 from elans_desktop.models.participants import Participant
+from elans_desktop.services import restricted
 from elans_desktop.services import agreements, organisation
 from elans_desktop.services.paper import PaperPerson
 from elans_desktop.services.paper_presence import AbsenceRow, AbsencesView
@@ -51,7 +52,7 @@ def prepare(session: Session, request: DocumentRequest) -> tuple[AbsencesView, .
         rows[key] = AbsenceRow(
             cell.day,
             activities[cell.activity_id].title,
-            PaperPerson(person.last_name or person.birth_name, person.first_name),
+            PaperPerson(*restricted.shown_names(person)),
             STATUSES[cell.status],
             cell.length + (known.minutes if known else 0),
             cell.proof and (known is None or known.proof),

@@ -19,6 +19,7 @@ from elans_desktop.core.formats import count
 from elans_desktop.models.activities import Activity
 from elans_desktop.models.organisation import Structure
 from elans_desktop.models.participants import Participant
+from elans_desktop.services import restricted
 from elans_desktop.services import numbering, organisation, reference
 from elans_desktop.services.attendance_hours import Period
 from elans_desktop.services.paper import Letterhead, PaperBrique, PaperPerson
@@ -150,7 +151,7 @@ def _collective(session: Session, activity: Activity, cells: Sequence[Cell]) -> 
     for key, person in persons.items():
         mine = [cell for cell in counted if cell.participant_id == key and not cell.carried_over]
         if mine:
-            name = PaperPerson(person.last_name or person.birth_name, person.first_name)
+            name = PaperPerson(*restricted.shown_names(person))
             seances = len({cell.seance_id for cell in mine})
             rows.append(CollectiveRow(name, sum(cell.present for cell in mine), seances))
     rows.sort(key=lambda row: (row.person.last_name.casefold(), row.person.first_name.casefold()))

@@ -16,6 +16,7 @@ from elans_desktop.core.text import natural_name, sort_key
 from elans_desktop.models.activities import Activity, Seance
 from elans_desktop.models.organisation import Structure
 from elans_desktop.models.participants import Participant
+from elans_desktop.services import restricted
 from elans_desktop.services import expected, organisation
 from elans_desktop.services.paper_presence import ConvocationDate, ConvocationView
 from elans_desktop.services.permissions import Right, require
@@ -71,6 +72,7 @@ def _letters(
             select(Participant).where(Participant.id.in_({key[0] for key in wanted}))
         )
     }
+    restricted.check(session, people.values())
     activities = reading.activities_by_id(session, {key[1] for key in wanted})
     signatory = reading.signatory(session)
     heads = {

@@ -16,6 +16,7 @@ from elans_desktop.core.text import natural_name
 from elans_desktop.models.activities import Seance
 from elans_desktop.models.organisation import Place, Professional, Structure
 from elans_desktop.models.participants import Participant
+from elans_desktop.services import restricted
 from elans_desktop.services import agreements, organisation, reference, seance_list
 from elans_desktop.services.expected import is_expected
 from elans_desktop.services.paper import Letterhead, PaperBrique
@@ -64,6 +65,7 @@ def _about(
             "Ce planning n’est celui de personne.", "Choisissez un intervenant, un lieu ou une personne."
         )
     require(session, Right.READ_PEOPLE)
+    restricted.check(session, (person,))
     ids = session.scalars(
         select(Seance.id).where(Seance.day >= month[0], Seance.day <= month[1], is_expected(key))
     ).all()

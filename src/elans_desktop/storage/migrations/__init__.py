@@ -19,4 +19,5 @@ REVISIONS = (
     "0011_calendar",
     "0012_filing",
     "0013_rights",
+    "0014_restricted",
 )
