@@ -5,6 +5,7 @@ Put in the restricted archive and brought back: ordinary operations, that Ctrl+Z
 
 from __future__ import annotations
 
+import contextlib
 import uuid
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
@@ -15,14 +16,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from elans_desktop.core import clock
-from elans_desktop.core.errors import InputError, RuleError
+from elans_desktop.core.errors import ElansError, InputError, RuleError
 from elans_desktop.core.formats import NBSP, count
 from elans_desktop.core.text import list_name
 from elans_desktop.models.activities import Enrolment
 from elans_desktop.models.organisation import User
 from elans_desktop.models.participants import Participant
 from elans_desktop.models.privacy import PurgeAct
-from elans_desktop.services import enrolments, merged_files, restricted, settings
+from elans_desktop.services import enrolments, merged_files, restricted, retention_clocks, settings
 from elans_desktop.services.permissions import Right, require
 from elans_desktop.services.retention_clocks import FILE_MONTHS, FileClock, Step, clocks
 from elans_desktop.services.retention_words import explained
@@ -47,6 +48,8 @@ KEEP_REASONS: Final = (
     "Demande écrite de la personne",
 )
 """Proposed; one’s own words are as good."""
+_AT_ONCE: Final = 400
+_MOST_LOOKED_AT: Final = 2_000
 
 
 class DueFile(NamedTuple):
@@ -84,7 +87,7 @@ def files(session: Session, ids: Collection[uuid.UUID] | None = None) -> tuple[D
     """Every file that is not anonymised (or these), with what its clocks say."""
     require(session, Right.PURGE)
     today = clock.today()
-    known = clocks(session, frozenset(ids) if ids is not None else None)
+    known = clocks(session, ids)
     query = select(
         Participant.id, Participant.number, restricted.LAST, restricted.BIRTH, restricted.FIRST
     ).where(Participant.anonymised_on.is_(None))
@@ -95,11 +98,21 @@ def files(session: Session, ids: Collection[uuid.UUID] | None = None) -> tuple[D
     )
 
 
-def how_many(session: Session) -> int:
-    """How many files wait for something today: Accueil."""
+def how_many(session: Session, most: int = 100) -> int:
+    """How many files wait for something today, `most` and one more at most: for Accueil, which cannot wait.
+
+    Those of the restricted archive come last, and a few thousands are looked at, no more.
+    """
     require(session, Right.PURGE)
     today = clock.today()
-    return sum(one.step(today) is not Step.NONE for one in clocks(session).values())
+    asked = retention_clocks.perhaps_due(session)
+    found = 0
+    for start in range(0, min(len(asked), _MOST_LOOKED_AT), _AT_ONCE):
+        known = clocks(session, asked[start : start + _AT_ONCE]).values()
+        found += sum(one.step(today) is not Step.NONE for one in known)
+        if found > most:
+            return most + 1
+    return found
 
 
 def restrict(session: Session, ids: Collection[uuid.UUID], reason: str = "") -> int:
@@ -205,12 +218,16 @@ def anonymise(
         everyone = _with_joined(session, [one.id for one in chosen])
     if not chosen:
         return 0
-    erased_ids.add(
-        workspace.folder, [ErasedRow(Participant.__tablename__, key, erasure.EVERYTHING) for key in everyone]
-    )
-    with workspace.write(ERASING, "erase") as session:
-        person_erasure.erase_people(session, everyone, progress)
-        _register(session, ANONYMISE, [one.number for one in chosen], rule)
+    noted = [ErasedRow(Participant.__tablename__, key, erasure.EVERYTHING) for key in everyone]
+    try:
+        with workspace.write(ERASING, "erase") as session:
+            person_erasure.erase_people(session, everyone, progress)
+            _register(session, ANONYMISE, [one.number for one in chosen], rule)
+            erased_ids.add(workspace.folder, noted)  # before the commit: a backup may be restored ever after
+    except BaseException:
+        with contextlib.suppress(ElansError):
+            erased_ids.forget(workspace.folder, noted)
+        raise
     return len(chosen)
 
 

@@ -38,6 +38,16 @@ def add(folder: Path, rows: Iterable[ErasedRow]) -> None:
     """Note more erased rows. Raises SystemProblem."""
     known = {(row.table, row.row_id): row for row in read(folder)}
     known.update({(row.table, row.row_id): row for row in rows})
+    _write(folder, known)
+
+
+def forget(folder: Path, rows: Iterable[ErasedRow]) -> None:
+    """Rows that were not erased after all. Raises SystemProblem."""
+    gone = {(row.table, row.row_id) for row in rows}
+    _write(folder, {key: row for row in read(folder) if (key := (row.table, row.row_id)) not in gone})
+
+
+def _write(folder: Path, known: dict[tuple[str, uuid.UUID], ErasedRow]) -> None:
     stored = [
         {"table": row.table, "id": row.row_id.hex, "columns": list(row.columns)}
         for _key, row in sorted(known.items())

@@ -6,13 +6,14 @@ What is left of each row, and why, is in `anonymous`. Called inside an operation
 from __future__ import annotations
 
 import json
+import re
 import uuid
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from elans_desktop.core import clock
@@ -141,7 +142,9 @@ def _find_words(work: _Work, table: str) -> None:
         return
     spoken = set(work.family[table]) if whole else _with_words(work, table, names)
     spoken.update(work.deleted.get(table, ()))
-    told: list[tuple[bytes, int, uuid.UUID]] = []
+    written = _writes(names)
+    keys = {row_id.bytes for row_id in spoken}
+    told: list[tuple[bytes, int, bytes]] = []
     driver = driver_connection(work.session.connection())
     for some in _chunks([*work.family[table], *work.deleted.get(table, ())]):
         marks = ",".join("?" * len(some))
@@ -151,12 +154,11 @@ def _find_words(work: _Work, table: str) -> None:
             (table, *(row_id.bytes for row_id in some)),
         )
         for operation, position, row_id, fields in rows:
-            key = uuid.UUID(bytes=bytes(row_id))
-            told.append((bytes(operation), position, key))
-            if key not in spoken and _says(fields, names):
-                spoken.add(key)
-    work.spoken[table] = spoken
-    blank = [(operation, position) for operation, position, key in told if key in spoken]
+            told.append((operation, position, row_id))
+            if row_id not in keys and written is not None and written(fields):
+                keys.add(row_id)
+    work.spoken[table] = {uuid.UUID(bytes=key) for key in keys}
+    blank = [(operation, position) for operation, position, key in told if key in keys]
     work.operations.update(operation for operation, _position in blank)
     driver.executemany("UPDATE change SET fields = '{}' WHERE operation_id = ? AND position = ?", blank)
 
@@ -165,19 +167,19 @@ def _with_words(work: _Work, table: str, names: Sequence[str]) -> set[uuid.UUID]
     columns = Base.metadata.tables[table].c
     found: set[uuid.UUID] = set()
     for some in _chunks(work.family[table]):
-        query = select(columns.id, *(columns[name] for name in names)).where(columns.id.in_(some))
-        found.update(row[0] for row in work.session.connection().execute(query) if any(row[1:]))
+        written = or_(*(columns[name] != "" for name in names))
+        query = select(columns.id).where(columns.id.in_(some), written)
+        found.update(work.session.connection().execute(query).scalars())
     return found
 
 
-def _says(fields: str, names: Sequence[str]) -> bool:
-    """Whether a change ever wrote something in one of these columns."""
-    known = json.loads(fields)
-    for name in names:
-        pair = known.get(name)
-        if any(pair) if isinstance(pair, list) else pair:
-            return True
-    return False
+def _writes(names: Sequence[str]) -> Callable[[str], object] | None:
+    """Tells whether a change (its JSON) ever wrote something in one of these columns."""
+    if not names:
+        return None
+    columns = "|".join(names)
+    blank = r'(?:""|null)'
+    return re.compile(rf'"(?:{columns})":(?!{blank}[,}}]|\[{blank},{blank}\])').search
 
 
 def _erase_rows(work: _Work, table: str) -> None:
