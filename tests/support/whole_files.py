@@ -81,7 +81,8 @@ class WholeFiles:
             else:
                 words = mark if table in self._own else self._codes or mark
                 filled[column.name] = _value(column, words, key_columns(model))
-                if self._codes and filled[column.name] == mark and column.type.length in (60, 64):
+                length = getattr(column.type, "length", None)
+                if self._codes and filled[column.name] == mark and length in (60, 64):
                     filled[column.name] = self._codes
                 elif self._codes and isinstance(filled[column.name], dict):
                     filled[column.name] = {"value": self._codes}

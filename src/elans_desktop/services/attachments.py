@@ -16,8 +16,7 @@ from elans_desktop.models.journal import Blob
 from elans_desktop.models.organisation import User
 from elans_desktop.models.participants import Participant
 from elans_desktop.models.privacy import Attachment
-from elans_desktop.services import restricted
-from elans_desktop.services import confidentiality, file_types, files, papers, reference, settings
+from elans_desktop.services import confidentiality, file_types, files, papers, reference, restricted, settings
 from elans_desktop.services.kept import existing
 from elans_desktop.services.permissions import Right, require
 

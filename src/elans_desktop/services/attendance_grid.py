@@ -248,9 +248,9 @@ def _grid_people(
         made += [
             GridPerson(person_id, last_name or birth_name, first_name)
             for person_id, last_name, birth_name, first_name in session.execute(
-                select(
-                    Participant.id, restricted.LAST, restricted.BIRTH, restricted.FIRST
-                ).where(Participant.id.in_(strangers))
+                select(Participant.id, restricted.LAST, restricted.BIRTH, restricted.FIRST).where(
+                    Participant.id.in_(strangers)
+                )
             )
         ]
     return tuple(sorted(made, key=lambda person: (sort_key(person.last_name), sort_key(person.first_name))))

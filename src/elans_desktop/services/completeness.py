@@ -170,7 +170,9 @@ def incomplete_files(session: Session, scope: Scope, code: str, item: str = "") 
         for person, asked, missing in _files(session, scope, one)
         if missing & only
     }
-    query = select(_P.id, _P.number, restricted.LAST, restricted.BIRTH, restricted.FIRST).order_by(restricted.ORDER)
+    query = select(_P.id, _P.number, restricted.LAST, restricted.BIRTH, restricted.FIRST).order_by(
+        restricted.ORDER
+    )
     return tuple(
         IncompleteFile(
             person,

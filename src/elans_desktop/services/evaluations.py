@@ -16,8 +16,7 @@ from elans_desktop.core.text import list_name, natural_name, short_name
 from elans_desktop.models.evaluations import Answer, Criterion, Evaluation, Grid
 from elans_desktop.models.organisation import Professional
 from elans_desktop.models.participants import Participant, Pathway
-from elans_desktop.services import restricted
-from elans_desktop.services import evaluation_grids, kept, pathway_status, settings
+from elans_desktop.services import evaluation_grids, kept, pathway_status, restricted, settings
 from elans_desktop.services.evaluation_grids import GridView
 from elans_desktop.services.evaluation_progress import Mark, Progression, progression
 from elans_desktop.services.pathway_status import RawId, as_uuid, raw

@@ -22,8 +22,7 @@ from elans_desktop.core.formats import NBSP, clock_time
 from elans_desktop.models.activities import Activity, Seance, SeanceSlot, SlotTrainer
 from elans_desktop.models.organisation import Place, Professional
 from elans_desktop.models.participants import Participant
-from elans_desktop.services import restricted
-from elans_desktop.services import expected, ics_zones, settings
+from elans_desktop.services import expected, ics_zones, restricted, settings
 from elans_desktop.services.permissions import Right, require
 from elans_desktop.services.scope import EVERYTHING, Scope
 from elans_desktop.services.seance_cards import SeanceCard, SlotCard, cards

@@ -85,7 +85,8 @@ def rows(
 ) -> tuple[ParticipantRow, ...]:
     """The people of the scope, in the order of a directory; with them, those who have no pathway yet.
 
-    Neither the restricted archive nor anonymised files are there. `participant_id`: that person alone, if the list holds them. A fixed number of reads, whatever the size.
+    Neither the restricted archive nor anonymised files are there. `participant_id`: that person alone, if the
+    list holds them. A fixed number of reads, whatever the size.
     """
     require(session, Right.READ_PEOPLE)
     with collector_paused():

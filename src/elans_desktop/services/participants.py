@@ -92,7 +92,7 @@ def display_names(last_name: str, birth_name: str, first_name: str) -> tuple[str
 
 
 def view(session: Session, participant_id: uuid.UUID) -> ParticipantView:
-    """The file of a person. Raises NotFoundError, PermissionDenied (RestrictedFile: a reason is to be given)."""
+    """The file of a person. Raises NotFoundError, PermissionDenied, RestrictedFile (say why first)."""
     require(session, Right.READ_PEOPLE)
     person = existing(session, Participant, participant_id, "Cette personne n’est plus dans le classeur.")
     restricted.check(session, (person,))

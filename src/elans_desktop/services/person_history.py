@@ -14,8 +14,7 @@ from sqlalchemy.orm import Session
 from elans_desktop.core import clock
 from elans_desktop.models.journal import Change, Operation
 from elans_desktop.models.organisation import User
-from elans_desktop.services import restricted
-from elans_desktop.services import history_rows
+from elans_desktop.services import history_rows, restricted
 from elans_desktop.services.history_reading import Reading
 from elans_desktop.services.history_words import TABLES
 from elans_desktop.services.permissions import Right, require

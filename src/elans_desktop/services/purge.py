@@ -199,8 +199,8 @@ def anonymise(
 ) -> int:
     """Anonymise files for good, with those that joined them, in one operation. Returns how many.
 
-    `typed`: WORD_TO_TYPE. Raises InputError (`typed`), RuleError (a file held, open, or whose proofs are needed:
-    none is done then), PermissionDenied, Cancelled.
+    `typed`: WORD_TO_TYPE. Raises InputError (`typed`), RuleError (a file held, open, or whose proofs are
+    needed: none is done then), PermissionDenied, Cancelled.
     """
     if typed.strip().upper() != WORD_TO_TYPE:
         raise InputError({"typed": f"Tapez {WORD_TO_TYPE} pour confirmer\u00a0: rien ne l’annulera."})

@@ -1,8 +1,8 @@
 """The restricted archive: files kept for a proof, a dispute or a written reason, out of everyday sight.
 
-Such a file is out of the lists, the search, the choices, the exports and the letters; where the past must show
-somebody (a presence, a contact that counts), its number stands for the name. The coordination opens it, each
-time for a reason that the access traces keep. It can be brought back.
+Such a file is out of the lists, the search, the choices, the exports and the letters; where the past must
+show somebody (a presence, a contact that counts), its number stands for the name. The coordination opens it,
+each time for a reason that the access traces keep. It can be brought back.
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ LAST = case((_IN_SIGHT, Participant.last_name), else_=literal("Dossier ") + Part
 BIRTH = case((_IN_SIGHT, Participant.birth_name), else_="")
 FIRST = case((_IN_SIGHT, Participant.first_name), else_="")
 ORDER = case((_IN_SIGHT, Participant.search_key), else_=Participant.number)
-"""The three names as the past may show them: the number of the file instead, in the restricted archive; then the key
-of their order."""
+"""The three names as the past may show them: the number of the file instead, in the restricted archive; then
+the key of their order."""
 
 
 class RestrictedFile(PermissionDenied):

@@ -1,9 +1,9 @@
-"""How long a file is kept: its last contact, when it is due, until when its proofs or a written reason hold it.
+"""How long a file is kept: its last contact, when it is due, until when its proofs or a reason hold it.
 
-Two clocks (CNIL, délibération 2023-095; conventions): a file leaves the everyday lists so many months after the
-last contact (24 by default); the proofs of an agreement are kept so many years after the year it ends (6, or 10
-when the European Union pays a share). A file that is due while its proofs are not goes into the restricted
-archive, and is anonymised afterwards.
+Two clocks (CNIL, délibération 2023-095; conventions): a file leaves the everyday lists so many months after
+the last contact (24 by default); the proofs of an agreement are kept so many years after the year it ends (6,
+or 10 when the European Union pays a share). A file that is due while its proofs are not goes into the
+restricted archive, and is anonymised afterwards.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from datetime import date
 from enum import Enum
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Select, case, func, or_, select
+from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import Session
 
 from elans_desktop.core import clock
@@ -118,7 +118,9 @@ def clocks(session: Session, ids: Collection[uuid.UUID] | None = None) -> Mappin
     months = rules.integer(FILE_MONTHS)
     links = merged_files.links(session)
     gone = merged_files.joined(links)
-    wanted = None if ids is None else {*ids, *(key for key in gone if merged_files.final(links, key) in set(ids))}
+    wanted = (
+        None if ids is None else {*ids, *(key for key in gone if merged_files.final(links, key) in set(ids))}
+    )
     reading = _Reading(session, wanted)
     titles = _titles(session)
     last, proofs = reading.last_events(), reading.proofs(titles, rules)
@@ -139,9 +141,7 @@ def clocks(session: Session, ids: Collection[uuid.UUID] | None = None) -> Mappin
         due = limit_day(event.day, months)
         assert due is not None
         proof, title = proofs.get(raw_key), opened.get(raw_key, "")
-        found[row_id] = FileClock(
-            row_id, event, due, proof, title, until, reason, restricted, anonymised
-        )
+        found[row_id] = FileClock(row_id, event, due, proof, title, until, reason, restricted, anonymised)
     return found
 
 
@@ -190,7 +190,12 @@ Titles = Mapping[RawId, tuple[str, date, bool]]
 def _titles(session: Session) -> Titles:
     """Title, last day and share of the Union of each agreement."""
     query = select(
-        raw(Agreement.id), Agreement.title, Scheme.label, Agreement.start, Agreement.end, Agreement.eu_cofunded
+        raw(Agreement.id),
+        Agreement.title,
+        Scheme.label,
+        Agreement.start,
+        Agreement.end,
+        Agreement.eu_cofunded,
     ).join(Scheme, Scheme.id == Agreement.scheme_id)
     return {
         key: (title or f"{label} {start.year}", end, union)
@@ -233,7 +238,7 @@ class _Reading:
         return last
 
     def proofs(self, titles: Titles, rules: settings.Values) -> dict[RawId, Proof]:
-        """The longest proof of each person: an entry in an agreement, or a presence in one of its activities."""
+        """The longest proof of each: an entry in an agreement, or a presence in one of its activities."""
         years, eu_years = rules.integer(PROOF_YEARS), rules.integer(EU_PROOF_YEARS)
         ends = {
             key: Proof(date(end.year + (eu_years if union else years), 12, 31), title)
@@ -272,19 +277,19 @@ class _Reading:
             self._presences = {(person, agreement): day for person, agreement, day in rows}
         return self._presences
 
-    def _rows(self, query: Select[Any], person: Any) -> Iterator[Any]:
+    def _rows(self, query: Any, person: Any) -> Iterator[Any]:
         if self._few is not None:
             query = query.where(person.in_(self._few))
         for row in self._session.connection().execute(query):
             if row[0] is not None and (self._all is None or row[0] in self._all):
                 yield row
 
-    def _sources(self) -> list[tuple[str, Select[Any], Any]]:
-        def own(kind: str, person: Any, day: Any) -> tuple[str, Select[Any], Any]:
+    def _sources(self) -> list[tuple[str, Any, Any]]:
+        def own(kind: str, person: Any, day: Any) -> tuple[str, Any, Any]:
             query = select(raw(person), func.max(day)).where(day <= self._today).group_by(person)
             return kind, query, person
 
-        def of_pathway(kind: str, model: Any, day: Any, *where: Any) -> tuple[str, Select[Any], Any]:
+        def of_pathway(kind: str, model: Any, day: Any, *where: Any) -> tuple[str, Any, Any]:
             _kind, query, person = own(kind, Pathway.participant_id, day)
             return kind, query.join_from(model, Pathway, Pathway.id == model.pathway_id).where(*where), person
 

@@ -113,4 +113,3 @@ def _years_before(day: date, years: int) -> date:
 
 def _age(born: date, day: date) -> int:
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
-

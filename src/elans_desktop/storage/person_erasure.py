@@ -11,14 +11,14 @@ import uuid
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from elans_desktop.core import clock
 from elans_desktop.models import Base
-from elans_desktop.models.journal import AccessTrace, Change, Draft, InterfaceState, Operation
+from elans_desktop.models.journal import AccessTrace, Draft, InterfaceState
 from elans_desktop.models.participants import Participant, Pathway, participant_search_key
 from elans_desktop.storage import anonymous, filing, mentions, person_files, values
 from elans_desktop.storage.anonymous import GONE, NAME, PERSON
@@ -28,6 +28,7 @@ from elans_desktop.storage.journal import recorder_of
 from elans_desktop.storage.person_names import NameFinder, Naming
 
 CHUNK = 500
+_BESIDE = (Draft.__tablename__, AccessTrace.__tablename__, InterfaceState.__tablename__)
 Progress = Callable[[int, int], None]
 """Called with what is done and how much there is; may raise Cancelled: nothing is then written."""
 
@@ -131,7 +132,7 @@ def _deleted(work: _Work, table: str) -> Iterator[uuid.UUID]:
 
 
 def _old(pair: Any) -> Any:
-    return pair[0] if isinstance(pair, list) else None
+    return cast("list[Any]", pair)[0] if isinstance(pair, list) else None
 
 
 def _find_words(work: _Work, table: str) -> None:
@@ -205,7 +206,7 @@ def _erase_rows(work: _Work, table: str) -> None:
         for row_id in gone:
             recorder.replace(table, row_id, "erase", {})
         for row in connection.execute(select(found).where(found.c.id.in_(some))).mappings():
-            left = values.row_values(table, row)
+            left = values.row_values(table, {str(name): value for name, value in row.items()})
             recorder.replace(table, row["id"], "erase", {name: [None, kept] for name, kept in left.items()})
 
 
@@ -218,7 +219,8 @@ def _erase_identities(work: _Work) -> None:
             Pathway.participant_id.in_(some), Pathway.entry_on.is_not(None)
         )
         for person, entry in connection.execute(query):
-            entries.setdefault(person, []).append(entry)
+            if entry is not None:
+                entries.setdefault(person, []).append(entry)
     blank = {name: anonymous.blank_value(PERSON, name) for name in anonymous.blanked(PERSON)}
     today = clock.today()
     table = Base.metadata.tables[PERSON]
@@ -234,7 +236,7 @@ def _erase_identities(work: _Work) -> None:
 
 
 def _blank_labels(work: _Work) -> None:
-    """Labels that name one of the people: on the operations of their rows any of their names, else the whole."""
+    """Labels that name one of them: any of the names on the operations of their rows, else the whole."""
     anywhere = NameFinder(words for name in work.names.values() for words in name.in_labels())
     theirs = NameFinder(
         (word,)
@@ -261,21 +263,20 @@ def _forget_beside(work: _Work) -> None:
     connection = session.connection()
     everything = {row_id for ids in work.family.values() for row_id in ids}
     named = NameFinder(words for name in work.names.values() for words in name.in_labels())
+    written, traced, states = (Base.metadata.tables[name] for name in _BESIDE)
     gone = [
         draft.id
-        for draft in connection.execute(select(Draft.__table__))
+        for draft in connection.execute(select(written))
         if draft.subject_id in everything
         or named.is_in(draft.title)
         or named.scrubbed(draft.values) is not draft.values
     ]
     for some in _chunks(gone):
-        connection.execute(delete(Draft.__table__).where(Draft.__table__.c.id.in_(some)))
-    traced = AccessTrace.__table__
+        connection.execute(delete(written).where(written.c.id.in_(some)))
     for some in _chunks(everything):
         connection.execute(
             update(traced).where(traced.c.row_id.in_(some)).values(row_id=None, table_name=None)
         )
-    states = InterfaceState.__table__
     for row in connection.execute(select(states)).all():
         if (left := named.scrubbed(row.value)) is not row.value:
             connection.execute(update(states).where(states.c.id == row.id).values(value=left))

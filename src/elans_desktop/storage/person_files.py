@@ -23,7 +23,7 @@ _CHUNK = 500
 def release(session: Session, family: Mapping[str, Sequence[uuid.UUID]]) -> set[str]:
     """Drop the scans of the sheets of these people; returns the hashes that may now serve nobody.
 
-    A scan shows everybody who signed: it stays while somebody else of that sheet is kept for a written reason.
+    A scan shows everybody who signed: it stays while somebody else of that sheet is kept for a reason.
     """
     found = _hashes(session, "attachment", family.get("attachment", ()))
     sheets: set[uuid.UUID] = set()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, cast
 
 from elans_desktop.core.text import fold
 
@@ -68,15 +68,17 @@ class NameFinder:
         return made + text[end:] if end else text
 
     def scrubbed(self, value: Any) -> Any:
-        """A value of the journal or of a draft (JSON), its texts without them; the same object when none is."""
+        """A value of the journal or of a draft (JSON), its texts without them; the same one when none is."""
         if isinstance(value, str):
             return self.without(value)
         if isinstance(value, list):
-            items: list[Any] = [self.scrubbed(item) for item in value]
-            return items if items != value else value
+            items = cast("list[Any]", value)
+            left = [self.scrubbed(item) for item in items]
+            return left if left != items else items
         if isinstance(value, dict):
-            pairs = {key: self.scrubbed(item) for key, item in value.items()}
-            return pairs if pairs != value else value
+            pairs = cast("dict[str, Any]", value)
+            kept = {key: self.scrubbed(item) for key, item in pairs.items()}
+            return kept if kept != pairs else pairs
         return value
 
     def _spans(self, text: str) -> Iterator[tuple[int, int]]:

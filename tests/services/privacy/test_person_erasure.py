@@ -30,7 +30,17 @@ from elans_desktop.services import (
 )
 from elans_desktop.services.milestones import Period
 from elans_desktop.services.scope import EVERYTHING, Scope
-from elans_desktop.storage import anonymous, backup, drafts, erased_ids, erasure, integrity, person_erasure, restore, traces
+from elans_desktop.storage import (
+    anonymous,
+    backup,
+    drafts,
+    erased_ids,
+    erasure,
+    integrity,
+    person_erasure,
+    restore,
+    traces,
+)
 from elans_desktop.storage.erased_ids import ErasedRow
 from elans_desktop.storage.workspace import Workspace
 from tests.support.attached_files import pdf
@@ -42,7 +52,7 @@ MARK = "Zyxwvut"
 
 
 def everything_readable(workspace: Workspace) -> Iterator[tuple[str, str]]:
-    """(table, value) of every column of every table of the base, the journal and the derived keys included."""
+    """(table, value) of every column of every table: the journal and the derived keys are among them."""
     with workspace.read() as session:
         for (table,) in session.execute(text("SELECT name FROM sqlite_master WHERE type = 'table'")).all():
             for row in session.execute(text(f'SELECT * FROM "{table}"')):
@@ -66,7 +76,7 @@ def where_is(workspace: Workspace, *words: str) -> set[str]:
 def whole_person(workspace: Workspace) -> dict[str, Any]:
     """Somebody with a row in every table, a pathway that is over, an interview taken away since."""
     with workspace.write(f"Créer le dossier de {MARK} Z.") as session:
-        made = WholeFiles(session, codes="code").person(MARK)
+        made: dict[str, Any] = {**WholeFiles(session, codes="code").person(MARK)}
         made["pathway"].exit_on = date(2027, 2, 1)
         made["participant"].commune = made["detection_contact"].commune = "Vire"
         made["attachment"].sha256 = files.store_attachment(session, pdf())
@@ -110,7 +120,9 @@ def test_nothing_of_the_person_can_be_read_anywhere(workspace: Workspace) -> Non
     with workspace.read() as session:
         row = session.get_one(Participant, person)
         assert row.search_key == "dossier anonymise code"
-        assert session.get_one(Seance, seance.id).notes == "Vu avec [dossier anonymisé], qui va mieux. À suivre."
+        assert (
+            session.get_one(Seance, seance.id).notes == "Vu avec [dossier anonymisé], qui va mieux. À suivre."
+        )
         assert interface_state.get(session, "columns") == {"shown": ["name", "age"]}
         assert session.scalars(select(Blob)).all() == [], "the bytes of the papers go too"
         assert session.scalars(select(AccessTrace.row_id)).all() == [None]
@@ -125,7 +137,9 @@ def tables_with_words() -> set[str]:
 
 def test_every_table_of_a_person_is_looked_at() -> None:
     """Walks the models: a table made tomorrow is in it, unless somebody says why not."""
-    assert set(tables_of_a_person()) - set(anonymous.family_tables()) == set(anonymous.OUTSIDE) - {"participant"} | {
+    assert set(tables_of_a_person()) - set(anonymous.family_tables()) == set(anonymous.OUTSIDE) - {
+        "participant"
+    } | {
         "sheet_slot",
         "sheet_scan",
         "unfiled_scan",
@@ -148,9 +162,7 @@ def figures(workspace: Workspace) -> list[Any]:
                 hours = reports.hours(session, scope, period)
                 more = reports.hour_indicators(session, hours)
                 found += [made, hours, more]
-                found.append(
-                    report_tables.tables(session, made, hours, more, briques=True, heading="Tous")
-                )
+                found.append(report_tables.tables(session, made, hours, more, briques=True, heading="Tous"))
     return found
 
 
@@ -174,7 +186,9 @@ def test_the_other_people_keep_everything(example: Workspace) -> None:
     before = snapshot(example)
     anonymise(example, one)
     after = snapshot(example)
-    theirs = {key for key, row in before.items() if row.get("participant_id") in {other.hex for other in others}}
+    theirs = {
+        key for key, row in before.items() if row.get("participant_id") in {other.hex for other in others}
+    }
     assert theirs
     assert [key for key in theirs if after[key] != before[key]] == []
 

@@ -1,4 +1,4 @@
-"""The restricted archive: out of everything that lists people, opened with a reason that is traced, reversible."""
+"""The restricted archive: out of everything that lists people, opened for a reason that is traced."""
 
 from __future__ import annotations
 
@@ -87,7 +87,9 @@ def put_away(workspace: Workspace, person: uuid.UUID) -> None:
 
 def lists(session: Session, person: uuid.UUID) -> dict[str, Callable[[], Any]]:
     """Every function that lists people, papers about several of them included."""
-    activity_ids = session.scalars(select(Enrolment.activity_id).where(Enrolment.participant_id == person)).all()
+    activity_ids = session.scalars(
+        select(Enrolment.activity_id).where(Enrolment.participant_id == person)
+    ).all()
     seance_ids = session.scalars(select(Seance.id).where(Seance.activity_id.in_(activity_ids))).all()
     empty = next(key for key in session.scalars(select(Activity.id)) if key not in activity_ids)
     return {
@@ -104,7 +106,9 @@ def lists(session: Session, person: uuid.UUID) -> dict[str, Callable[[], Any]]:
             one.name for one in detection_list.recalls(session, EVERYTHING, date(2030, 1, 1), 500)
         ],
         "enrolments": lambda: [
-            (one.last_name, one.first_name) for key in activity_ids for one in enrolments.enrolments(session, key)
+            (one.last_name, one.first_name)
+            for key in activity_ids
+            for one in enrolments.enrolments(session, key)
         ],
         "enrolments.candidates": lambda: [
             (one.last_name, one.first_name) for one in enrolments.candidates(session, empty)
@@ -137,7 +141,12 @@ def lists(session: Session, person: uuid.UUID) -> dict[str, Callable[[], Any]]:
         ],
         "report_people": lambda: [
             one.name
-            for key in (report_people.CONTACTS, report_people.PRESENT, report_people.ENTERED, report_people.SPOTTED)
+            for key in (
+                report_people.CONTACTS,
+                report_people.PRESENT,
+                report_people.ENTERED,
+                report_people.SPOTTED,
+            )
             for one in report_people.people(session, key, EVERYTHING, ALL)
         ],
         "listing": lambda: [listing.rows(session, table) for table in listing.TABLES],
@@ -159,7 +168,14 @@ def test_it_is_out_of_every_list(example: Workspace, person: uuid.UUID) -> None:
         shown = {name for name, read in lists(session, person).items() if said(read())}
     assert {
         *("participants.rows", "search", "enrolments", "expected", "attendance_grid", "evaluations.rows"),
-        *("exports", "presence_export", "report_people", "listing", "detection_list.rows", "appointments.people"),
+        *(
+            "exports",
+            "presence_export",
+            "report_people",
+            "listing",
+            "detection_list.rows",
+            "appointments.people",
+        ),
         *("enrolments.candidates", "enrol_candidates"),
     } <= shown, "the test would not see the name otherwise"
     put_away(example, person)
@@ -167,7 +183,9 @@ def test_it_is_out_of_every_list(example: Workspace, person: uuid.UUID) -> None:
         assert [name for name, read in lists(session, person).items() if said(read())] == []
         number = session.get_one(Participant, person).number
         grid = next(iter(lists(session, person)["attendance_grid"]()), None)
-        told = str(lists(session, person)["presence_export"]()) + str(lists(session, person)["attendance_grid"]())
+        told = str(lists(session, person)["presence_export"]()) + str(
+            lists(session, person)["attendance_grid"]()
+        )
     assert grid is not None
     assert f"Dossier {number}" in told, "the past counts it under its number"
 

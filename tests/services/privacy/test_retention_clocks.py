@@ -43,7 +43,9 @@ def opened_on_its_day(session: Session) -> uuid.UUID:
     instant = int(MADE.timestamp() * 1000)
     blank = {column.name: "" for column in Participant.__table__.columns if not column.nullable}
     values = {name: "" for name in blank if name not in ("id", "search_key")}
-    person = Participant(**values | {"id": uuid.UUID(int=instant << 80 | 0x7 << 76 | 0b10 << 62), "number": "2026-A0999"})
+    person = Participant(
+        **values | {"id": uuid.UUID(int=instant << 80 | 0x7 << 76 | 0b10 << 62), "number": "2026-A0999"}
+    )
     session.add(person)
     session.flush()
     return person.id
@@ -71,7 +73,8 @@ def test_without_any_event_the_file_dates_from_its_opening(session: Session, wor
     assert found.step(LATER) is Step.ANONYMISE
     assert found.step(date(2028, 3, 1)) is Step.NONE
     assert words(found) == (
-        "Aucun contact noté depuis l’ouverture du dossier, le 02/03/2026 : le délai est passé depuis le 02/03/2028."
+        "Aucun contact noté depuis l’ouverture du dossier, le 02/03/2026 : "
+        "le délai est passé depuis le 02/03/2028."
     )
 
 

@@ -12,30 +12,29 @@ from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from elans_desktop.core import clock
-from elans_desktop.core.errors import NotFoundError, PermissionDenied, RuleError
+from elans_desktop.core.errors import NotFoundError, RuleError
 from elans_desktop.core.formats import NBSP, age, date_short
 from elans_desktop.core.text import natural_name, sort_key
 from elans_desktop.models.base import Row
 from elans_desktop.models.participants import Participant, Pathway
-from elans_desktop.services import restricted
 from elans_desktop.services import (
     agreements,
     organisation,
     pathway_children,
     pathway_limits,
     pathway_status,
+    restricted,
     settings,
 )
 from elans_desktop.services.agreements import AgreementRow
 from elans_desktop.services.paper import Letterhead, PaperBrique
 from elans_desktop.services.pathway_limits import Limits
 from elans_desktop.services.pathway_status import Pause, Stay
-from elans_desktop.services.permissions import Right, allowed, require
+from elans_desktop.services.permissions import Right, require
 from elans_desktop.services.person_papers.words import Words
 from elans_desktop.services.printing import DocumentRequest
 from elans_desktop.services.schemes import SchemeView
 from elans_desktop.services.scope import Scope
-from elans_desktop.storage.actor import actor_of
 
 NOBODY = "Choisissez au moins une personne à imprimer."
 _GONE = "Cette personne n’est plus dans le classeur."

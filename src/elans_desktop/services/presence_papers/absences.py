@@ -11,8 +11,7 @@ from elans_desktop.core import clock
 from elans_desktop.core.errors import RuleError
 from elans_desktop.core.text import sort_key
 from elans_desktop.models.participants import Participant
-from elans_desktop.services import restricted
-from elans_desktop.services import agreements, organisation
+from elans_desktop.services import agreements, organisation, restricted
 from elans_desktop.services.paper import PaperPerson
 from elans_desktop.services.paper_presence import AbsenceRow, AbsencesView
 from elans_desktop.services.permissions import Right, require

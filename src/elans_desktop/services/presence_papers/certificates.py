@@ -19,8 +19,7 @@ from elans_desktop.core.formats import count
 from elans_desktop.models.activities import Activity
 from elans_desktop.models.organisation import Structure
 from elans_desktop.models.participants import Participant
-from elans_desktop.services import restricted
-from elans_desktop.services import numbering, organisation, reference
+from elans_desktop.services import numbering, organisation, reference, restricted
 from elans_desktop.services.attendance_hours import Period
 from elans_desktop.services.paper import Letterhead, PaperBrique, PaperPerson
 from elans_desktop.services.paper_presence import CertificateView, CollectiveRow, CollectiveView

@@ -16,8 +16,7 @@ from elans_desktop.core.text import natural_name, sort_key
 from elans_desktop.models.activities import Activity, Seance
 from elans_desktop.models.organisation import Structure
 from elans_desktop.models.participants import Participant
-from elans_desktop.services import restricted
-from elans_desktop.services import expected, organisation
+from elans_desktop.services import expected, organisation, restricted
 from elans_desktop.services.paper_presence import ConvocationDate, ConvocationView
 from elans_desktop.services.permissions import Right, require
 from elans_desktop.services.presence_papers import reading

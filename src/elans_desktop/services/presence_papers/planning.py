@@ -16,8 +16,7 @@ from elans_desktop.core.text import natural_name
 from elans_desktop.models.activities import Seance
 from elans_desktop.models.organisation import Place, Professional, Structure
 from elans_desktop.models.participants import Participant
-from elans_desktop.services import restricted
-from elans_desktop.services import agreements, organisation, reference, seance_list
+from elans_desktop.services import agreements, organisation, reference, restricted, seance_list
 from elans_desktop.services.expected import is_expected
 from elans_desktop.services.paper import Letterhead, PaperBrique
 from elans_desktop.services.paper_presence import PlanningDay, PlanningEntry, PlanningView
