@@ -14,10 +14,11 @@ from sqlalchemy import event
 from elans_desktop.core import clock
 from elans_desktop.core.errors import NotFoundError, PermissionDenied, RuleError
 from elans_desktop.models.participants import Participant
-from elans_desktop.services import preparation
+from elans_desktop.services import preparation, restricted
 from elans_desktop.services.paper_people import PaperFacts, PaperNote, PaperTable, PersonSheetView
 from elans_desktop.services.person_papers import sheet, sheet_support
 from elans_desktop.services.printing import DocumentRequest
+from elans_desktop.services.restricted import RestrictedFile
 from elans_desktop.storage.workspace import Workspace
 from tests.support import paper_world
 from tests.support.organisation import acting_as
@@ -202,6 +203,10 @@ def test_an_anonymised_file_has_nothing_to_print_and_a_restricted_one_asks_the_c
     workspace: Workspace, made: PaperWorld
 ) -> None:
     change(workspace, made.person, restricted_on=date(2027, 5, 1))
+    with pytest.raises(RestrictedFile):
+        sheets(workspace, made.person)
+    with workspace.write("Ouvrir") as session:
+        restricted.open_file(session, made.person, "controle")
     assert sheets(workspace, made.person)
     with acting_as(workspace, "referent"), pytest.raises(PermissionDenied):
         sheets(workspace, made.person)

@@ -158,6 +158,7 @@ def test_an_open_pathway_is_to_be_closed_first(session: Session, world: World) -
 
 
 def test_a_written_reason_holds_a_file_until_its_day(session: Session, world: World) -> None:
+    contact(session, world, date(2026, 4, 1), 0)
     person = session.get_one(Participant, world.people[0])
     person.keep_until, person.keep_reason = date(2029, 12, 31), "Contentieux en cours."
     session.flush()
