@@ -23,7 +23,7 @@ from elans_desktop.models.activities import Presence, Seance, SeanceSlot
 from elans_desktop.models.organisation import User
 from elans_desktop.models.participants import Participant
 from elans_desktop.models.sheets import AttendanceSheet, PresenceCorrection
-from elans_desktop.services import attendance
+from elans_desktop.services import attendance, restricted
 from elans_desktop.services.attendance import STATUSES, PresenceInput
 from elans_desktop.services.permissions import Right, require
 from elans_desktop.services.seance_inputs import KINDS
@@ -197,9 +197,9 @@ def _found(session: Session, condition: ColumnElement[bool]) -> tuple[Correction
             Seance.day,
             SeanceSlot.kind,
             AttendanceSheet.number,
-            Participant.last_name,
-            Participant.birth_name,
-            Participant.first_name,
+            restricted.LAST,
+            restricted.BIRTH,
+            restricted.FIRST,
             User.name,
         )
         .join(SeanceSlot, SeanceSlot.id == PresenceCorrection.slot_id)

@@ -18,9 +18,8 @@ from elans_desktop.core.errors import InputError
 from elans_desktop.core.text import list_name
 from elans_desktop.models.participants import Participant
 from elans_desktop.models.privacy import PersonRequest
-from elans_desktop.services import merged_files
+from elans_desktop.services import merged_files, restricted
 from elans_desktop.services.kept import Kept, existing
-from elans_desktop.services.participants import display_names
 from elans_desktop.services.pathway_status import limit_day
 from elans_desktop.services.permissions import Right, allowed, require
 from elans_desktop.storage.actor import actor_of
@@ -277,7 +276,7 @@ def _rows(session: Session, query: Select[PersonRequest, Participant]) -> tuple[
 
 
 def _row(row: PersonRequest, person: Participant) -> RequestRow:
-    last, first = display_names(person.last_name, person.birth_name, person.first_name)
+    last, first = restricted.shown_names(person)
     opposed = row.kind_code == OPPOSITION and person.opposed_on is not None
     typed = RequestInput(
         participant_id=row.participant_id,

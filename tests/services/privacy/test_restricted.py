@@ -41,6 +41,7 @@ from elans_desktop.services import (
     person_events,
     person_file,
     person_history,
+    person_requests,
     presence_export,
     purge,
     report_people,
@@ -159,6 +160,7 @@ def lists(session: Session, person: uuid.UUID) -> dict[str, Callable[[], Any]]:
             for task in group.tasks
         ],
         "ics": lambda: ics_export.whole(session, days=YEAR).content.decode(),
+        "person_requests": lambda: [one.name for one in person_requests.register(session)],
         "absences": lambda: absences.prepare(session, DocumentRequest("absents", *YEAR)),
     }
 

@@ -15,7 +15,7 @@ from elans_desktop.core.text import fold, list_name
 from elans_desktop.models.activities import Activity, Presence, Seance, SeanceSlot
 from elans_desktop.models.organisation import Structure
 from elans_desktop.models.participants import Participant
-from elans_desktop.services import duplicates, reference, sheet_states
+from elans_desktop.services import duplicates, reference, restricted, sheet_states
 from elans_desktop.services.likeness import Index
 from elans_desktop.services.permissions import Right, require
 
@@ -96,7 +96,7 @@ def load(session: Session, days: Collection[date], agreement_id: uuid.UUID | Non
         names={
             key: list_name(last or birth, first)
             for key, last, birth, first in session.execute(
-                select(Participant.id, Participant.last_name, Participant.birth_name, Participant.first_name)
+                select(Participant.id, restricted.LAST, restricted.BIRTH, restricted.FIRST)
             )
         },
         numbers=numbers,
