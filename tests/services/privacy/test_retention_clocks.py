@@ -7,7 +7,7 @@ from collections.abc import Generator
 from datetime import date, datetime
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import String, select
 from sqlalchemy.orm import Session
 
 from elans_desktop.core import clock
@@ -41,11 +41,9 @@ def world(session: Session) -> World:
 def opened_on_its_day(session: Session) -> uuid.UUID:
     """A file whose identifier says MADE: identifiers never go back in time, the clock of a test does."""
     instant = int(MADE.timestamp() * 1000)
-    blank = {column.name: "" for column in Participant.__table__.columns if not column.nullable}
-    values = {name: "" for name in blank if name not in ("id", "search_key")}
-    person = Participant(
-        **values | {"id": uuid.UUID(int=instant << 80 | 0x7 << 76 | 0b10 << 62), "number": "2026-A0999"}
-    )
+    key = uuid.UUID(int=instant << 80 | 0x7 << 76 | 0b10 << 62)
+    words = {c.name: "" for c in Participant.__table__.columns if isinstance(c.type, String) and not c.nullable}
+    person = Participant(**words | {"id": key, "number": "2026-A0999"})
     session.add(person)
     session.flush()
     return person.id
