@@ -42,7 +42,9 @@ def opened_on_its_day(session: Session) -> uuid.UUID:
     """A file whose identifier says MADE: identifiers never go back in time, the clock of a test does."""
     instant = int(MADE.timestamp() * 1000)
     key = uuid.UUID(int=instant << 80 | 0x7 << 76 | 0b10 << 62)
-    words = {c.name: "" for c in Participant.__table__.columns if isinstance(c.type, String) and not c.nullable}
+    words = {
+        c.name: "" for c in Participant.__table__.columns if isinstance(c.type, String) and not c.nullable
+    }
     person = Participant(**words | {"id": key, "number": "2026-A0999"})
     session.add(person)
     session.flush()
