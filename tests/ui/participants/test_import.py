@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 from elans_desktop.services import participants
 from elans_desktop.services.imports.participants import Choice
 from elans_desktop.storage.workspace import Workspace
+from elans_desktop.ui.imports import check as import_check
 from elans_desktop.ui.kit.banner import Banner
-from elans_desktop.ui.participants import import_check
 from elans_desktop.ui.participants.import_page import ImportPage
 from elans_desktop.ui.participants.view import ParticipantsView
 from tests.support.dialogs import RecordedDialogs
@@ -181,7 +181,7 @@ def test_every_kind_of_line_has_its_page(
     finish(qtbot, page)
     check = page.check_step
     for place, kind in enumerate(
-        (import_check.READY, import_check.TWINS, import_check.REJECTED, import_check.REMARKS)
+        (import_check.READY, import_check.OPEN, import_check.REJECTED, import_check.REMARKS)
     ):
         check.kinds.set_current(kind)
         assert check.pages.currentIndex() == place

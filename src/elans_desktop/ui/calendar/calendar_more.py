@@ -44,6 +44,10 @@ class Calendar(Protocol):
         """File the sheets that come back scanned."""
         ...
 
+    def open_past_presences(self) -> None:
+        """Bring in the presences of before, from a spreadsheet."""
+        ...
+
 
 @dataclass(frozen=True)
 class MoreActions:
@@ -69,6 +73,13 @@ class MoreActions:
             copies.append(self._copy_activity())
         if rights.may(may, Right.ENTER_PRESENCES):
             files.append(("Classer des feuilles numérisées…", self.view.open_scans, "scan-line"))
+        if exchange and plan and rights.may(may, Right.ENTER_PRESENCES):
+            past: More = (
+                "Reprendre des présences d’un tableau…",
+                self.view.open_past_presences,
+                "file-spreadsheet",
+            )
+            files.append(past)
         if exchange:
             files.append(("Exporter en .ics…", self.export, "upload"))
             if plan:

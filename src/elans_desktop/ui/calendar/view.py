@@ -40,7 +40,8 @@ ROW_KEYS = {"H": "hours", "I": "trainers", "O": "places"}
 
 
 class CalendarView(View):
-    """See the head of this file. `open_item`: seance, activity, presences, new, activity_new, scans."""
+    """See the head of this file. `open_item`: seance, activity, presences, new, activity_new, scans,
+    past_presences."""
 
     tables: ClassVar[frozenset[str]] = frozenset(
         "activity activity_trainer activity_series seance seance_slot seance_stop seance_guest slot_trainer "
@@ -307,6 +308,13 @@ class CalendarView(View):
         if self.side.may_leave():
             scan_page.open_over(self.pages, self.context, self.leave_presences)
 
+    def open_past_presences(self) -> None:
+        """Bring in the presences of before, from a spreadsheet."""
+        from elans_desktop.ui.calendar import presence_import
+
+        if self.side.may_leave():
+            presence_import.open_over(self.pages, self.context, self.leave_presences)
+
     def leave_presences(self) -> None:
         self.pages.setCurrentIndex(0)
         self.refresh()
@@ -323,6 +331,8 @@ class CalendarView(View):
             self.start_new()
         elif kind == "scans":
             self.open_scans()
+        elif kind == "past_presences":
+            self.open_past_presences()
         elif kind == "activity_new":
             self.side.new_activity()
         elif kind == "activity" and item_id is not None:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from elans_desktop.core.formats import NBSP, count
-from elans_desktop.services import agreements
 from elans_desktop.services.imports.columns import ColumnMapping, ColumnMatch
 from elans_desktop.services.imports.tables import RawTable
-from elans_desktop.services.imports.targets import TARGETS
-from elans_desktop.ui.context import Context
+from elans_desktop.services.imports.targets import TargetSet
 from elans_desktop.ui.kit import buttons
 from elans_desktop.ui.kit.banner import Banner
+from elans_desktop.ui.kit.field import Field
 from elans_desktop.ui.kit.fields import ChoiceField, NumberField
+from elans_desktop.ui.kit.flow import FlowLayout
 from elans_desktop.ui.kit.layout import (
     clear_layout,
     column,
@@ -36,7 +35,9 @@ HOW = {
     "remembered": ("comme la dernière fois", "success-ink"),
     "chosen": ("choisie", "muted"),
 }
-NO_NAMES = "Aucune colonne ne donne un nom ou un prénom\u00a0: choisissez-en une pour continuer."
+
+Missing = Callable[[ColumnMapping], str]
+"""Why the lines cannot be read with these columns, as a sentence; "" when they can."""
 
 
 class ColumnsStep(QWidget):
@@ -46,8 +47,10 @@ class ColumnsStep(QWidget):
     next_asked = Signal()
     back_asked = Signal()
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, known: TargetSet, missing: Missing, options: Sequence[tuple[Field, int]] = ()) -> None:
+        """`options`: other fields of the step, each with its width; they are part of what may be missing."""
         super().__init__()
+        self._known, self._why_not = known, missing
         self._table: RawTable | None = None
         self._mapping: ColumnMapping | None = None
         self._choices: dict[int, ChoiceField] = {}
@@ -56,16 +59,10 @@ class ColumnsStep(QWidget):
         self.facts = label("", "muted", wrap=True)
         self.sheet = ChoiceField("Feuille", empty=None)
         self.header = NumberField("Ligne des titres", minimum=1, maximum=50_000)
-        running = context.bridge.read(agreements.rows)
-        self.agreement = ChoiceField(
-            "Convention des parcours", [(a.id, a.title) for a in running], empty="sans parcours"
-        )
-        if scope := context.bridge.scope.agreement_id:
-            self.agreement.set_value(scope)
-        elif len(running) == 1:
-            self.agreement.set_value(running[0].id)
-        for field, width in ((self.sheet, 220), (self.header, 130), (self.agreement, 260)):
+        for field, width in ((self.sheet, 220), (self.header, 130), *options):
             field.setFixedWidth(width)
+        for field, _width in options:
+            field.changed.connect(self._refresh)
         self.sheet.changed.connect(self._sheet_chosen)
         self.header.line.editingFinished.connect(self._header_chosen)
         self._notes = column(spacing=8)
@@ -74,8 +71,10 @@ class ColumnsStep(QWidget):
         self._grid.setVerticalSpacing(4)
         self._grid.setColumnStretch(2, 1)
         self._grid.setColumnStretch(4, 1)
-        options = row(self.sheet, self.header, self.agreement, None, spacing=16)
-        inside = column(self.facts, options, self._notes, holder(self._grid), None, spacing=12)
+        asked = FlowLayout(spacing=16)
+        for field in (self.sheet, self.header, *(field for field, _width in options)):
+            asked.addWidget(field)
+        inside = column(self.facts, holder(asked), self._notes, holder(self._grid), None, spacing=12)
         inside.setContentsMargins(24, 16, 24, 16)
         self.next_button = buttons.primary("Vérifier les lignes", "list-checks", self.next_asked.emit)
         back = buttons.quiet("Choisir un autre fichier", "arrow-left", self.back_asked.emit)
@@ -118,10 +117,6 @@ class ColumnsStep(QWidget):
         """The columns as they are chosen now."""
         return self._mapping
 
-    def agreement_id(self) -> uuid.UUID | None:
-        """The convention in which the pathways open."""
-        return self.agreement.value()
-
     def choose(self, index: int, target: str | None) -> None:
         """Say what a column fills."""
         if self._mapping is None:
@@ -138,7 +133,7 @@ class ColumnsStep(QWidget):
         self._notes_of.clear()
         for place, title in enumerate(("", "Colonne du fichier", "Exemples", "Devient", "")):
             self._grid.addWidget(label(title, "header"), 0, place)
-        targets = [(target.code, target.label) for target in TARGETS]
+        targets = [(target.code, target.label) for target in self._known.targets]
         left_out = {column_.index for column_ in table.left_out}
         for line, match in enumerate(mapping.matches, start=1):
             self._grid.addWidget(label(match.letter, "muted"), line, 0)
@@ -168,8 +163,9 @@ class ColumnsStep(QWidget):
             return
         for match in mapping.matches:
             self._note(match)
-        self.next_button.setEnabled(mapping.has_names)
-        self._missing.setText("" if mapping.has_names else NO_NAMES)
+        problem = self._why_not(mapping)
+        self.next_button.setEnabled(not problem)
+        self._missing.setText(problem)
 
     def _note(self, match: ColumnMatch) -> None:
         note = self._notes_of.get(match.index)
