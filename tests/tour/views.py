@@ -107,6 +107,11 @@ def opened(window: Window, folder: Path) -> Iterator[Step]:
         bench.navigate("calendar", "seance", _corrected(bench))
         return window
 
+    def past() -> QWidget:
+        _past_presences(bench, folder.parent / "presences.csv")
+        return window
+
+    yield "presences-reprises", past
     yield "presences-corrigees", corrected
     yield "seance-corrigee", corrected_seance
     yield "import", go("participants", "import")
@@ -210,6 +215,27 @@ def _corrected(bench: Workbench) -> uuid.UUID:
         reason = "Arrivée à 9 h 45, son heure est écrite sur la feuille"
         bench.bridge.write("Corriger une présence", corrections.correct, entry, reason)
     return seance_id
+
+
+def _past_presences(bench: Workbench, file: Path) -> None:
+    """An import of presences, at its questions."""
+    from elans_desktop.ui.calendar.presence_import import PresenceImportPage
+    from elans_desktop.ui.imports.check import OPEN
+
+    lines = (
+        "Participant;Date;Créneau;Présence;Atelier",
+        "FOUCHÉ Aurélie;12/01/2027;matin;présent;Atelier vélo",
+        "FOUCHER Aurélie;19/01/2027;matin;présent;Atelier vélo",
+        "MOREL Gaston;12/01/2027;matin;présent;Atelier vélos",
+        "VAUTIER Chloé;12/01/2027;matin;absent;Atelier vélo",
+    )
+    file.write_text("\n".join(lines), "utf-8")
+    bench.navigate("calendar", "past_presences")
+    (page,) = bench.findChildren(PresenceImportPage)
+    for act in (lambda: page.open_path(file), page.check):
+        act()
+        wait(lambda: page._job is None and not page.context.jobs.busy)
+    page.check_step.kinds.set_current(OPEN)
 
 
 def gallery() -> Iterator[Step]:

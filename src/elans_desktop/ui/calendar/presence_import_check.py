@@ -32,7 +32,7 @@ class PresencesStep(LinesStep):
                 Column("name", "Personne", lambda p: p.name, paint="strong"),
                 Column("day", "Jour", lambda p: date_medium(p.day), width=140, sort=lambda p: p.day),
                 Column("hours", "Horaire", _hours, width=130, sort=lambda p: p.start),
-                Column("status", "Présence", _status, width=170),
+                Column("status", "Présence", _status, width=210),
                 Column("realised", "Réalisé", lambda p: duration(p.realised), width=84, align="right"),
                 Column("activity", "Activité", lambda p: p.title),
             ),
