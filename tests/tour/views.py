@@ -15,7 +15,7 @@ from sqlalchemy import select
 from elans_desktop.core import clock
 from elans_desktop.models.activities import Presence, Seance, SeanceSlot
 from elans_desktop.models.sheets import AttendanceSheet, SheetSlot
-from elans_desktop.services import corrections, demo, listing, seances, sheet_states
+from elans_desktop.services import corrections, demo, listing, person_requests, seances, sheet_states
 from elans_desktop.services.attendance import PresenceInput
 from elans_desktop.services.printing import DocumentRequest
 from elans_desktop.services.scans import filing
@@ -24,6 +24,9 @@ from elans_desktop.storage import keys
 from elans_desktop.storage.recovery_code import RecoveryCode
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui.calendar.view import CalendarView
+from elans_desktop.ui.kit import dialogs
+from elans_desktop.ui.kit.dialog_box import DialogBox
+from elans_desktop.ui.participants.rights_section import RightsSection
 from elans_desktop.ui.shell.tabs import TABS
 from elans_desktop.ui.shell.window import Window
 from elans_desktop.ui.shell.workbench import Workbench
@@ -118,6 +121,8 @@ def opened(window: Window, folder: Path) -> Iterator[Step]:
     yield "nouvelle-personne", go("participants", "new")
     yield "participants-tableau", go("participants", "table")
     yield "doublons", go("participants", "twins")
+    yield "demandes", go("participants", "requests")
+    yield from rights_of_people(bench, window)
     yield "participants-liste", go("participants", *chosen["participants"])
 
     def preview() -> QWidget:
@@ -250,6 +255,32 @@ def gallery() -> Iterator[Step]:
         return made
 
     yield "galerie", show
+
+
+def rights_of_people(bench: Workbench, window: QWidget) -> Iterator[Step]:
+    """The file of somebody who objects to calls, and what is asked before their data are handed over."""
+    asked = bench.bridge.read(person_requests.register)
+    opposed = next(one.input.participant_id for one in asked if one.input.opposes_contact)
+
+    def section() -> QWidget:
+        bench.navigate("participants", "rights", opposed)
+        QTest.qWait(300)
+        return window
+
+    def handing_over_box() -> QWidget:
+        bench.navigate("participants", "rights", asked[0].input.participant_id)
+        QTest.qWait(300)
+        caught: list[dialogs.Request] = []
+        usual, dialogs.handler = dialogs.handler, lambda _parent, request: caught.append(request)
+        bench.current_view().findChildren(RightsSection)[0].hand_button.click()
+        dialogs.handler = usual
+        box = DialogBox(caught[0], window)
+        box.show()
+        QTest.qWait(200)
+        return box
+
+    yield "droits", section
+    yield "remettre-donnees", handing_over_box
 
 
 def wait(ready: Callable[[], bool]) -> None:

@@ -15,7 +15,7 @@ from elans_desktop.documents import spreadsheets
 from elans_desktop.services import exports, ics_export, presence_export
 from elans_desktop.services.tabular import Table
 from elans_desktop.storage import traces
-from elans_desktop.storage.files import system_errors, write_atomically, writing_atomically
+from elans_desktop.storage.files import system_errors, write_atomically
 
 
 def participants(asked: Namespace) -> int:
@@ -67,7 +67,6 @@ def calendar(asked: Namespace) -> int:
 def person(asked: Namespace) -> int:
     """Everything known of one person, in an encrypted archive for them."""
     from elans_desktop.documents import person_bundle
-    from elans_desktop.services import files
     from elans_desktop.services.person_export import bundling
 
     if len(asked.objet) != 1:
@@ -77,10 +76,9 @@ def person(asked: Namespace) -> int:
     person_id = access.identifier(asked.objet[0])
     phrase = access.archive_passphrase(asked)
     with access.opened(asked, asked.classeur) as workspace:
-        with workspace.read() as session:
-            bundle = bundling.bundle(session, person_id, NOTES[asked.notes])
-            with system_errors(), writing_atomically(asked.vers) as stream:
-                written = person_bundle.write(bundle, stream, phrase, lambda sha: files.load(session, sha))
+        bundle, written = person_bundle.to_file(
+            workspace, person_id, asked.vers, phrase, notes=NOTES[asked.notes]
+        )
         with workspace.write(bundling.label(bundle), paper.DOCUMENT) as session:
             bundling.note_made(session, bundle, pages=written.pages, sha256=written.sha256)
     for remark in bundling.remarks(bundle):

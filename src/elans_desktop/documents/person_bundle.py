@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import json
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import IO
 
 from elans_desktop.core.formats import NBSP, count, date_long
 from elans_desktop.documents.catalogue import render
-from elans_desktop.services.person_export import paper
+from elans_desktop.services import files
+from elans_desktop.services.person_export import bundling, paper
 from elans_desktop.services.person_export.bundling import Bundle
+from elans_desktop.services.scope import EVERYTHING, Scope
 from elans_desktop.storage.encrypted_zip import EncryptedZip
+from elans_desktop.storage.files import system_errors, writing_atomically
+from elans_desktop.storage.workspace import Workspace
 
 PDF, JSON, README, NOTE = "donnees.pdf", "donnees.json", "LISEZ-MOI.txt", "note-d-information.pdf"
 """No name of a person: the list of the files of an encrypted archive is readable by anybody."""
@@ -69,6 +75,27 @@ def write(
             progress(done, total)
     made.close()
     return Written(rendered.pages, hashed.hash.hexdigest())
+
+
+def to_file(
+    workspace: Workspace,
+    participant_id: uuid.UUID,
+    path: Path,
+    passphrase: str,
+    *,
+    notes: str,
+    scope: Scope = EVERYTHING,
+    progress: Callable[[int, int], object] | None = None,
+) -> tuple[Bundle, Written]:
+    """Read everything and write the archive there; nothing takes the place of the file unless all went well.
+
+    Its trace is kept by `bundling.note_made`. Raises RuleError, NotFoundError, PermissionDenied, SystemProblem.
+    """
+    with workspace.read() as session:
+        made = bundling.bundle(session, participant_id, notes, scope)
+        with system_errors(), writing_atomically(path) as stream:
+            written = write(made, stream, passphrase, lambda sha256: files.load(session, sha256), progress)
+    return made, written
 
 
 def _readme(bundle: Bundle) -> str:

@@ -34,6 +34,7 @@ _FORMS: dict[str, tuple[str, Callable[[uuid.UUID], uuid.UUID]]] = {
     "participant.aid": ("financial_aid", _itself),
     "participant.handed": ("handed_document", _itself),
     "participant.call": ("follow_up_call", _itself),
+    "participant.request": ("person_request", _itself),
 }
 """Form: its table, and the row from the subject of the form."""
 

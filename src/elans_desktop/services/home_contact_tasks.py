@@ -1,4 +1,4 @@
-"""Accueil: people to be called back, or called after their exit; papers that come to their end."""
+"""Accueil: people to be called back, or called after their exit, or answered; papers that come to their end."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from elans_desktop.core import clock
 from elans_desktop.core.text import natural_name
-from elans_desktop.services import detection_list, follow_up, papers
+from elans_desktop.services import detection_list, follow_up, papers, person_requests
 from elans_desktop.services.home_task import MOST, Task
 from elans_desktop.services.scope import Scope
 
@@ -58,4 +58,13 @@ def ending_papers(session: Session, scope: Scope) -> tuple[Task, ...]:
             urgent=one.expires_on <= today,
         )
         for one in papers.expiring(session, scope.agreement_id, MOST)
+    )
+
+
+def to_answer(session: Session) -> tuple[Task, ...]:
+    """Requests of people about their data that nobody answered yet, the first due first."""
+    soon = clock.today() + person_requests.SOON
+    return tuple(
+        Task(one.input.participant_id, one.name, one.due_on, one.kind, urgent=one.due_on <= soon)
+        for one in person_requests.waiting(session)
     )

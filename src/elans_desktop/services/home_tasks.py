@@ -46,13 +46,14 @@ ENTRY_WINDOW = timedelta(days=92)
 
 ENTER, LIMIT, SILENT, IDLE = "enter", "limit", "silent", "idle"
 SHEETS, DECISIONS, INCOMPLETE = "sheets", "decisions", "incomplete"
-RECALL, PAPERS, CALLS = "recall", "papers", "calls"
+RECALL, PAPERS, CALLS, REQUESTS = "recall", "papers", "calls", "requests"
 
 
 def groups(session: Session, scope: Scope) -> tuple[TaskGroup, ...]:
     """Every group but the silent people, in the order of the page; one or two selects each."""
     made = [_group(ENTER, to_enter(session, scope))]
     if allowed(actor_of(session), Right.READ_PEOPLE):
+        made.append(_group(REQUESTS, home_contact_tasks.to_answer(session)))
         made.append(_group(LIMIT, near_limit(session, scope)))
         made.append(_group(IDLE, idle(session, scope)))
         made.append(_group(RECALL, home_contact_tasks.to_recall(session, scope)))

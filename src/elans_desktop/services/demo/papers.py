@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from elans_desktop.models.participants import DetectionContact, Participant, Pathway
-from elans_desktop.models.privacy import Attachment, CommuneZone, SensitiveRecord
+from elans_desktop.models.privacy import Attachment, CommuneZone, PersonRequest, SensitiveRecord
 from elans_desktop.services import files, settings
 from elans_desktop.services.demo.cast import Cast
 from elans_desktop.services.demo.rows import Rows
@@ -36,6 +36,7 @@ def make_papers(session: Session, rows: Rows, cast: Cast, user_id: uuid.UUID) ->
     settings.put(session, settings.SENSITIVE_BLOCK, True)
     people = [person for person, _pathway, _entry, left, _reached in cast.people if left is None]
     _confidential(rows, [person for person, *_rest in cast.people if person not in people] + people)
+    _ask_rights(rows, people)
     if rows.scale.people < 1000:
         _attach(session, rows, people[-PEOPLE_WITH_PAPERS:], user_id)
 
@@ -68,6 +69,31 @@ def _call_back(rows: Rows) -> None:
         if rank % 3:
             days = dice.choice((-2, 1, 3, 6, 10))
             contact["recall_on"] = max(contact["day"], rows.today + timedelta(days=days))
+
+
+def _ask_rights(rows: Rows, people: list[uuid.UUID]) -> None:
+    """Somebody waits for their data, somebody had a date corrected, somebody will not be called any more."""
+    asked = (
+        ("acces", 24, "courriel", "Je voudrais savoir ce qui est noté sur moi.", None, ""),
+        ("rectification", 40, "sur_place", "Mon code postal est faux.", 36, "Corrigé avec la personne."),
+        ("opposition", 55, "telephone", "Je préfère qu’on ne m’appelle plus.", 53, "Noté le jour même."),
+    )
+    for person, (kind, before, means, wording, answered, answer) in zip(people[3:], asked, strict=False):
+        received = rows.today - timedelta(days=before)
+        rows.add(
+            PersonRequest,
+            participant_id=person,
+            kind_code=kind,
+            received_on=received,
+            means_code=means,
+            wording=wording,
+            answered_on=rows.today - timedelta(days=answered) if answered is not None else None,
+            outcome_code="acceptee" if answered is not None else None,
+            answer=answer,
+        )
+        if kind == "opposition":
+            line = next(one for one in rows.tables[Participant] if one["id"] == person)
+            line |= {"opposed_on": received, "opposition_note": wording, "opposes_contact": True}
 
 
 def _zones(rows: Rows) -> None:

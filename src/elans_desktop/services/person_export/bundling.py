@@ -55,10 +55,40 @@ class Bundle:
     to_reread: int
     """Interviews with a passage marked to be read again before it is shared."""
 
-    @property
-    def filename(self) -> str:
-        """« 2027-05-04_donnees-personne_2026-a0031.zip »."""
-        return f"{self.made_at.date().isoformat()}_{paper.KEY}_{self.number.lower()}.zip"
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What an archive would hold, to be told before it is made."""
+
+    mine: int
+    """Private notes of the user, then of others."""
+    others: int
+    may_all: bool
+    """The user may hand over the notes of all."""
+    files: int
+    size: int
+    """Bytes."""
+    remarks: tuple[str, ...]
+
+
+def filename(number: str) -> str:
+    """« 2027-05-04_donnees-personne_2026-a0031.zip »: it names nobody."""
+    return f"{clock.today().isoformat()}_{paper.KEY}_{number.lower()}.zip"
+
+
+def outline(session: Session, participant_id: uuid.UUID) -> Outline:
+    """What an archive of this person would hold. Raises PermissionDenied."""
+    gathered = reading.gather(session, participant_id, reading.MINE)
+    files, size, missing = _files(session, gathered)
+    mine, others = reading.own_notes(session, participant_id)
+    return Outline(
+        mine,
+        others,
+        reading.may_read_all_notes(session),
+        len(files),
+        size,
+        _remarks(gathered.to_reread, missing, _left_out(gathered)),
+    )
 
 
 def bundle(
@@ -96,7 +126,7 @@ def bundle(
         ),
         files=files,
         size=size,
-        left_out=tuple(f"{one.what} ({one.many}){NBSP}: {one.why}" for one in gathered.left_out),
+        left_out=_left_out(gathered),
         missing=missing,
         to_reread=gathered.to_reread,
     )
@@ -130,16 +160,24 @@ def label(made: Bundle) -> str:
 
 def remarks(made: Bundle) -> tuple[str, ...]:
     """What whoever makes the archive should know before it is handed over."""
+    return _remarks(made.to_reread, made.missing, made.left_out)
+
+
+def _left_out(gathered: Gathered) -> tuple[str, ...]:
+    return tuple(f"{one.what} ({one.many}){NBSP}: {one.why}" for one in gathered.left_out)
+
+
+def _remarks(to_reread: int, missing: int, left_out: tuple[str, ...]) -> tuple[str, ...]:
     said: list[str] = []
-    if made.to_reread:
-        many = count(made.to_reread, "entretien porte", "entretiens portent")
+    if to_reread:
+        many = count(to_reread, "entretien porte", "entretiens portent")
         said.append(
             f"{many} un passage à relire{NBSP}: voyez s’il parle de quelqu’un d’autre avant de le remettre."
         )
-    if made.missing:
-        many = count(made.missing, "pièce n’est pas", "pièces ne sont pas")
+    if missing:
+        many = count(missing, "pièce n’est pas", "pièces ne sont pas")
         said.append(f"{many} sur cet ordinateur{NBSP}: refaites l’archive sur le poste qui les a reçues.")
-    said += [f"N’y est pas{NBSP}: {one}" for one in made.left_out]
+    said += [f"N’y est pas{NBSP}: {one}" for one in left_out]
     return tuple(said)
 
 

@@ -34,6 +34,7 @@ FEW = 5
 """Lines shown of a group before « Voir les autres »."""
 _LOOKS = {
     home_tasks.ENTER: ("list-checks", "Présences à saisir", "text"),
+    home_tasks.REQUESTS: ("scale", "Demandes sur les données", "accent-ink"),
     home_tasks.LIMIT: ("timer", "Limite du parcours", "accent-ink"),
     home_tasks.IDLE: ("octagon-alert", "Freins bloquants sans action", "accent-ink"),
     home_tasks.RECALL: ("phone", "À recontacter", "text"),
@@ -48,9 +49,12 @@ ORDER = tuple(_LOOKS)
 _OPEN_AT_FIRST = 3
 NAME_SHARE = 0.62
 """Of a line: a name is read whole before what is said of it."""
+_URGENT = frozenset({home_tasks.LIMIT, home_tasks.REQUESTS})
+"""Kinds whose urgent lines are told apart."""
 _TIPS = {
     home_tasks.ENTER: "Séances passées depuis trois mois, où il manque une présence",
     home_tasks.INCOMPLETE: "Sans date de naissance, sans téléphone ni courriel, ou sans commune",
+    home_tasks.REQUESTS: "Accès, rectification, opposition, effacement : réponse due en un mois",
     home_tasks.RECALL: "Rencontrées lors d’un repérage, à rappeler dans la semaine ou depuis un jour passé",
     home_tasks.CALLS: "Trois et six mois après leur sortie, personnes que personne n’a encore jointes",
     home_tasks.PAPERS: "Pièces des dossiers ouverts, dont la validité finit bientôt ou vient de finir",
@@ -210,7 +214,7 @@ class TaskCard(Card):
 
     def _line(self, kind: str, task: Task) -> QWidget:
         go = _destination(self._context, kind, task)
-        line = TaskLine(task.words, _fact(kind, task), urgent=task.urgent and kind == home_tasks.LIMIT)
+        line = TaskLine(task.words, _fact(kind, task), urgent=task.urgent and kind in _URGENT)
         line.clicked.connect(lambda: go())
         if kind != home_tasks.ENTER or not rights.may(self._context, Right.ENTER_PRESENCES):
             return line
@@ -229,6 +233,9 @@ def _fact(kind: str, task: Task) -> str:
         away = (day - today).days
         near = "aujourd’hui" if away == 0 else f"dans {away}{NBSP}j" if away > 0 else _late(-away)
         return f"{_short_day(day)}, {near}"
+    if kind == home_tasks.REQUESTS:
+        late = (today - day).days
+        return f"{task.detail}, {_late(late) if late > 0 else f'avant le {_short_day(day)}'}"
     if kind == home_tasks.SILENT:
         return f"{(today - day).days}{NBSP}j, dernier contact {_short_day(day)}"
     if kind == home_tasks.RECALL:
@@ -267,6 +274,7 @@ def _destination(context: Context, kind: str, task: Task) -> Callable[[], None]:
         home_tasks.ENTER: ("calendar", presences, task.id),
         home_tasks.SHEETS: ("calendar", presences, task.other_id),
         home_tasks.DECISIONS: ("governance", "meeting", task.other_id),
+        home_tasks.REQUESTS: ("participants", "rights", task.id),
         home_tasks.IDLE: ("participants", "barriers", task.id),
         home_tasks.PAPERS: ("participants", "documents", task.id),
         home_tasks.CALLS: ("participants", "calls", task.id),

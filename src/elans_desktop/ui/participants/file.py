@@ -23,7 +23,7 @@ from elans_desktop.ui.kit.banner import Banner
 from elans_desktop.ui.kit.layout import clear_layout, column, separator, surface
 from elans_desktop.ui.kit.outline import OutlinedPage
 from elans_desktop.ui.kit.view_bar import DetailHead
-from elans_desktop.ui.participants import looks
+from elans_desktop.ui.participants import looks, oppositions
 from elans_desktop.ui.participants.completeness_line import CompletenessLine
 from elans_desktop.ui.participants.confidential import ConfidentialSection
 from elans_desktop.ui.participants.contacts import ContactsSection
@@ -62,7 +62,7 @@ class PersonFile(QWidget):
             actions.insert(0, NewInterviewButton(self.talks))
             QShortcut(QKeySequence("Ctrl+Shift+E"), self, self.talks.new)
         self.head = DetailHead(actions=actions)
-        self._notices = column(spacing=0, margins=(24, 0, 24, 0))
+        self._notices = column(spacing=8, margins=(24, 0, 24, 0))
         self.completeness = CompletenessLine(context, self.go_to_item)
         self.page = OutlinedPage()
         for part in self.parts:
@@ -212,12 +212,15 @@ class PersonFile(QWidget):
             tone=tone if tone != "neutral" else "",
         )
         clear_layout(self._notices)
+        if objected := oppositions.notice(self.context, person, self.go_to):
+            self._notices.addWidget(objected)
         if person.archived_on:
             day = date_short(person.archived_on)
             words = f"Dossier archivé le {day}{NBSP}: il ne paraît plus dans les listes."
             self._notices.addWidget(
                 Banner(words, "info", icon="archive", actions=(("Rouvrir", self._toggle_archive),))
             )
+        self._notices.setContentsMargins(24, 0, 24, 8 if self._notices.count() else 0)
 
     def _show_later_parts(self) -> None:
         if self.file is not None:

@@ -1,4 +1,4 @@
-"""The pages that take the place of the list and the file: import, table, twins, calls, outreach."""
+"""The pages that take the place of the list and the file: import, table, twins, calls, register, outreach."""
 
 from __future__ import annotations
 
@@ -27,6 +27,8 @@ class InnerPages(QStackedWidget):
         self.back: Callable[[], object] = bool
         """Called once it has closed."""
         self.show_person: Callable[[uuid.UUID], object] = bool
+        self.show_rights: Callable[[uuid.UUID], object] = bool
+        """The same, at « Ses droits »."""
         self.addWidget(main)
 
     def open_import(self) -> None:
@@ -72,6 +74,16 @@ class InnerPages(QStackedWidget):
             page.closed.connect(self.close_page)
             self._open(page)
         page.start(pathway_id)
+
+    def open_requests(self) -> None:
+        """« Demandes sur les données »: the register."""
+        from elans_desktop.ui.participants.requests_page import RequestsPage
+
+        page = RequestsPage(self.context)
+        page.closed.connect(self.close_page)
+        page.opened.connect(self.show_rights)
+        self._open(page)
+        page.start()
 
     def open_outreach(self, contact_id: uuid.UUID | None = None) -> None:
         """« Repérage », at one contact when asked."""

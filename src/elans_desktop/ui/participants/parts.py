@@ -36,6 +36,7 @@ from elans_desktop.ui.participants.interviews import InterviewsSection
 from elans_desktop.ui.participants.objectives import ObjectivesSection
 from elans_desktop.ui.participants.orientation import OrientationSection
 from elans_desktop.ui.participants.pathway import PathwaySection
+from elans_desktop.ui.participants.rights_section import RightsSection
 from elans_desktop.ui.participants.situation import SituationSection
 
 Mark = tuple[str, str]
@@ -68,6 +69,7 @@ FILE_TABLES = frozenset(
         "handed_document",
         "follow_up_call",
         "issued_document",
+        "person_request",
     }
 )
 """Tables that the sections read, besides those of the list: the file is read again when one changes."""
@@ -105,6 +107,7 @@ def parts(context: Context, choices: PersonChoices) -> tuple[Part, ...]:
         _documents(context, choices, editable),
         *_confidential(context, choices),
         _exit(context, choices, editable, leaving),
+        _rights(context, editable),
         _history(context),
     )
 
@@ -240,6 +243,19 @@ def _confidential(context: Context, choices: PersonChoices) -> tuple[Part, ...]:
         return ()
     section = ConfidentialSection(context, choices)
     return (Part("sensitive", "Confidentiel", section, (section.show_file,), (section.form_section,)),)
+
+
+def _rights(context: Context, editable: bool) -> Part:
+    section = RightsSection(context, editable=editable)
+    return Part(
+        "rights",
+        "Ses droits",
+        section,
+        (section.show_file,),
+        (section,),
+        lambda _file: section.mark(),
+        later=True,
+    )
 
 
 def _history(context: Context) -> Part:

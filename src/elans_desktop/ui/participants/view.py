@@ -84,6 +84,7 @@ class ParticipantsView(View):
         self.pages.left = self.leave
         self.pages.back = self.refresh_if_stale
         self.pages.show_person = lambda person_id: self.open_item("participant", person_id)
+        self.pages.show_rights = lambda person_id: self.open_item("rights", person_id)
         whole = column(spacing=0)
         whole.addWidget(self.pages)
         self.setLayout(whole)
@@ -170,7 +171,7 @@ class ParticipantsView(View):
 
     def open_item(self, kind: str, item_id: uuid.UUID | None) -> None:
         """`participant`: its file, or a section of it (« pathway »…); `interview`: a new one of that person;
-        `new`, `import`, `calls`, `table`, `twins`, `outreach`."""
+        `new`, `import`, `calls`, `table`, `twins`, `outreach`, `requests`."""
         if kind == "new":
             self.start_new()
         elif kind == "import":
@@ -183,6 +184,8 @@ class ParticipantsView(View):
             self.pages.open_twins()
         elif kind == "outreach":
             self.start_outreach(item_id)
+        elif kind == "requests":
+            self.pages.open_requests()
         elif item_id is not None:
             item_id = self.context.bridge.read(merged_files.where, item_id)
             self.show_main()
@@ -311,8 +314,8 @@ class ParticipantsView(View):
             add.add("Importer une liste…", self.start_import, icon="upload")
             add.add("Exporter la liste…", self._export, icon="download")
             add.add("Enregistrer un modèle de tableau…", self._save_template, icon="file-spreadsheet")
-        if self.may_merge or self.may_import:
-            add.addSeparator()
+        add.add("Demandes sur les données", self.pages.open_requests, icon="scale")
+        add.addSeparator()
         papers.fill_blank(menu, self.context)
 
     def _save_template(self) -> None:
