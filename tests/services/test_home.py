@@ -16,10 +16,19 @@ from elans_desktop.models.governance import Body, Decision, Meeting
 from elans_desktop.models.organisation import Scheme
 from elans_desktop.models.participants import Participant, PathwaySuspension
 from elans_desktop.models.sheets import AttendanceSheet
-from elans_desktop.services import attendance, barriers, home, home_tasks, interviews, seances
+from elans_desktop.services import (
+    attendance,
+    barriers,
+    home,
+    home_tasks,
+    interviews,
+    person_requests,
+    seances,
+)
 from elans_desktop.services.attendance import PresenceInput
 from elans_desktop.services.barriers import BarrierInput, ReviewInput
 from elans_desktop.services.interviews import InterviewInput
+from elans_desktop.services.person_requests import RequestInput
 from elans_desktop.services.scope import EVERYTHING, Scope
 from elans_desktop.storage.workspace import Workspace
 from tests.support import calendar_world
@@ -48,6 +57,26 @@ def world(session: Session) -> World:
 
 def names(tasks: tuple[home_tasks.Task, ...]) -> list[str]:
     return [task.words for task in tasks]
+
+
+def test_what_people_ask_about_their_data_waits_for_its_answer(session: Session, world: World) -> None:
+    for person, day, answered in (
+        (world.people[0], date(2027, 4, 28), None),
+        (world.people[1], date(2027, 4, 6), None),
+        (world.people[2], date(2027, 4, 1), TUESDAY),
+    ):
+        outcome = "acceptee" if answered else None
+        asked = RequestInput(
+            person, kind_code="acces", received_on=day, answered_on=answered, outcome_code=outcome
+        )
+        person_requests.save(session, asked)
+    found = next(
+        group for group in home_tasks.groups(session, EVERYTHING) if group.kind == home_tasks.REQUESTS
+    )
+    assert [(task.id, task.day, task.urgent) for task in found.tasks] == [
+        (world.people[1], date(2027, 5, 6), True),
+        (world.people[0], date(2027, 5, 28), False),
+    ]
 
 
 def test_the_week_begins_today_and_says_its_holiday(session: Session, world: World) -> None:

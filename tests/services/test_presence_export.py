@@ -63,6 +63,15 @@ def test_a_row_for_each_person_and_slot(session: Session, world: World) -> None:
     assert "une ligne par personne et par créneau" in table.title
 
 
+def test_who_objects_to_be_in_lists_is_counted_without_a_name(session: Session, world: World) -> None:
+    activity = calendar_world.activity(session, world, people=1)
+    calendar_world.seance(session, world, activity, MONDAY, (9, 12))
+    session.get_one(Participant, world.people[0]).opposes_sharing = True
+    session.flush()
+    (row,) = presence_export.table(session, WEEK).rows
+    assert (row[:3], row[7]) == (("", "", ""), 180)
+
+
 def test_its_columns_are_those_promised_and_no_name_runs_as_a_formula(session: Session, world: World) -> None:
     session.get_one(Participant, world.people[0]).last_name = "=cmd|' /C calc'!A0"
     activity = calendar_world.activity(session, world, people=1)

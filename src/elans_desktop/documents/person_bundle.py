@@ -87,7 +87,7 @@ def to_file(
     scope: Scope = EVERYTHING,
     progress: Callable[[int, int], object] | None = None,
 ) -> tuple[Bundle, Written]:
-    """Read everything and write the archive there; nothing takes the place of the file unless all went well.
+    """Read everything and write the archive there: a file is replaced only when all went well.
 
     Its trace is kept by `bundling.note_made`. Raises RuleError, NotFoundError, PermissionDenied, SystemProblem.
     """

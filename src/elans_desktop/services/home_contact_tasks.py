@@ -1,4 +1,4 @@
-"""Accueil: people to be called back, or called after their exit, or answered; papers that come to their end."""
+"""Accueil: people to be called back, called after their exit, answered; papers that come to their end."""
 
 from __future__ import annotations
 

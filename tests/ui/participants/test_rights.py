@@ -39,9 +39,7 @@ def lucie(workspace: Workspace, agreement: uuid.UUID) -> uuid.UUID:
 
 def asked(workspace: Workspace, person: uuid.UUID, kind: str, day: date, **more: Any) -> uuid.UUID:
     with workspace.write("Noter une demande") as session:
-        return person_requests.save(
-            session, RequestInput(person, kind_code=kind, received_on=day, **more)
-        )
+        return person_requests.save(session, RequestInput(person, kind_code=kind, received_on=day, **more))
 
 
 def section_of(view: ParticipantsView, person: uuid.UUID, qtbot: QtBot) -> RightsSection:
@@ -68,7 +66,7 @@ def test_an_opposition_is_typed_and_seen_at_the_head_of_the_file(
     file = open_file(view, lucie)
     words = [banner.words.text() for banner in banners(file)]
     assert "S’oppose depuis le 20/04/2027\u00a0: ni appels ni courriers." in words
-    assert marks(file)["rights"] == "1"
+    qtbot.waitUntil(lambda: marks(file)["rights"] == "1")
     section.lift_button.click()
     assert window.said[-1] == "Opposition levée"
     assert kept(workspace, person_requests.opposition, lucie).since is None

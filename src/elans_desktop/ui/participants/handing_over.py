@@ -1,4 +1,4 @@
-"""« Remettre toutes ses données »: what will be in the archive, its phrase, where it goes; the trace it leaves."""
+"""« Remettre toutes ses données »: what goes in the archive, its phrase, its place, its trace."""
 
 from __future__ import annotations
 
@@ -46,9 +46,7 @@ def ask(context: Context, parent: QWidget, person: ParticipantView) -> None:
     )
     if values is None:
         return
-    path = dialogs.save_file(
-        parent, _TITLE, bundling.filename(person.number), "Archive chiffrée (*.zip)"
-    )
+    path = dialogs.save_file(parent, _TITLE, bundling.filename(person.number), "Archive chiffrée (*.zip)")
     if path is not None:
         _write(context, parent, person, path, values["phrase"], values.get("notes") or reading.NONE)
 
@@ -138,8 +136,8 @@ def _tell(context: Context, parent: QWidget, person: ParticipantView, phrase: st
     """The phrase a last time, and the request that the archive answers."""
     text = (
         f"Sa phrase{NBSP}: {phrase}\n"
-        "Notez-la pour la dire à la personne, de vive voix ou par téléphone. Fermée cette fenêtre, ELANS ne la "
-        "connaît plus\u00a0: sans elle, il faudrait refaire l’archive."
+        "Notez-la pour la dire à la personne, de vive voix ou par téléphone. Cette fenêtre fermée, ELANS ne "
+        "la connaît plus\u00a0: sans elle, il faudrait refaire l’archive."
     )
     waiting = context.bridge.read(bundling.awaited, person.id)
     if waiting is None:
@@ -155,8 +153,6 @@ def _tell(context: Context, parent: QWidget, person: ParticipantView, phrase: st
         answer=waiting.input.answer or "Toutes ses données lui ont été remises.",
     )
     words = f"Noter la réponse à {person.short_name} sur ses données"
-    answered: Any = context.attempt(
-        parent, lambda: context.bridge.write(words, person_requests.save, typed)
-    )
+    answered: Any = context.attempt(parent, lambda: context.bridge.write(words, person_requests.save, typed))
     if answered is not None:
         context.window.notify("Demande répondue", undoable=True)

@@ -1,4 +1,4 @@
-"""« Ses droits »: what the person asked about their data, by when it is answered, and what is handed to them."""
+"""« Ses droits »: what the person asked about their data, when it is due, what is handed over."""
 
 from __future__ import annotations
 
@@ -13,7 +13,14 @@ from elans_desktop.core.formats import NBSP, count, date_short
 from elans_desktop.services import person_requests
 from elans_desktop.services.permissions import Right
 from elans_desktop.services.person_file import FileView
-from elans_desktop.services.person_requests import KINDS, MEANS, OPPOSITION, OUTCOMES, RequestInput, RequestRow
+from elans_desktop.services.person_requests import (
+    KINDS,
+    MEANS,
+    OPPOSITION,
+    OUTCOMES,
+    RequestInput,
+    RequestRow,
+)
 from elans_desktop.services.printing import DocumentRequest
 from elans_desktop.ui import rights
 from elans_desktop.ui.context import Context
@@ -68,7 +75,9 @@ def sections() -> Sequence[Section]:
             (
                 FieldSpec("answered_on", "Répondu le", "date"),
                 FieldSpec("outcome_code", "Réponse", "choice", choices=tuple(OUTCOMES.items())),
-                FieldSpec("answer", "Ce qui a été répondu, ou le motif du refus", "multiline", rows=2, span=2),
+                FieldSpec(
+                    "answer", "Ce qui a été répondu, ou le motif du refus", "multiline", rows=2, span=2
+                ),
             ),
         ),
     )
@@ -199,9 +208,7 @@ def facts(one: RequestRow) -> list[str]:
     means = MEANS.get(typed.means_code or "", "").lower()
     said = [f"reçue le {date_short(typed.received_on)}{f' ({means})' if means else ''}"]
     if typed.opposes_contact or typed.opposes_sharing:
-        said.append(
-            person_requests.Opposition(None, typed.opposes_contact, typed.opposes_sharing).words
-        )
+        said.append(person_requests.Opposition(None, typed.opposes_contact, typed.opposes_sharing).words)
     if typed.wording:
         said.append(typed.wording)
     if typed.answered_on:
