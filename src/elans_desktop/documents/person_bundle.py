@@ -89,7 +89,8 @@ def to_file(
 ) -> tuple[Bundle, Written]:
     """Read everything and write the archive there: a file is replaced only when all went well.
 
-    Its trace is kept by `bundling.note_made`. Raises RuleError, NotFoundError, PermissionDenied, SystemProblem.
+    Its trace is kept by `bundling.note_made`. Raises RuleError, NotFoundError, PermissionDenied,
+    SystemProblem.
     """
     with workspace.read() as session:
         made = bundling.bundle(session, participant_id, notes, scope)

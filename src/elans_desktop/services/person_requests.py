@@ -124,9 +124,10 @@ def due_day(received_on: date, *, extended: bool = False) -> date:
 
 
 def opposition(session: Session, participant_id: uuid.UUID) -> Opposition:
-    """What a person objects to today. Raises NotFoundError."""
+    """What a person objects to today; nothing for somebody who is no longer in the classeur."""
     require(session, Right.READ_PEOPLE)
-    return _opposition(existing(session, Participant, participant_id, _NOBODY))
+    person = session.get(Participant, participant_id)
+    return _opposition(person) if person else Opposition()
 
 
 def of_participant(session: Session, participant_id: uuid.UUID) -> tuple[RequestRow, ...]:
