@@ -14,7 +14,8 @@ from sqlalchemy import event
 from elans_desktop.core import clock
 from elans_desktop.core.errors import NotFoundError, PermissionDenied, RuleError
 from elans_desktop.models.participants import Participant
-from elans_desktop.services import preparation, restricted
+from elans_desktop.services import interviews, preparation, restricted
+from elans_desktop.services.interviews import InterviewInput
 from elans_desktop.services.paper_people import PaperFacts, PaperNote, PaperTable, PersonSheetView
 from elans_desktop.services.person_papers import sheet, sheet_support
 from elans_desktop.services.printing import DocumentRequest
@@ -229,4 +230,29 @@ def test_nothing_personal_shows_in_a_report_of_a_view(workspace: Workspace, made
 
 def test_the_variants_are_those_of_the_menu() -> None:
     assert sheet.options("notes-privees") == sheet.Options(private=True)
-    assert set(sheet.VARIANTS) == {sheet.CONFIDENTIAL, sheet.PRIVATE}
+    assert sheet.options("tous-les-entretiens") == sheet.Options(whole=True)
+    assert set(sheet.VARIANTS) == {sheet.CONFIDENTIAL, sheet.PRIVATE, sheet.WHOLE}
+
+
+def test_the_sheet_says_how_many_interviews_it_leaves_out_and_prints_them_all_when_asked(
+    workspace: Workspace, made: PaperWorld
+) -> None:
+    known = len(interview_notes(sheets(workspace, made.person)[0]))
+    with workspace.write("Essai") as session:
+        for day in range(1, 15):
+            typed = InterviewInput(made.person, day=date(2027, 1, day), summary=f"Échange numéro {day}.")
+            interviews.save(session, typed)
+    usual, whole = sheets(workspace, made.person)[0], sheets(workspace, made.person, variant=sheet.WHOLE)[0]
+    total, most = known + 14, sheet_support.MOST_INTERVIEWS
+    assert len(interview_notes(usual)) == most
+    assert f"les {most} derniers, sur {total}" in words(usual)
+    assert len(interview_notes(whole)) == total
+    assert "derniers, sur" not in words(whole)
+    with workspace.read() as session:
+        assert interviews.how_many(session, made.person) == total
+
+
+def interview_notes(view: PersonSheetView) -> list[PaperNote]:
+    """The interviews a sheet prints."""
+    section = next(one for one in view.sections if one.title == "Entretiens")
+    return [part for part in section.parts if isinstance(part, PaperNote) and not part.framed]

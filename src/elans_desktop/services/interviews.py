@@ -162,6 +162,13 @@ def next_meeting(session: Session, participant_id: uuid.UUID) -> NextMeeting | N
     return NextMeeting(*found) if found and found[1] else None
 
 
+def how_many(session: Session, participant_id: uuid.UUID) -> int:
+    """How many interviews a person has. Raises PermissionDenied."""
+    require(session, Right.SUPPORT)
+    query = select(func.count()).select_from(Interview).where(Interview.participant_id == participant_id)
+    return session.scalar(query) or 0
+
+
 def lines(session: Session, participant_id: uuid.UUID) -> tuple[InterviewLine, ...]:
     """Every interview of a person, the latest first: two reads."""
     require(session, Right.SUPPORT)

@@ -145,6 +145,20 @@ def test_the_confidential_sheet_is_offered_to_those_who_read_it_where_it_is_kept
         assert "Bilan de parcours" not in opened(file)[1]
 
 
+def test_every_interview_is_offered_on_paper_once_the_sheet_leaves_some_out(
+    workspace: Workspace, file: PersonFile, lucie: uuid.UUID, window: RecordedWindow
+) -> None:
+    words = "Fiche individuelle, tous les entretiens"
+    assert words not in opened(file)[1]
+    with workspace.write("Essai") as session:
+        for day in range(1, 15):
+            interviews.save(session, InterviewInput(lucie, day=date(2027, 1, day), summary="Un fait."))
+    opened(file)[1][words].trigger()
+    assert window.printed[-1].variant == "tous-les-entretiens"
+    with acting_as(workspace, "accueil"):
+        assert words not in opened(file)[1]
+
+
 def test_a_letter_is_saved_only_where_the_person_asks(
     workspace: Workspace,
     file: PersonFile,

@@ -33,9 +33,11 @@ from elans_desktop.storage.actor import actor_of
 
 CONFIDENTIAL = "confidentiel"
 PRIVATE = "notes-privees"
+WHOLE = "tous-les-entretiens"
 VARIANTS = {
     CONFIDENTIAL: "Avec le bloc confidentiel",
     PRIVATE: "Avec mes notes privées",
+    WHOLE: "Avec tous les entretiens",
 }
 _MARKS = {CONFIDENTIAL: "CONFIDENTIEL", PRIVATE: "PRIVÉ"}
 
@@ -46,6 +48,8 @@ class Options:
 
     confidential: bool = False
     private: bool = False
+    whole: bool = False
+    """Every interview, not the latest ones alone."""
 
     @property
     def watermark(self) -> str:
@@ -54,14 +58,17 @@ class Options:
 
 
 def options(variant: str | None) -> Options:
-    """« confidentiel », « notes-privees », or both with a « + ». Raises RuleError for anything else."""
+    """« confidentiel », « notes-privees », « tous-les-entretiens », or several with a « + ».
+
+    Raises RuleError for anything else.
+    """
     asked = {part for part in (variant or "").split("+") if part}
     if unknown := asked - set(VARIANTS):
         raise RuleError(
             f"La variante «\u00a0{sorted(unknown)[0]}\u00a0» n’existe pas.",
             f"Choisissez {' ou '.join(VARIANTS)}.",
         )
-    return Options(CONFIDENTIAL in asked, PRIVATE in asked)
+    return Options(CONFIDENTIAL in asked, PRIVATE in asked, WHOLE in asked)
 
 
 def prepare(session: Session, request: DocumentRequest) -> tuple[PersonSheetView, ...]:
@@ -81,7 +88,7 @@ def prepare(session: Session, request: DocumentRequest) -> tuple[PersonSheetView
         sections = [
             *sheet_identity.sections(case, words, read.contacts.get(case.id, ())),
             *sheet_route.sections(case, words, read),
-            *(sheet_support.sections(case, words, read, notes) if supports else ()),
+            *(sheet_support.sections(case, words, read, notes, whole=wanted.whole) if supports else ()),
             *sheet_follow_up.sections(case, words, read),
         ]
         if wanted.confidential:

@@ -23,16 +23,19 @@ from elans_desktop.services.person_papers.words import Words
 
 TO_REREAD = "Ce compte rendu est à relire avant d’être partagé\u00a0: il n’est pas imprimé."
 MOST_INTERVIEWS = 12
-"""The latest ones; the file on screen keeps them all."""
+"""The latest ones, unless all are asked for; how many there are is said beside the title."""
 
 
-def sections(case: Case, words: Words, read: Records, notes: Mapping[uuid.UUID, str]) -> list[PaperSection]:
-    """What is done with the person."""
+def sections(
+    case: Case, words: Words, read: Records, notes: Mapping[uuid.UUID, str], *, whole: bool = False
+) -> list[PaperSection]:
+    """What is done with the person. `whole`: every interview."""
     found: list[PaperSection] = []
     if case.pathway is not None:
         found.append(_barriers(words, read.barriers.get(case.pathway.id, ())))
         found.append(_objectives(words, read, read.objectives.get(case.pathway.id, ())))
-    found.append(_interviews(words, read.interviews.get(case.id, ()), notes))
+    talks = read.interviews.get(case.id, ())
+    found.append(_interviews(words, talks, notes, len(talks) if whole else MOST_INTERVIEWS))
     return found
 
 
@@ -129,15 +132,15 @@ def _action(words: Words, action: ObjectiveAction) -> tuple[str, ...]:
 
 
 def _interviews(
-    words: Words, interviews: Sequence[Interview], notes: Mapping[uuid.UUID, str]
+    words: Words, interviews: Sequence[Interview], notes: Mapping[uuid.UUID, str], most: int
 ) -> PaperSection:
     parts: list[PaperPart] = []
-    for interview in interviews[:MOST_INTERVIEWS]:
+    for interview in interviews[:most]:
         parts.append(PaperNote(_when(words, interview), _summary(interview), _with(words, interview)))
         if private := notes.get(interview.id, "").strip():
             parts.append(PaperNote("Ma note privée", private, framed=True))
-    older = len(interviews) - MOST_INTERVIEWS
-    aside = f"les {MOST_INTERVIEWS} derniers, sur {len(interviews)}" if older > 0 else ""
+    older = len(interviews) - most
+    aside = f"les {most} derniers, sur {len(interviews)}" if older > 0 else ""
     return PaperSection("Entretiens", tuple(parts), aside)
 
 

@@ -9,12 +9,12 @@ from typing import Any
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
-from elans_desktop.core.formats import MONTHS, count
+from elans_desktop.core.formats import MONTHS, NBSP, count
 from elans_desktop.documents.catalogue import DOCUMENTS
 from elans_desktop.documents.document_type import DocumentType
 from elans_desktop.services import confidentiality, interviews, sensitive
 from elans_desktop.services.permissions import Right, allowed
-from elans_desktop.services.person_papers import sheet
+from elans_desktop.services.person_papers import sheet, sheet_support
 from elans_desktop.services.presence_papers import statements
 from elans_desktop.services.printing import DocumentRequest
 from elans_desktop.ui.context import Context
@@ -73,6 +73,13 @@ class PaperMenu:
         for document in self._documents():
             fact = _fact(document) if len(self.people) == 1 else ""
             add.add(document.title, self._printer(document.key), icon=_icon(document), fact=fact)
+            if document.key == SHEET and (many := self._more_interviews()):
+                add.add(
+                    "Fiche individuelle, tous les entretiens",
+                    self._printer(SHEET, sheet.WHOLE),
+                    icon="files",
+                    fact=f"{many}{NBSP}entretiens",
+                )
             if document.key == SHEET and self._may_print_confidential():
                 add.add(
                     "Fiche individuelle, bloc confidentiel",
@@ -118,6 +125,13 @@ class PaperMenu:
         ]
         rank = {key: place for place, key in enumerate(ORDER)}
         return sorted(found, key=lambda document: rank.get(document.key, len(ORDER)))
+
+    def _more_interviews(self) -> int:
+        """How many interviews the person has, when the sheet would leave some out; else 0."""
+        if len(self.people) != 1 or not allowed(self.context.bridge.actor, Right.SUPPORT):
+            return 0
+        many = self.context.bridge.read(interviews.how_many, self.people[0])
+        return many if many > sheet_support.MOST_INTERVIEWS else 0
 
     def _may_print_confidential(self) -> bool:
         read = self.context.bridge.read
