@@ -14,6 +14,7 @@ NO_ANSWER = {"non_reponse": "Ne souhaite pas répondre"}
 
 EXPECTED: dict[str, dict[str, str]] = {
     # 5.1 identity and contact
+    "civility": {"madame": "Madame", "monsieur": "Monsieur", "non_precise": "Non précisée"},
     "sex": {"femme": "Femme", "homme": "Homme", "autre": "Autre ou non précisé"},
     "nationality": {
         "francaise": "Française",
@@ -153,6 +154,15 @@ EXPECTED: dict[str, dict[str, str]] = {
         "francais_a1": "Français inférieur à A1",
         "mobilite": "Problème de mobilité",
     },
+    # 5.4 sensitive block
+    "rqth": {"oui": "Oui", "non": "Non", "en_cours": "Demande en cours"},
+    "justice": {"non": "Non", "oui": "Oui, avec contraintes horaires possibles"},
+    "protection": {
+        "aucune": "Aucune",
+        "sauvegarde": "Sauvegarde de justice",
+        "curatelle": "Curatelle",
+        "tutelle": "Tutelle",
+    },
     # 5.5 pathway
     "elans_profile": {
         "etape_prealable": "Étape préalable au parcours d’orientation",
@@ -250,3 +260,19 @@ def test_statuses_of_a_file_and_levels_of_a_frein_are_there() -> None:
     ]  # fmt: skip
     assert [row["code"] for row in levels["evoked_by"]] == ["personne", "referent", "partenaire"]
     assert len(levels["rows"]) == 11
+
+
+def test_every_reason_to_leave_has_its_code_and_its_words() -> None:
+    """1.5: eight of employment, four of training, six of common law, three others, three neutral."""
+    labels = {row["code"]: row["label"].replace("\u00a0", " ") for row in read_json("reference/exits.json")["rows"]}
+    families = {family: sum(code.startswith(family) for code in labels) for family in "EFDAN"}
+    assert families == {"E": 8, "F": 4, "D": 6, "A": 3, "N": 3}
+    told = {code: labels[code] for code in ("E1", "E5", "F3", "D2", "A2", "N3")}
+    assert told == {
+        "E1": "CDI",
+        "E5": "CDD ou intérim de moins de 6 mois",
+        "F3": "Retour en scolarité, études",
+        "D2": "Mission locale (dont CEJ)",
+        "A2": "Abandon, sans nouvelles",
+        "N3": "Décès",
+    }

@@ -9,7 +9,8 @@ import pytest
 
 from elans_desktop.core import clock
 from elans_desktop.core.errors import InputError, NotFoundError, PermissionDenied
-from elans_desktop.services import intake, participants, pathways, professionals, situations
+from elans_desktop.services import detection, intake, participants, pathways, professionals, situations
+from elans_desktop.services.detection import ContactInput
 from elans_desktop.services.intake import Intake
 from elans_desktop.services.participants import ParticipantInput
 from elans_desktop.services.professionals import ProfessionalInput
@@ -57,6 +58,21 @@ def test_what_cannot_be_kept_is_said_by_field(
         participants.save(session, typed)
     assert list(refused.value.fields) == [field]
     assert rows(workspace) == {}
+
+
+def test_nobody_is_born_after_being_met(workspace: Workspace, agreement: uuid.UUID) -> None:
+    person = add_person(workspace, "Bazin", "Lucie", birth_date=date(1996, 5, 5))
+    add_pathway(workspace, person, agreement, entry_on=date(2026, 8, 10))
+    with pytest.raises(InputError) as refused:
+        change_person(workspace, person, "Corriger", birth_date=date(2027, 1, 1))
+    assert refused.value.fields["birth_date"] == (
+        "Cette naissance est après l’entrée dans un parcours, le 10/08/2026\u00a0: vérifiez les deux dates."
+    )
+    with workspace.write("Noter") as session:
+        detection.save(session, ContactInput(person, agreement_id=agreement, day=date(2026, 7, 1)))
+    with pytest.raises(InputError, match="un contact de repérage, le 01/07/2026"):
+        change_person(workspace, person, "Corriger", birth_date=date(2026, 8, 1))
+    change_person(workspace, person, "Corriger", birth_date=date(1995, 5, 5))
 
 
 def test_numbers_follow_each_other_and_never_come_back_after_an_undo(

@@ -6,13 +6,14 @@ import uuid
 from dataclasses import dataclass, field
 from datetime import date
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from elans_desktop.core import clock
 from elans_desktop.core.errors import InputError
-from elans_desktop.core.formats import age, phone, phones_within
+from elans_desktop.core.formats import age, date_short, phone, phones_within
 from elans_desktop.core.text import natural_name, short_name
-from elans_desktop.models.participants import Participant
+from elans_desktop.models.participants import DetectionContact, Participant, Pathway
 from elans_desktop.services import merged_files, numbering, pathways, restricted
 from elans_desktop.services.kept import existing
 from elans_desktop.services.participant_list import ParticipantRow, rows
@@ -118,7 +119,8 @@ def view(session: Session, participant_id: uuid.UUID) -> ParticipantView:
 def save(session: Session, typed: ParticipantInput) -> uuid.UUID:
     """Create a person (with a new dossier number) or change their identity. Returns the id.
 
-    Raises InputError (no name at all, birth in the future or before 1900, wrong e-mail), NotFoundError.
+    Raises InputError (no name at all, birth in the future, before 1900 or after the person was met, wrong
+    e-mail), NotFoundError.
     """
     require(session, Right.EDIT_PEOPLE)
     wrong = problems(typed)
@@ -136,6 +138,8 @@ def save(session: Session, typed: ParticipantInput) -> uuid.UUID:
     else:
         person = existing(session, Participant, typed.id, "Cette personne n’est plus dans le classeur.")
         merged_files.refuse(session, person)
+        if typed.birth_date and typed.birth_date != person.birth_date:
+            _check_birth(session, person.id, typed.birth_date)
         for name, value in values.items():
             setattr(person, name, value)
     session.flush()
@@ -156,6 +160,18 @@ def problems(typed: ParticipantInput) -> dict[str, str]:
     if email and ("@" not in email[1:-1] or any(c.isspace() for c in email)):
         wrong["email"] = "Une adresse s’écrit comme nom@exemple.fr."
     return wrong
+
+
+def _check_birth(session: Session, participant_id: uuid.UUID, birth: date) -> None:
+    """A person is born before they are met: the entry and the contact that say so keep their dates."""
+    for column, owner, what in (
+        (Pathway.entry_on, Pathway.participant_id, "l’entrée dans un parcours"),
+        (DetectionContact.day, DetectionContact.participant_id, "un contact de repérage"),
+    ):
+        first = session.scalar(select(func.min(column)).where(owner == participant_id))
+        if first is not None and first < birth:
+            words = f"Cette naissance est après {what}, le {date_short(first)}\u00a0: vérifiez les deux dates."
+            raise InputError({"birth_date": words})
 
 
 def archive(session: Session, participant_id: uuid.UUID, *, archived: bool = True) -> None:
