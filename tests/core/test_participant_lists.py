@@ -264,7 +264,9 @@ def test_statuses_of_a_file_and_levels_of_a_frein_are_there() -> None:
 
 def test_every_reason_to_leave_has_its_code_and_its_words() -> None:
     """1.5: eight of employment, four of training, six of common law, three others, three neutral."""
-    labels = {row["code"]: row["label"].replace("\u00a0", " ") for row in read_json("reference/exits.json")["rows"]}
+    labels = {
+        row["code"]: row["label"].replace("\u00a0", " ") for row in read_json("reference/exits.json")["rows"]
+    }
     families = {family: sum(code.startswith(family) for code in labels) for family in "EFDAN"}
     assert families == {"E": 8, "F": 4, "D": 6, "A": 3, "N": 3}
     told = {code: labels[code] for code in ("E1", "E5", "F3", "D2", "A2", "N3")}

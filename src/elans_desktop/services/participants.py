@@ -170,7 +170,9 @@ def _check_birth(session: Session, participant_id: uuid.UUID, birth: date) -> No
     ):
         first = session.scalar(select(func.min(column)).where(owner == participant_id))
         if first is not None and first < birth:
-            words = f"Cette naissance est après {what}, le {date_short(first)}\u00a0: vérifiez les deux dates."
+            words = (
+                f"Cette naissance est après {what}, le {date_short(first)}\u00a0: vérifiez les deux dates."
+            )
             raise InputError({"birth_date": words})
 
 
