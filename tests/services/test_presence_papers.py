@@ -15,7 +15,14 @@ from elans_desktop.core.errors import PermissionDenied, RuleError
 from elans_desktop.models.activities import Presence, SeanceSlot
 from elans_desktop.models.organisation import Structure
 from elans_desktop.models.sheets import AttendanceSheet
-from elans_desktop.services import attendance, attendance_sheets, seances, settings, sheet_states
+from elans_desktop.services import (
+    attendance,
+    attendance_sheets,
+    corrections,
+    seances,
+    settings,
+    sheet_states,
+)
 from elans_desktop.services.attendance import PresenceInput
 from elans_desktop.services.presence_papers import absences, certificates, statements
 from elans_desktop.services.printing import DocumentRequest
@@ -212,3 +219,49 @@ def test_these_papers_are_not_for_every_role(workspace: Workspace, session: Sess
         session.info["actor"] = workspace.actor
         with pytest.raises(PermissionDenied):
             absences.prepare(session, about("absents"))
+
+
+def test_a_certificate_keeps_its_number_until_what_it_attests_changes(
+    session: Session, world: World, garden: uuid.UUID
+) -> None:
+    held = calendar_world.seance(session, world, garden, MONDAY)
+    morning, afternoon = slots(session, held)
+    person = world.people[0]
+    for slot in (morning, afternoon):
+        for other in world.people:
+            enter(session, other, slot, "P")
+    asked = about("attestation", person)
+    (first,) = certificates.prepare_attestation(session, asked)
+    (again,) = certificates.prepare_attestation(session, asked)
+    assert (again.number, again.reference, again.replaces) == (first.number, first.reference, "")
+    validate(session, held)
+    (proven,) = certificates.prepare_attestation(session, asked)
+    assert proven.number != first.number
+    assert proven.replaces == first.number
+    (same,) = certificates.prepare_attestation(session, asked)
+    assert (same.number, same.replaces) == (proven.number, first.number)
+    corrections.correct(session, PresenceInput(person, morning, "I"), "Absente, vue par Jonas")
+    (corrected,) = certificates.prepare_attestation(session, asked)
+    assert (corrected.minutes, corrected.replaces) == (180, proven.number)
+
+
+def test_papers_of_other_people_days_and_kinds_do_not_replace_one_another(
+    session: Session, world: World, garden: uuid.UUID
+) -> None:
+    held = calendar_world.seance(session, world, garden, MONDAY)
+    for slot in slots(session, held):
+        for other in world.people:
+            enter(session, other, slot, "P")
+    one_day = about("attestation", world.people[0], days=(MONDAY, MONDAY))
+    made = [
+        *certificates.prepare_attestation(session, about("attestation", *world.people)),
+        *certificates.prepare_attestation(session, one_day),
+        *certificates.prepare_collective(session, about("attestation-collective", garden)),
+    ]
+    assert len({view.number for view in made}) == 5
+    assert all(view.replaces == "" for view in made)
+    (collective,) = certificates.prepare_collective(session, about("attestation-collective", garden))
+    assert collective.number == made[-1].number
+    enter(session, world.people[1], slots(session, held)[0], "I")
+    (changed,) = certificates.prepare_collective(session, about("attestation-collective", garden))
+    assert changed.replaces == made[-1].number

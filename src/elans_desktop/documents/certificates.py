@@ -72,6 +72,9 @@ def _title(page: Page, view: CertificateView, y: float) -> None:
     page.rect(PORTRAIT.left, y, 1.6, 10.2, fill=style.PRIMARY)
     free = page.text(PORTRAIT.right, y + 4.8, view.number, style.SEMIBOLD, 12, align="right")
     page.text(PORTRAIT.right, y + 9.7, "page 1/1", size=9.5, colour=style.GREY, align="right")
+    if view.replaces:
+        words = f"annule et remplace {view.replaces}"
+        page.text(PORTRAIT.right, y + 14, words, size=8.5, colour=style.GREY, align="right")
     page.fit(_LEFT, y + 7.4, _WIDTH - free - 4, view.title.upper(), style.SEMIBOLD, 20, smaller=6)
 
 

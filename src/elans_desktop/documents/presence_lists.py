@@ -68,6 +68,8 @@ def _collective(document: Document, view: CollectiveView) -> int:
     proof = f"Heures comptées sur {sheets}."
     if view.provisional:
         proof = f"Provisoire{NBSP}: {view.provisional}."
+    if view.replaces:
+        proof += f" Annule et remplace {view.replaces}."
     said = f"Je soussigné(e) {view.signatory.line or '……………………………………'}, atteste que les personnes ci-dessous"
     said += f" ont participé à l’action «{NBSP}{view.activity}{NBSP}», pour les durées indiquées."
     pieces = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 from typing import ClassVar
 
 from sqlalchemy import String
@@ -26,3 +27,25 @@ class IssuedDocument(Row):
     user_id: Mapped[uuid.UUID | None]
     pages: Mapped[int]
     sha256: Mapped[str] = mapped_column(String(64))
+
+
+class IssuedCertificate(Row):
+    """The number of a certificate or attestation: kept while it says the same, replaced when it changes."""
+
+    __tablename__ = "issued_certificate"
+    journal_mode: ClassVar[JournalMode] = JournalMode.PERMANENT
+
+    number: Mapped[Code]
+    key: Mapped[Code]
+    """certificat · attestation · attestation-collective."""
+    subject_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
+    """The person; none for a collective one."""
+    activity_id: Mapped[uuid.UUID] = mapped_column(index=True)
+    start_on: Mapped[date | None]
+    """The days asked, when some were."""
+    end_on: Mapped[date | None]
+    content_sha256: Mapped[str] = mapped_column(String(64))
+    """Fingerprint of what is attested."""
+    made_at: Mapped[Instant]
+    replaces: Mapped[Code]
+    """Number of the former one, or nothing."""

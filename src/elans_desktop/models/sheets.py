@@ -118,6 +118,10 @@ class MonthClosing(Row):
     user_id: Mapped[uuid.UUID | None]
     remarks: Mapped[int]
     """How many remarks of the check were left as they were."""
+    reopened_at: Mapped[Instant | None]
+    """Since when it may change again; closing it once more clears this."""
+    reopened_by: Mapped[uuid.UUID | None]
+    reopen_reason: Mapped[LongText] = mapped_column(default="")
 
     @staticmethod
     def key(agreement_id: uuid.UUID, year: int, month: int) -> uuid.UUID:

@@ -92,6 +92,8 @@ class CertificateView(PaperView):
     """Why it is provisional; empty when every sheet is validated."""
     carried_over: int = 0
     """Minutes « reprises » from a spreadsheet: never counted."""
+    replaces: str = ""
+    """Number of the paper it replaces: what it attests changed since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,8 @@ class CollectiveView(PaperView):
     signatory: Signatory = field(repr=False)
     provisional: str = ""
     brique: PaperBrique | None = None
+    replaces: str = ""
+    """Number of the paper it replaces: what it attests changed since."""
 
 
 @dataclass(frozen=True, slots=True)

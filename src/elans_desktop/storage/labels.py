@@ -40,6 +40,7 @@ TABLES: dict[str, tuple[str, str]] = {
     "handed_document": ("document remis", "documents remis"),
     "immersion": ("immersion", "immersions"),
     "interview": ("entretien", "entretiens"),
+    "issued_certificate": ("attestation émise", "attestations émises"),
     "issued_document": ("document émis", "documents émis"),
     "laptop": ("poste", "postes"),
     "letter_template": ("modèle de lettre", "modèles de lettres"),

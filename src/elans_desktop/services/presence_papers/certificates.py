@@ -6,9 +6,8 @@ Declared training providers alone issue a certificate; the others issue an attes
 
 from __future__ import annotations
 
-import hashlib
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -19,7 +18,7 @@ from elans_desktop.core.formats import count
 from elans_desktop.models.activities import Activity
 from elans_desktop.models.organisation import Structure
 from elans_desktop.models.participants import Participant
-from elans_desktop.services import numbering, organisation, reference, restricted
+from elans_desktop.services import organisation, reference, restricted
 from elans_desktop.services.attendance_hours import Period
 from elans_desktop.services.paper import Letterhead, PaperBrique, PaperPerson
 from elans_desktop.services.paper_presence import CertificateView, CollectiveRow, CollectiveView
@@ -27,6 +26,7 @@ from elans_desktop.services.permissions import Right, require
 from elans_desktop.services.person_papers import people
 from elans_desktop.services.person_papers.people import Case
 from elans_desktop.services.presence_papers import reading
+from elans_desktop.services.presence_papers.certificate_numbers import CertificateNumbers
 from elans_desktop.services.presence_papers.reading import Cell
 from elans_desktop.services.printing import DocumentRequest
 from elans_desktop.services.sheet_numbers import control_code
@@ -53,8 +53,9 @@ def prepare_collective(session: Session, request: DocumentRequest) -> tuple[Coll
     asked = _period(session, request)
     found = reading.cells(session, asked, request.scope, activity_ids=request.object_ids)
     activities = reading.activities_by_id(session, request.object_ids)
+    numbers = _numbers(session, request, "attestation-collective", "AC", activities)
     views = [
-        _collective(session, activities[key], [cell for cell in found if cell.activity_id == key])
+        _collective(session, numbers, activities[key], [cell for cell in found if cell.activity_id == key])
         for key in request.object_ids
         if key in activities and any(cell.activity_id == key and cell.present for cell in found)
     ]
@@ -71,6 +72,8 @@ def _prepare(session: Session, request: DocumentRequest, *, provider: bool) -> t
     asked = _period(session, request)
     found = reading.cells(session, asked, request.scope, participant_ids=[case.id for case in cases])
     activities = reading.activities_by_id(session, {cell.activity_id for cell in found})
+    key_and_prefix = ("certificat", "CR") if provider else ("attestation", "AP")
+    numbers = _numbers(session, request, *key_and_prefix, activities)
     heads = _Heads(session)
     views: list[CertificateView] = []
     undeclared: list[str] = []
@@ -86,7 +89,13 @@ def _prepare(session: Session, request: DocumentRequest, *, provider: bool) -> t
                 continue
             views.append(
                 _certificate(
-                    session, case, activities[key], cells, head, structure.commune, provider=provider
+                    session,
+                    numbers,
+                    case,
+                    activities[key],
+                    cells,
+                    (head, structure),
+                    provider=provider,
                 )
             )
     if not views and undeclared:
@@ -105,42 +114,48 @@ def _prepare(session: Session, request: DocumentRequest, *, provider: bool) -> t
 
 def _certificate(
     session: Session,
+    numbers: CertificateNumbers,
     case: Case,
     activity: Activity,
     cells: Sequence[Cell],
-    head: Letterhead,
-    commune: str,
+    head: tuple[Letterhead, Structure],
     *,
     provider: bool,
 ) -> CertificateView:
     counted = [cell for cell in cells if not cell.carried_over]
     followed = [cell for cell in counted if cell.present] or list(cells)
     days = [cell.day for cell in followed]
-    prefix = "CR" if provider else "AP"
-    number = numbering.next_number(session, numbering.CERTIFICATE, clock.today().year)
     civility = _CIVILITY.get(case.person.civility or "", "")
-    content = f"{case.id.hex}{activity.id.hex}{min(days)}{max(days)}{sum(cell.present for cell in counted)}"
+    person = f"{civility} {case.name}".strip()
+    minutes, sheets = sum(cell.present for cell in counted), _sheets(counted)
+    provisional = _provisional(counted)
+    about = person, activity.title, head[0].organisation
+    attested = (*about, min(days), max(days), minutes, sheets, provisional)
+    made = numbers.of(case.id, activity.id, attested)
     return CertificateView(
-        letterhead=head,
+        letterhead=head[0],
         printed_at=clock.local_now(),
-        number=f"{prefix}-{number}",
+        number=made.number,
         title=CERTIFICATE if provider else ATTESTATION,
         provider=provider,
-        person=f"{civility} {case.name}".strip(),
+        person=person,
         activity=activity.title,
         start=min(days),
         end=max(days),
-        minutes=sum(cell.present for cell in counted),
-        sheets=_sheets(counted),
-        reference=control_code(number, hashlib.sha256(content.encode()).hexdigest()),
-        commune=commune,
+        minutes=minutes,
+        sheets=sheets,
+        reference=control_code(made.number, made.content),
+        commune=head[1].commune,
         signatory=reading.signatory(session),
-        provisional=_provisional(counted),
+        provisional=provisional,
+        replaces=made.replaces,
         carried_over=sum(cell.present for cell in cells if cell.carried_over),
     )
 
 
-def _collective(session: Session, activity: Activity, cells: Sequence[Cell]) -> CollectiveView:
+def _collective(
+    session: Session, numbers: CertificateNumbers, activity: Activity, cells: Sequence[Cell]
+) -> CollectiveView:
     counted = [cell for cell in cells if not cell.carried_over and cell.present] or [
         cell for cell in cells if cell.present
     ]
@@ -155,20 +170,26 @@ def _collective(session: Session, activity: Activity, cells: Sequence[Cell]) -> 
             rows.append(CollectiveRow(name, sum(cell.present for cell in mine), seances))
     rows.sort(key=lambda row: (row.person.last_name.casefold(), row.person.first_name.casefold()))
     letter = (activity.brique_code or "")[:1]
-    number = numbering.next_number(session, numbering.CERTIFICATE, clock.today().year)
     days = [cell.day for cell in counted]
+    head = organisation.letterhead(session, activity.agreement_id, activity.structure_id)
+    seances, sheets = len({cell.seance_id for cell in counted}), _sheets(counted)
+    provisional = _provisional(counted)
+    people = [(row.person.last_name, row.person.first_name, row.minutes, row.seances) for row in rows]
+    attested = (activity.title, head.organisation, min(days), max(days), seances, sheets, provisional, people)
+    made = numbers.of(None, activity.id, attested)
     return CollectiveView(
-        letterhead=organisation.letterhead(session, activity.agreement_id, activity.structure_id),
+        letterhead=head,
         printed_at=clock.local_now(),
-        number=f"AC-{number}",
+        number=made.number,
         activity=activity.title,
         start=min(days),
         end=max(days),
         rows=tuple(rows),
-        seances=len({cell.seance_id for cell in counted}),
-        sheets=_sheets(counted),
+        seances=seances,
+        sheets=sheets,
         signatory=reading.signatory(session),
-        provisional=_provisional(counted),
+        provisional=provisional,
+        replaces=made.replaces,
         brique=PaperBrique(letter, reference.label(session, "briques", letter)) if letter else None,
     )
 
@@ -187,6 +208,15 @@ def _provisional(cells: Sequence[Cell]) -> str:
     if without:
         parts.append(count(len(without), "séance n’a pas de feuille", "séances n’ont pas de feuille"))
     return ", ".join(parts)
+
+
+def _numbers(
+    session: Session, request: DocumentRequest, key: str, prefix: str, activities: Collection[uuid.UUID]
+) -> CertificateNumbers:
+    """Those of the days asked; without any, those of the year of the scope, else none."""
+    scope = request.scope.days() or (None, None)
+    days = request.start or scope[0], request.end or scope[1]
+    return CertificateNumbers(session, key, prefix, days, activities)
 
 
 def _period(session: Session, request: DocumentRequest) -> Period:

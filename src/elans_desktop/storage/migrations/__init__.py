@@ -20,4 +20,5 @@ REVISIONS = (
     "0012_filing",
     "0013_rights",
     "0014_restricted",
+    "0015_proofs",
 )
