@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import text
@@ -27,9 +27,9 @@ from elans_desktop.services.barriers import BarrierInput, ReviewInput
 from elans_desktop.services.detection import ContactInput
 from elans_desktop.services.history_words import TABLES
 from elans_desktop.services.objectives import ActionInput
-from elans_desktop.services.person_history import ADDED, REMOVED, FieldSource, HistoryLine
+from elans_desktop.services.person_history import ADDED, CONDENSED, REMOVED, FieldSource, HistoryLine
 from elans_desktop.services.situations import ENTRY, SituationInput
-from elans_desktop.storage import values
+from elans_desktop.storage import condensing, values
 from elans_desktop.storage.workspace import Workspace
 from tests.services.test_interviews import SECRET, a_colleague
 from tests.support.organisation import acting_as, fill
@@ -287,3 +287,27 @@ def test_the_past_of_a_group_of_rows(workspace: Workspace, lucie: uuid.UUID, pat
     resources = FieldSource("situation_choice", parent_id=asked, having=("list_code", "resources"))
     assert past(resources) == [(REMOVED, "RSA", ""), (ADDED, "", "RSA")]
     assert past(FieldSource("situation", asked, ("housing",))) == []
+
+
+def test_the_old_history_is_told_by_its_result(workspace: Workspace, lucie: uuid.UUID) -> None:
+    with clock.fixed(NOW + timedelta(days=1)):
+        change_person(workspace, lucie, "Modifier la fiche de Lucie B.", commune="Flers")
+        change_person(workspace, lucie, "Modifier la fiche de Lucie B.", commune="Argentan")
+    with clock.fixed(NOW + timedelta(days=900)):
+        change_person(workspace, lucie, "Modifier la fiche de Lucie B.", commune="Vire")
+        with workspace.read() as session:
+            assert person_history.condensed_until(session) is None
+        condensing.condense(workspace)
+        with workspace.read() as session:
+            entries = person_history.of_participant(session, lucie)
+            past = person_history.of_field(session, lucie, FieldSource("participant", lucie, ("commune",)))
+            until = person_history.condensed_until(session)
+    assert [entry.condensed for entry in entries] == [False, True]
+    [line] = entries[1].lines
+    assert (line.name, line.old) == (CONDENSED, "")
+    assert "Argentan" in line.new
+    assert [[(said.old, said.new) for said in one.lines] for one in past] == [
+        [("Argentan", "Vire")],
+        [("", "Argentan")],
+    ]
+    assert until == (NOW + timedelta(days=1)).date()

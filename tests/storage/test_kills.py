@@ -13,9 +13,10 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
-def test_fifty_kills(workspace_folder: Path) -> None:
+@pytest.mark.parametrize(("module", "kills"), [("kills", "50"), ("condensing_kills", "20")])
+def test_kills_at_random_moments(workspace_folder: Path, module: str, kills: str) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "tests.storage.kills", str(workspace_folder), "50", "1"],
+        [sys.executable, "-m", f"tests.storage.{module}", str(workspace_folder), kills, "1"],
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
         capture_output=True,

@@ -22,6 +22,8 @@ class Laptop(Row):
     letter: Mapped[Code]
     name: Mapped[Short]
     created_at: Mapped[Instant]
+    retired_at: Mapped[Instant | None]
+    """Since when it writes no more: replaced here by another, or said so. It will never need the old history."""
 
 
 class Operation(Row):
@@ -69,7 +71,7 @@ class Change(Base):
     table_name: Mapped[Code]
     row_id: Mapped[uuid.UUID]
     action: Mapped[Code]
-    """insert · update · delete · erase."""
+    """insert · update · delete · erase, or snapshot: what condensing left of a row (it reads as an insert)."""
     fields: Mapped[dict[str, Any]] = mapped_column(Pairs)
     filed_id: Mapped[uuid.UUID | None]
     """`row_id` once the index by row holds it, null before: look rows up with `storage.filing.of_rows`."""
@@ -84,6 +86,34 @@ Index(
     _action,
     sqlite_where=_action == literal_column("'delete'"),
 )
+
+
+class Condensing(Row):
+    """One condensing of the journal. The last one is its floor: operations up to there are told in short.
+
+    Not journalled: what it says is the state of this base's own journal.
+    """
+
+    __tablename__ = "condensing"
+    journal_mode: ClassVar[JournalMode] = JournalMode.UNRECORDED
+
+    at: Mapped[Instant]
+    """When it was done."""
+    stamp_ms: Mapped[Instant] = mapped_column(index=True)
+    stamp_counter: Mapped[int]
+    laptop_id: Mapped[uuid.UUID]
+    """With the stamp, the order of the last operation condensed."""
+    context: Mapped[dict[str, Any]] = mapped_column(JSON)
+    """Highest `seq` condensed of each laptop (32 hex digits)."""
+    removed: Mapped[dict[str, Any]] = mapped_column(JSON)
+    """Operations of each laptop of which nothing is left, since the first condensing."""
+    linear: Mapped[bool]
+    """Whether each operation condensed so far knew all those before it: no laptop worked apart."""
+    operations: Mapped[int]
+    changes: Mapped[int]
+    """What this one removed from the journal."""
+    freed: Mapped[int]
+    """Bytes given back to the base."""
 
 
 class NumberSequence(Row):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -18,9 +18,13 @@ from elans_desktop.services import history_rows, restricted
 from elans_desktop.services.history_reading import Reading
 from elans_desktop.services.history_words import TABLES
 from elans_desktop.services.permissions import Right, require
+from elans_desktop.storage import condensing, merge
 
 MOST_OPERATIONS = 200
 ADDED, REMOVED, ERASED = "ajout", "suppression", "effacement"
+_INSERT = "insert"
+CONDENSED = "condensé"
+"""What came before is told by its result alone: see `storage.condensing`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +34,7 @@ class HistoryLine:
     what: str = field(repr=False)
     """« Identité », « Parcours », « Situation, à l’entrée »…"""
     name: str
-    """The field in French; ADDED, REMOVED or ERASED for a whole row."""
+    """The field in French; ADDED, REMOVED, ERASED or CONDENSED for a whole row."""
     old: str = field(repr=False)
     new: str = field(repr=False)
 
@@ -48,6 +52,8 @@ class HistoryEntry:
     """It was cancelled afterwards, and not done again."""
     undoes: bool = False
     """It only cancels another, or does it again."""
+    condensed: bool = False
+    """It stands for what came before it too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +79,8 @@ class FieldPast:
     who: str = field(repr=False)
     lines: tuple[HistoryLine, ...] = field(repr=False)
     undone: bool
+    condensed: bool = False
+    """What it held at that moment; how it came to that has been condensed."""
 
 
 def of_participant(
@@ -89,7 +97,13 @@ def of_participant(
     words = Reading(session, participant_id, changes)
     return tuple(
         HistoryEntry(
-            told.at, told.who, told.label, tuple(_lines(words, told.changes)), told.undone, told.undoes
+            told.at,
+            told.who,
+            told.label,
+            tuple(_lines(words, told.changes)),
+            told.undone,
+            told.undoes and not told.condensed,
+            told.condensed,
         )
         for told in _operations(session, changes, limit)
     )
@@ -112,10 +126,22 @@ def of_field(session: Session, participant_id: uuid.UUID, source: FieldSource) -
     ]
     words = Reading(session, participant_id, changes)
     past = (
-        FieldPast(told.at, told.who, tuple(_field_lines(words, told.changes, source.columns)), told.undone)
+        FieldPast(
+            told.at,
+            told.who,
+            tuple(_field_lines(words, told.changes, source.columns)),
+            told.undone,
+            told.condensed,
+        )
         for told in _operations(session, changes, MOST_OPERATIONS)
     )
     return tuple(one for one in past if one.lines)
+
+
+def condensed_until(session: Session) -> date | None:
+    """The day up to which the history is told by its results; None when nothing was condensed."""
+    instant = condensing.until(session)
+    return None if instant is None else clock.from_ms(instant).date()
 
 
 def _rows_under(changes: Iterable[Change], source: FieldSource) -> set[uuid.UUID]:
@@ -138,6 +164,10 @@ class _Told:
     changes: Sequence[Change]
     undone: bool
     undoes: bool
+
+    @property
+    def condensed(self) -> bool:
+        return any(change.action == merge.SNAPSHOT for change in self.changes)
 
 
 def _operations(session: Session, changes: Sequence[Change], limit: int) -> list[_Told]:
@@ -188,8 +218,9 @@ def _lines(reading: Reading, changes: Iterable[Change]) -> Iterable[HistoryLine]
             yield HistoryLine(what, REMOVED, reading.summary(words, change.fields, 0), "")
         elif change.action == "erase":
             yield HistoryLine(what, ERASED, "", "")
-        elif change.action == "insert":
-            yield HistoryLine(what, ADDED, "", reading.summary(words, change.fields, 1))
+        elif change.action in (_INSERT, merge.SNAPSHOT):
+            name = ADDED if change.action == _INSERT else CONDENSED
+            yield HistoryLine(what, name, "", reading.summary(words, change.fields, 1))
         else:
             yield from _fields(reading, change, what, words.fields)
 

@@ -44,6 +44,7 @@ _LIMITS = {
     "auto_lock_minutes": (1, 240),
     "backup_budget_mb": (100, 200_000),
     "usb_backup_warning_days": (1, 365),
+    "condense_after_months": (0, 120),
     "spare_rows": (0, 12),
     "small_cell_max": (0, 20),
     "morning_end": (600, 900),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -119,11 +120,21 @@ def _orphans(connection: Any) -> list[str]:
 
 
 def _history(connection: Any, counts: dict[str, int]) -> list[str]:
-    """Each laptop's operations are numbered without a gap."""
+    """Each laptop's operations are numbered without a gap, but for those that condensing counted away."""
     if "operation" not in counts:
         return []
-    gaps = connection.execute(
-        "SELECT count(*) FROM (SELECT max(seq) - min(seq) + 1 AS span, count(*) AS n "
-        "FROM operation GROUP BY laptop_id) WHERE span <> n"
-    ).fetchone()[0]
-    return ["Il manque des opérations dans l’historique."] if gaps else []
+    removed = _condensed_away(connection) if counts.get("condensing") else {}
+    rows = connection.execute(
+        "SELECT hex(laptop_id), min(seq), max(seq), count(*) FROM operation GROUP BY laptop_id"
+    )
+    for laptop, first, last, many in rows:
+        gone = removed.get(laptop.lower(), 0)
+        if many + gone != (last if gone else last - first + 1):
+            return ["Il manque des opérations dans l’historique."]
+    return []
+
+
+def _condensed_away(connection: Any) -> dict[str, int]:
+    """For each laptop (32 hex digits), how many operations have nothing left."""
+    found = connection.execute("SELECT removed FROM condensing ORDER BY stamp_ms DESC LIMIT 1").fetchone()
+    return json.loads(found[0])

@@ -29,6 +29,10 @@ Arrival = Literal["moved", "copy"]
 """How a workspace came here: « déplacé ici », or « copie sur un autre poste »."""
 
 
+_NEVER_REACHED = 2**62
+"""A rank that no base has."""
+
+
 class ForeignMachine(ElansError):
     """The workspace opens here for the first time: open again with `on_foreign="moved"` or `"copy"`."""
 
@@ -66,8 +70,10 @@ def remember(workspace: uuid.UUID, folder: Path, laptop_id: uuid.UUID, seq: int 
 
 
 def mark_restored(workspace: uuid.UUID, folder: Path) -> None:
-    """Hold a folder under no known incarnation: its next opening draws one, as a copy, without asking."""
-    remember(workspace, folder, uuid.UUID(int=0))
+    """Hold a folder under an incarnation that is behind: its next opening draws one, as a copy, without
+    asking, and retires the one it replaces."""
+    held = held_here(workspace, folder)
+    remember(workspace, folder, held.laptop_id if held else uuid.UUID(int=0), _NEVER_REACHED)
 
 
 def still_valid(session: Session, held: Held) -> bool:
@@ -84,13 +90,21 @@ def last_seq(session: Session, laptop_id: uuid.UUID) -> int:
 
 def draw(session: Session, arrival: Arrival) -> Laptop:
     """A new incarnation, for the caller to add: moved, it keeps the last letter; copied, takes the next."""
-    letter = _last_letter(session) if arrival == "moved" else None
+    last = last_used(session) if arrival == "moved" else None
     return Laptop(
         id=new_id(),
-        letter=letter or next_letter(set(session.scalars(select(Laptop.letter)))),
+        letter=last.letter if last else next_letter(set(session.scalars(select(Laptop.letter)))),
         name=platform.node()[:200],
         created_at=clock.now_ms(),
+        retired_at=None,
     )
+
+
+def retire(session: Session, laptop_id: uuid.UUID, *, retired: bool = True) -> None:
+    """Say that a laptop is no longer used, so that the old history need not wait for it; or that it is."""
+    laptop = session.get(Laptop, laptop_id)
+    if laptop is not None and (laptop.retired_at is not None) != retired:
+        laptop.retired_at = clock.now_ms() if retired else None
 
 
 def next_letter(taken: set[str]) -> str:
@@ -109,11 +123,11 @@ def _letter(rank: int) -> str:
     return letters
 
 
-def _last_letter(session: Session) -> str | None:
-    """The letter of the incarnation that made the last operation of the base."""
+def last_used(session: Session) -> Laptop | None:
+    """The incarnation that made the last operation of the base."""
     latest = select(Operation.laptop_id).order_by(Operation.stamp_ms.desc(), Operation.stamp_counter.desc())
     laptop_id = session.scalar(latest.limit(1))
-    return session.scalar(select(Laptop.letter).where(Laptop.id == laptop_id)) if laptop_id else None
+    return session.get(Laptop, laptop_id) if laptop_id else None
 
 
 def _name(workspace: uuid.UUID, folder: Path) -> str:

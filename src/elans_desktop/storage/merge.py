@@ -2,21 +2,24 @@
 
 The same set of operations gives the same rows and the same conflicts, whatever the order in which
 they were learned. Rules 1 to 4 of the journal: last writer of each field, existence is a field too,
-erasure beats everything, a child brings its deleted parent back, a conflict is derived.
+erasure beats everything, a child brings its deleted parent back, a conflict is derived. Rule 9: what one
+laptop has condensed stands for the operations that another still holds one by one.
 """
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from elans_desktop.core.errors import RuleError
+from elans_desktop.core.formats import NBSP
 from elans_desktop.models import Base
-from elans_desktop.models.journal import Change, Operation
+from elans_desktop.models.journal import Change, Condensing, Operation
 from elans_desktop.storage import references
 from elans_desktop.storage.journal import RowKey
 from elans_desktop.storage.values import Fields
@@ -24,6 +27,11 @@ from elans_desktop.storage.values import Fields
 EXISTS = "*"
 """Name under which existence stands among the fields of a conflict."""
 
+SNAPSHOT = "snapshot"
+"""The action of a change that stands for all those of a row before it: an insertion for who reads it."""
+
+Order = tuple[tuple[int, int], bytes]
+"""`(stamp, laptop)`."""
 Row = dict[str, Any]
 Parents = Callable[[str], Mapping[str, tuple[str, bool]]]
 """For a table, its columns that point to a row: `{column: (table, nullable)}`."""
@@ -53,13 +61,32 @@ class OperationRecord:
     changes: tuple[ChangeRecord, ...]
 
     @property
-    def order(self) -> tuple[tuple[int, int], bytes]:
+    def order(self) -> Order:
         """The total order: `(stamp, laptop)`."""
         return self.stamp, self.laptop_id.bytes
 
     def knew(self, other: OperationRecord) -> bool:
         """Whether the other was held on the laptop that made this one."""
         return self.context.get(other.laptop_id.hex, 0) >= other.seq
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """How far a journal is condensed: up to `order`, and, of each laptop, up to the rank in `context`."""
+
+    order: Order
+    context: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """Operations held together, and how far they are condensed."""
+
+    operations: tuple[OperationRecord, ...]
+    floor: Floor | None = None
+
+    def __iter__(self) -> Iterator[OperationRecord]:
+        return iter(self.operations)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +117,13 @@ class _RowLog:
     erasures: list[tuple[OperationRecord, Fields]]
 
 
-def load(session: Session) -> list[OperationRecord]:
+def load(session: Session) -> Journal:
     """The whole journal of a workspace."""
     changes: dict[uuid.UUID, list[ChangeRecord]] = {}
     for change in session.scalars(select(Change).order_by(Change.operation_id, Change.position)):
         record = ChangeRecord(change.table_name, change.row_id, change.action, change.fields)
         changes.setdefault(change.operation_id, []).append(record)
-    return [
+    operations = tuple(
         OperationRecord(
             operation.id,
             operation.laptop_id,
@@ -108,17 +135,32 @@ def load(session: Session) -> list[OperationRecord]:
             tuple(changes.get(operation.id, ())),
         )
         for operation in session.scalars(select(Operation))
-    ]
+    )
+    last = session.scalar(select(Condensing).order_by(Condensing.stamp_ms.desc()).limit(1))
+    if last is None:
+        return Journal(operations)
+    order = (last.stamp_ms, last.stamp_counter), last.laptop_id.bytes
+    return Journal(operations, Floor(order, last.context))
 
 
-def union(*journals: Iterable[OperationRecord]) -> list[OperationRecord]:
+def union(*journals: Journal) -> Journal:
     """The operations of several journals, each once, in order, what was erased blanked in all of them.
 
-    Raises ValueError when one rank of a laptop names two operations (a laptop put back to an earlier state).
+    What the journal condensed furthest holds of the old operations stands for those of the others. Raises
+    ValueError when one rank of a laptop names two operations (a laptop put back to an earlier state), and
+    RuleError when a journal has operations that never knew what another has condensed.
     """
+    furthest = max(
+        (journal for journal in journals if journal.floor),
+        key=lambda journal: journal.floor.order if journal.floor else ((0, 0), b""),
+        default=None,
+    )
+    floor = furthest.floor if furthest else None
     known: dict[tuple[uuid.UUID, int], OperationRecord] = {}
     for journal in journals:
         for operation in journal:
+            if floor and _is_covered(operation, floor) and journal.floor != floor:
+                continue
             twin = known.setdefault((operation.laptop_id, operation.seq), operation)
             if twin.id != operation.id:
                 raise ValueError("two operations bear the same rank of one laptop")
@@ -129,12 +171,33 @@ def union(*journals: Iterable[OperationRecord]) -> list[OperationRecord]:
         for change in operation.changes
         if change.action == "erase"
     }
-    return [_blanked(operation, erased) for operation in ordered] if erased else ordered
+    return Journal(tuple(_blanked(operation, erased) if erased else operation for operation in ordered), floor)
 
 
-def merge(*journals: Iterable[OperationRecord], parents: Parents | None = None) -> Merged:
-    """The rows and conflicts of the union of some journals."""
-    logs = _logs(union(*journals))
+def _is_covered(operation: OperationRecord, floor: Floor) -> bool:
+    """Whether an operation is among those condensed. Raises RuleError for one that never knew them."""
+    if operation.seq <= floor.context.get(operation.laptop_id.hex, 0):
+        return True
+    ranks = operation.context
+    if any(
+        ranks.get(laptop, 0) < rank
+        for laptop, rank in floor.context.items()
+        if laptop != operation.laptop_id.hex
+    ):
+        raise RuleError(
+            "Un de ces postes est resté trop longtemps à l’écart : l’historique qui permettrait de réunir "
+            "son travail a été condensé.",
+            f"Gardez son classeur à part{NBSP}: reprenez une copie récente de l’autre sur ce poste, et "
+            "saisissez-y de nouveau ce qui manque.",
+        )
+    return False
+
+
+def merge(*journals: Journal, parents: Parents | None = None) -> Merged:
+    """The rows and conflicts of the union of some journals. Raises as `union` does."""
+    logs = _logs(
+        (operation, change) for operation in union(*journals) for change in operation.changes
+    )
     rows: dict[RowKey, Row] = {}
     conflicts: list[Conflict] = []
     gone: set[RowKey] = set()
@@ -155,19 +218,24 @@ def merge(*journals: Iterable[OperationRecord], parents: Parents | None = None) 
     return Merged(rows, tuple(conflicts), tuple(revived))
 
 
-def _logs(operations: Iterable[OperationRecord]) -> dict[RowKey, _RowLog]:
+def has_conflict(writes: Iterable[tuple[OperationRecord, ChangeRecord]]) -> bool:
+    """Whether these writes of one row, in order, leave a conflict to people."""
+    [(key, log)] = _logs(writes).items()
+    return any(_conflict(key, name, found) for name, found in log.fields.items())
+
+
+def _logs(writes: Iterable[tuple[OperationRecord, ChangeRecord]]) -> dict[RowKey, _RowLog]:
     logs: dict[RowKey, _RowLog] = {}
-    for operation in operations:
-        for change in operation.changes:
-            log = logs.setdefault((change.table, change.row_id), _RowLog({}, []))
-            if change.action == "erase":
-                log.erasures.append((operation, change.fields))
-                continue
-            if change.action != "update":
-                _append(log, EXISTS, operation, change.action == "insert")
-            if change.action != "delete":
-                for name, (_old, new) in change.fields.items():
-                    _append(log, name, operation, new)
+    for operation, change in writes:
+        log = logs.setdefault((change.table, change.row_id), _RowLog({}, []))
+        if change.action == "erase":
+            log.erasures.append((operation, change.fields))
+            continue
+        if change.action != "update":
+            _append(log, EXISTS, operation, change.action != "delete")
+        if change.action != "delete":
+            for name, (_old, new) in change.fields.items():
+                _append(log, name, operation, new)
     return logs
 
 

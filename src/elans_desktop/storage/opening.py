@@ -133,13 +133,15 @@ def settle(workspace: Workspace, user_id: uuid.UUID, on_foreign: Arrival | None)
         user = session.get(User, user_id)
         founded = bool(session.scalar(select(func.count()).select_from(User)))
         laptop = session.get(Laptop, held.laptop_id) if held and laptops.still_valid(session, held) else None
-        drawn = None
+        drawn = replaced = None
         if laptop is None:
             # put back to an earlier state on the machine that held it: certainly a copy
             arrival = on_foreign or ("copy" if held or not founded else None)
             if arrival is None:
                 raise ForeignMachine
             laptop = drawn = laptops.draw(session, arrival)
+            moved = laptops.last_used(session) if arrival == "moved" else None
+            replaced = moved.id if moved else held.laptop_id if held else None
     if user is not None and not user.active:
         raise PermissionDenied(
             "Cet utilisateur n’a plus accès à ce classeur.", "Demandez à la personne qui l’administre."
@@ -148,7 +150,10 @@ def settle(workspace: Workspace, user_id: uuid.UUID, on_foreign: Arrival | None)
     professional = user.professional_id if user else None
     workspace.actor = Actor(user_id, professional, slot.name, role, laptop.id, laptop.letter)
     if drawn is not None or user is None:
-        _sign_in(workspace, drawn, None if user else slot, role)
+        _sign_in(workspace, drawn, None if user else slot, role, replaced)
+    elif laptop.retired_at is not None:
+        with workspace.write("Se servir de nouveau de ce poste") as session:
+            laptops.retire(session, laptop.id, retired=False)
     _sweep(workspace.folder)
     erasure.reapply(workspace)
     laptops.remember(workspace.id, workspace.folder, laptop.id)
@@ -165,11 +170,19 @@ def _sweep(folder: Path) -> None:
                     leftover.unlink()
 
 
-def _sign_in(workspace: Workspace, laptop: Laptop | None, slot: keys.UserSlot | None, role: str) -> None:
+def _sign_in(
+    workspace: Workspace,
+    laptop: Laptop | None,
+    slot: keys.UserSlot | None,
+    role: str,
+    replaced: uuid.UUID | None,
+) -> None:
     label = "Ouvrir le classeur sur un nouveau poste" if slot is None else "Créer le classeur"
     with workspace.write(label) as session:
         if laptop is not None:
             session.add(laptop)
+        if replaced is not None:
+            laptops.retire(session, replaced)
         if slot is not None:
             session.add(
                 User(

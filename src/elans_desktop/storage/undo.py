@@ -11,12 +11,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sqlalchemy import String, and_, exists, not_, select, type_coerce
+from sqlalchemy import String, and_, exists, func, not_, select, type_coerce
 from sqlalchemy.orm import Session
 
 from elans_desktop.core.errors import RuleError
 from elans_desktop.models import Base, JournalMode, journal_mode, mapped_class
-from elans_desktop.models.journal import Change, Operation
+from elans_desktop.models.journal import Change, Condensing, Operation
 from elans_desktop.models.sheets import AttendanceSheet
 from elans_desktop.storage import undo_checks, values
 
@@ -148,7 +148,7 @@ def _stacks(session: Session, workspace: Workspace) -> tuple[list[Step], list[St
 
 
 def _own_operations(session: Session, workspace: Workspace) -> Sequence[Operation]:
-    """The last undoable operations of this user on this laptop, oldest first."""
+    """The last undoable operations of this user on this laptop, oldest first; none of those condensed."""
     actor = workspace.actor
     undoable = [name for name in Base.metadata.tables if journal_mode(name) is JournalMode.UNDOABLE]
     validation = and_(
@@ -158,12 +158,14 @@ def _own_operations(session: Session, workspace: Workspace) -> Sequence[Operatio
     touches = exists().where(
         Change.operation_id == Operation.id, Change.table_name.in_(undoable), not_(validation)
     )
+    condensed = select(func.max(Condensing.stamp_ms)).scalar_subquery()
     query = (
         select(Operation)
         .where(
             Operation.laptop_id == actor.laptop_id,
             Operation.user_id == actor.user_id,
             Operation.kind.in_(UNDOABLE_KINDS),
+            Operation.stamp_ms > func.coalesce(condensed, 0),
             touches,
         )
         .order_by(Operation.seq.desc())

@@ -18,7 +18,17 @@ from sqlalchemy.orm import Session
 
 from elans_desktop.core.errors import ElansError, SystemProblem, WorkspaceInUse
 from elans_desktop.core.formats import NBSP
-from elans_desktop.storage import backup, filing, guard, keys, laptops, opening, undo, unused_files
+from elans_desktop.storage import (
+    backup,
+    condensing,
+    filing,
+    guard,
+    keys,
+    laptops,
+    opening,
+    undo,
+    unused_files,
+)
 from elans_desktop.storage import engine as engines
 from elans_desktop.storage.actor import Actor
 from elans_desktop.storage.journal import Recorder
@@ -241,7 +251,8 @@ class Workspace:
         return self._lock.held
 
     def close(self, *, back_up: bool = True) -> None:
-        """Drop the files nothing uses, back up if something was committed, close, give the lock back.
+        """Drop the files nothing uses, back up if something was committed, condense what is old, close, give
+        the lock back.
 
         Always closes; then raises what prevented the backup (SystemProblem, DamagedData).
         """
@@ -251,6 +262,8 @@ class Workspace:
             if back_up:
                 unused_files.sweep(self)
                 backup.if_due(self, "fermeture")
+                with contextlib.suppress(ElansError):  # the backup just made still has the whole history
+                    condensing.at_close(self)
         finally:
             self._shut()
 

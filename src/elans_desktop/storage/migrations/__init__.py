@@ -21,4 +21,5 @@ REVISIONS = (
     "0013_rights",
     "0014_restricted",
     "0015_proofs",
+    "0016_condensing",
 )

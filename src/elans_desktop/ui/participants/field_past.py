@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QMenu, QPlainText
 
 from elans_desktop.core.formats import NBSP, date_short
 from elans_desktop.services import field_sources, person_history
-from elans_desktop.services.person_history import ADDED, REMOVED, FieldPast, HistoryLine
+from elans_desktop.services.person_history import ADDED, CONDENSED, REMOVED, FieldPast, HistoryLine
 from elans_desktop.ui import theme
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import buttons
@@ -165,15 +165,17 @@ class FieldPastPopup(QFrame):
 
 def _told(one: FieldPast) -> Iterator[QWidget]:
     """« 12/01/2027 14:02 · Nadia Lefort », then each change."""
-    undone = " (annulé ensuite)" if one.undone else ""
+    undone = " (annulé ensuite)" if one.undone else " (avant, condensé)" if one.condensed else ""
     when = " · ".join(part for part in (f"{date_short(one.at.date())} {one.at:%H:%M}", one.who) if part)
     yield label(f"{when}{undone}", "secondary")
     for line in one.lines:
-        yield label(_words(line), "body", wrap=True, selectable=True)
+        yield label(_words(line, condensed=one.condensed), "body", wrap=True, selectable=True)
 
 
-def _words(line: HistoryLine) -> str:
-    if line.name in (ADDED, REMOVED):
+def _words(line: HistoryLine, *, condensed: bool) -> str:
+    if line.name in (ADDED, REMOVED, CONDENSED):
         said = line.new or line.old
         return f"{line.name}{NBSP}: {said}" if said else line.name
+    if condensed:
+        return line.new or "vide"
     return f"{line.old or 'vide'} → {line.new or 'vide'}"

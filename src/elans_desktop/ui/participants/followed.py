@@ -290,6 +290,7 @@ class HistorySection(LinesSection):
         super().__init__(context, "Historique", self.more)
         self._whole = False
         self._entries: tuple[HistoryEntry, ...] = ()
+        self._condensed: date | None = None
 
     def show_file(self, file: FileView) -> None:
         """Show the last operations about the person."""
@@ -297,6 +298,7 @@ class HistorySection(LinesSection):
             self._whole = False
         self.file = file
         self._entries = self._read(file.person.id)
+        self._condensed = self.context.bridge.read(person_history.condensed_until)
         self._fill()
 
     def _read(self, participant_id: uuid.UUID) -> tuple[HistoryEntry, ...]:
@@ -310,14 +312,23 @@ class HistorySection(LinesSection):
         shown = self._entries if self._whole else self._entries[:FEW_LINES]
         self.more.setVisible(len(self._entries) > len(shown))
         self.fact.setText(count(len(self._entries), "opération") if self._entries else "")
-        self.fill([_entry(entry) for entry in shown], "Rien n’a encore changé.")
+        lines = [_entry(entry) for entry in shown]
+        last = shown[-1].at.date() if shown and len(shown) == len(self._entries) else None
+        if last and self._condensed and last <= self._condensed:
+            words = (
+                f"Jusqu’au {date_short(self._condensed)}, l’historique est condensé{NBSP}: il garde le dernier "
+                "état de chaque chose, et non chaque changement."
+            )
+            lines.append(label(words, "caption", wrap=True))
+        self.fill(lines, "Rien n’a encore changé.")
 
 
 def _entry(entry: HistoryEntry) -> QWidget:
     when = label(f"{date_short(entry.at.date())} {entry.at:%H:%M}", "secondary")
     when.setFixedWidth(theme.px(132))
     words = column(spacing=0)
-    who = f"{entry.label}{' (annulé ensuite)' if entry.undone else ''}"
+    more = " (annulé ensuite)" if entry.undone else " (avant, condensé)" if entry.condensed else ""
+    who = f"{entry.label}{more}"
     words.addLayout(row(label(who, "medium"), label(entry.who, "secondary"), None, spacing=12))
     told = column(spacing=0)
     words.addLayout(told)
@@ -328,9 +339,9 @@ def _entry(entry: HistoryEntry) -> QWidget:
 
     tell(entry.lines[:FEW_CHANGES])
     if rest := entry.lines[FEW_CHANGES:]:
-        more = buttons.link(f"Voir {count(len(rest), 'autre changement', 'autres changements')}", "")
-        more.clicked.connect(lambda: (more.hide(), tell(rest)))
-        words.addWidget(more)
+        button = buttons.link(f"Voir {count(len(rest), 'autre changement', 'autres changements')}", "")
+        button.clicked.connect(lambda: (button.hide(), tell(rest)))
+        words.addWidget(button)
     made = row(spacing=12, margins=(0, 4, 0, 4))
     made.addLayout(column(2, when, None, spacing=0))
     made.addLayout(words, 1)
@@ -345,6 +356,8 @@ def _short(text: str) -> str:
 
 def _change(line: person_history.HistoryLine) -> str:
     old, new = _short(line.old), _short(line.new)
+    if line.name == person_history.CONDENSED:
+        return f"{line.what}{NBSP}: {new}" if new else line.what
     if line.name in (person_history.ADDED, person_history.REMOVED, person_history.ERASED):
         said = new or old
         return f"{line.what}, {line.name}{NBSP}: {said}" if said else f"{line.what}, {line.name}"

@@ -17,7 +17,12 @@ from elans_desktop.ui.kit.table import Column, Filter, Table
 from elans_desktop.ui.settings.rate_field import read_rate, show_rate
 from elans_desktop.ui.settings.section import Section, ignoring
 
-ELSEWHERE = frozenset({"auto_lock_minutes", "backup_budget_mb", "usb_backup_warning_days", "school_zone"})
+ELSEWHERE = frozenset(
+    {
+        *("auto_lock_minutes", "backup_budget_mb", "usb_backup_warning_days", "school_zone"),
+        "condense_after_months",
+    }
+)
 """Settings that have a place of their own in another page."""
 _UNITS = {"mo": "Mo", "heures": "h"}
 

@@ -51,6 +51,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
             ("rules", "Règles et seuils", "RulesSection"),
             ("lock", "Verrouillage", "LockSection"),
             ("backups", "Sauvegardes", "BackupsSection"),
+            ("journal", "Historique et postes", "JournalSection"),
         ),
     ),
     (
