@@ -171,7 +171,9 @@ def union(*journals: Journal) -> Journal:
         for change in operation.changes
         if change.action == "erase"
     }
-    return Journal(tuple(_blanked(operation, erased) if erased else operation for operation in ordered), floor)
+    return Journal(
+        tuple(_blanked(operation, erased) if erased else operation for operation in ordered), floor
+    )
 
 
 def _is_covered(operation: OperationRecord, floor: Floor) -> bool:
@@ -195,9 +197,7 @@ def _is_covered(operation: OperationRecord, floor: Floor) -> bool:
 
 def merge(*journals: Journal, parents: Parents | None = None) -> Merged:
     """The rows and conflicts of the union of some journals. Raises as `union` does."""
-    logs = _logs(
-        (operation, change) for operation in union(*journals) for change in operation.changes
-    )
+    logs = _logs((operation, change) for operation in union(*journals) for change in operation.changes)
     rows: dict[RowKey, Row] = {}
     conflicts: list[Conflict] = []
     gone: set[RowKey] = set()
