@@ -17,6 +17,7 @@ from sqlalchemy import select
 
 from elans_desktop.core import clock
 from elans_desktop.core.errors import RuleError
+from elans_desktop.models import Base
 from elans_desktop.models.journal import Change, Laptop, Operation
 from elans_desktop.storage import condensing, laptops, merge
 from elans_desktop.storage.fast_insert import insert_tuples
@@ -119,7 +120,7 @@ def bring(here: Workspace, there: Workspace) -> None:
     engine = here._writer
     with engine.begin() as connection:
         for model, rows in ((Operation, operations), (Change, changes), (Laptop, [drawn])):
-            table = model.__table__
+            table = Base.metadata.tables[model.__tablename__]
             for row in rows:
                 key = row.operation_id if isinstance(row, Change) else row.id
                 if key not in held:

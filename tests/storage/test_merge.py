@@ -25,7 +25,7 @@ from elans_desktop.models.participants import Participant, Pathway
 from elans_desktop.storage import erasure, merge, values
 from elans_desktop.storage.bulk import bulk_insert
 from elans_desktop.storage.erased_ids import ErasedRow
-from elans_desktop.storage.merge import Merged, OperationRecord
+from elans_desktop.storage.merge import Journal, Merged, OperationRecord
 from elans_desktop.storage.workspace import Workspace
 from tests.storage.rows import activity_with_slots, column_values, make, participant, place, setting
 from tests.support.workspaces import PASSPHRASE
@@ -44,7 +44,7 @@ def base_rows(workspace: Workspace) -> dict[tuple[str, uuid.UUID], dict[str, obj
     return found
 
 
-def journal_of(workspace: Workspace) -> list[OperationRecord]:
+def journal_of(workspace: Workspace) -> Journal:
     with workspace.read() as session:
         return merge.load(session)
 
@@ -167,7 +167,7 @@ def test_three_laptops_converge(
     for _ in range(6):
         random_step(origin, chance)
     origin.close(back_up=False)
-    journals: list[list[OperationRecord]] = []
+    journals: list[Journal] = []
     for name in "abc":
         machine(name)
         shutil.copytree(root / "origin", root / name)
@@ -189,9 +189,9 @@ def test_three_laptops_converge(
 
 def two_laptops(
     folder: Path, tmp_path: Path, machine: Callable[[str], None], *acts: Callable[[Workspace], None]
-) -> list[list[OperationRecord]]:
+) -> list[Journal]:
     """The journals of copies of a folder, each after one act of its own."""
-    journals: list[list[OperationRecord]] = []
+    journals: list[Journal] = []
     for rank, act in enumerate(acts):
         machine(str(rank))
         shutil.copytree(folder, tmp_path / f"copie{rank}")
@@ -238,7 +238,7 @@ def test_two_values_for_one_field_are_a_conflict_until_somebody_chooses(
     choice = OperationRecord(
         uuid.uuid4(), uuid.uuid4(), 1, (last.stamp[0] + 1, 0), known, "merge-choice", None, (change,)
     )
-    for order in itertools.permutations([*journals, [choice]]):
+    for order in itertools.permutations([*journals, Journal((choice,))]):
         settled = merge.merge(*order)
         assert [found for found in settled.conflicts if found.table == "place"] == []
         assert settled.rows[key]["name"] == "b"
@@ -324,7 +324,7 @@ def test_one_rank_cannot_name_two_operations(workspace: Workspace) -> None:
         uuid.uuid4(), first.laptop_id, first.seq, first.stamp, first.context, "normal", None, ()
     )
     with pytest.raises(ValueError, match="same rank"):
-        merge.union([first], [twin])
+        merge.union(Journal((first,)), Journal((twin,)))
 
 
 def test_children_of_what_was_erased_whole_go_with_it() -> None:
@@ -346,4 +346,4 @@ def test_children_of_what_was_erased_whole_go_with_it() -> None:
             (merge.ChangeRecord("participant", person, "erase", {}),),
         ),
     ]  # fmt: skip
-    assert merge.merge(operations).rows == {}
+    assert merge.merge(Journal(tuple(operations))).rows == {}

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select, tuple_
+from sqlalchemy import Connection, func, select, tuple_
 
 from elans_desktop.models import Base
 from elans_desktop.models.journal import Condensing, Laptop, Operation
@@ -24,7 +24,7 @@ OPERATION = Base.metadata.tables[Operation.__tablename__].c
 CONDENSING = Base.metadata.tables[Condensing.__tablename__].c
 _LAPTOP = Base.metadata.tables[Laptop.__tablename__].c
 _IN_ORDER = (OPERATION.stamp_ms, OPERATION.stamp_counter, OPERATION.laptop_id)
-_KNOWN = select(OPERATION.id, OPERATION.laptop_id, OPERATION.seq, *_IN_ORDER[:2], OPERATION.context)
+_KNOWN: Any = select(OPERATION.id, OPERATION.laptop_id, OPERATION.seq, *_IN_ORDER[:2], OPERATION.context)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +132,8 @@ class _Witnesses:
                 told.append((laptop_id, {**following.context, laptop_id.hex: last}, False))
             elif laptop_id not in self._closed:
                 latest = _first(self._connection, _KNOWN.where(own).order_by(OPERATION.seq.desc()))
-                context = latest.context if latest else {}
-                told.append((laptop_id, {**context, laptop_id.hex: last}, True))
+                known = dict(latest.context) if latest else dict[str, int]()
+                told.append((laptop_id, {**known, laptop_id.hex: last}, True))
         return told
 
     def unknown_from(self, context: Mapping[str, int], size: int) -> int:
@@ -171,12 +171,12 @@ def last_ranks(connection: Connection) -> dict[uuid.UUID, int]:
     return {row[0]: row[1] for row in connection.execute(query)}
 
 
-def _all(connection: Connection, query: Select[Any]) -> list[Known]:
+def _all(connection: Connection, query: Any) -> list[Known]:
     return [
         Known(row.id, row.laptop_id, row.seq, (row.stamp_ms, row.stamp_counter), row.context)
         for row in connection.execute(query)
     ]
 
 
-def _first(connection: Connection, query: Select[Any]) -> Known | None:
+def _first(connection: Connection, query: Any) -> Known | None:
     return next(iter(_all(connection, query.limit(1))), None)

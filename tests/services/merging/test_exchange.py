@@ -20,7 +20,7 @@ from elans_desktop.models.support import Interview
 from elans_desktop.services import participants, person_merge, person_merge_late
 from elans_desktop.services.person_merge import MergeInput
 from elans_desktop.storage import merge
-from elans_desktop.storage.merge import Merged, OperationRecord
+from elans_desktop.storage.merge import Journal, Merged
 from elans_desktop.storage.workspace import Workspace
 from tests.storage.rows import activity_with_slots, make, participant, presence
 from tests.support.organisation import acting_as
@@ -51,7 +51,7 @@ def two(workspace_folder: Path) -> tuple[Path, uuid.UUID, uuid.UUID, list[uuid.U
 
 def exchanged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: Path, *acts: Act) -> Merged:
     """What copies of a classeur hold together, each after one act of its own, whatever the order."""
-    journals: list[list[OperationRecord]] = []
+    journals: list[Journal] = []
     for rank, act in enumerate(acts):
         home = tmp_path / f"home{rank}"
         home.mkdir()
