@@ -23,7 +23,8 @@ class Laptop(Row):
     name: Mapped[Short]
     created_at: Mapped[Instant]
     retired_at: Mapped[Instant | None]
-    """Since when it writes no more: replaced here by another, or said so. It will never need the old history."""
+    """Since when it writes no more: replaced here by another, or said so. The old history need not wait for
+    it."""
 
 
 class Operation(Row):
@@ -71,7 +72,7 @@ class Change(Base):
     table_name: Mapped[Code]
     row_id: Mapped[uuid.UUID]
     action: Mapped[Code]
-    """insert · update · delete · erase, or snapshot: what condensing left of a row (it reads as an insert)."""
+    """insert · update · delete · erase, or snapshot: what condensing left of a row, read as an insert."""
     fields: Mapped[dict[str, Any]] = mapped_column(Pairs)
     filed_id: Mapped[uuid.UUID | None]
     """`row_id` once the index by row holds it, null before: look rows up with `storage.filing.of_rows`."""

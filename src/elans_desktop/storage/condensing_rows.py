@@ -10,7 +10,10 @@ from elans_desktop.storage.merge import SNAPSHOT, ChangeRecord, OperationRecord,
 from elans_desktop.storage.values import Fields
 
 KEPT_WHOLE = frozenset(
-    {"attendance_sheet", "issued_document", "month_closing", "presence_correction", "purge_act", "sheet_scan"}
+    {
+        *("attendance_sheet", "sheet_scan", "presence_correction", "month_closing"),
+        *("issued_certificate", "issued_document", "purge_act"),
+    }
 )
 """Tables that prove something to a funder: each of their changes stays, however old."""
 

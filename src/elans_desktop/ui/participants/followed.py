@@ -317,8 +317,8 @@ class HistorySection(LinesSection):
         last = shown[-1].at.date() if shown and len(shown) == len(self._entries) else None
         if last and self._condensed and last <= self._condensed:
             words = (
-                f"Jusqu’au {date_short(self._condensed)}, l’historique est condensé{NBSP}: il garde le dernier "
-                "état de chaque chose, et non chaque changement."
+                f"Jusqu’au {date_short(self._condensed)}, l’historique est condensé{NBSP}: il garde le "
+                "dernier état de chaque chose, et non chaque changement."
             )
             lines.append(label(words, "caption", wrap=True))
         self.fill(lines, "Rien n’a encore changé.")

@@ -101,8 +101,8 @@ class JournalSection(Section):
         posts = Card("Postes")
         posts.add(
             label(
-                "Un changement n’est condensé que lorsque tous les postes le connaissent. Un ordinateur remplacé "
-                "ou une copie abandonnée ne le diront jamais\u00a0: indiquez qu’ils ne servent plus.",
+                "Un changement n’est condensé que lorsque tous les postes le connaissent. Un ordinateur "
+                "remplacé ou une copie abandonnée ne le diront jamais\u00a0: indiquez qu’ils ne servent plus.",
                 "body",
                 wrap=True,
             ),
@@ -219,17 +219,17 @@ def state_words(status: Status) -> str:
     if status.done_at is not None and status.told_short_before is not None:
         day, until = (clock.from_ms(at).date() for at in (status.done_at, status.told_short_before))
         parts.append(
-            f"Condensé jusqu’au {formats.date_short(until)}. Dernière fois le {formats.date_short(day)}\u00a0: "
-            f"{gain_words(status.last).lower()}."
+            f"Condensé jusqu’au {formats.date_short(until)}. "
+            f"Dernière fois le {formats.date_short(day)}\u00a0: {gain_words(status.last).lower()}."
         )
     else:
         parts.append("Rien n’a encore été condensé.")
     if status.waiting_for:
         many = len(status.waiting_for)
         parts.append(
-            "Un poste n’a pas dit qu’il connaît la suite\u00a0: elle attend."
+            "La suite attend un poste, qui n’a pas dit qu’il la connaît."
             if many == 1
-            else f"{formats.number(many)} postes n’ont pas dit qu’ils connaissent la suite\u00a0: elle attend."
+            else f"La suite attend {formats.number(many)} postes, qui n’ont pas dit qu’ils la connaissent."
         )
     return " ".join(parts)
 
