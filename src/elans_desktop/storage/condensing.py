@@ -268,7 +268,7 @@ class _Step:
             self._connection.execute(statement, rows)
 
     def _remove_empty(self, touched: set[uuid.UUID]) -> int:
-        """Remove the operations of which nothing is left, save the last of each laptop, which ranks follow."""
+        """Remove the operations of which nothing is left, save the last of each laptop: ranks follow it."""
         ranks = bounds.last_ranks(self._connection)
         empty = ~exists().where(_CHANGE.operation_id == OPERATION.id)
         formerly_last = [

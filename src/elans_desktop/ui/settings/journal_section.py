@@ -102,7 +102,7 @@ class JournalSection(Section):
         posts.add(
             label(
                 "Un changement n’est condensé que lorsque tous les postes le connaissent. Un ordinateur "
-                "remplacé ou une copie abandonnée ne le diront jamais\u00a0: indiquez qu’ils ne servent plus.",
+                "remplacé ou une copie abandonnée ne le diront jamais\u00a0: dites qu’ils ne servent plus.",
                 "body",
                 wrap=True,
             ),
