@@ -100,6 +100,23 @@ def test_a_row_in_each_of_these_tables_is_in_the_file_for_programs(workspace: Wo
         assert ids == [own[table].id.hex], table
 
 
+def test_all_that_is_for_programs_is_for_the_person_to_read_too(
+    workspace: Workspace, made: PaperWorld
+) -> None:
+    found = bundle(workspace, made.person, reading.ALL)
+    words = words_of(found.data).casefold()
+    for table, told in found.content["tables"].items():
+        hidden = tables.TECHNICAL.get(table, frozenset())
+        for line in told["lignes"]:
+            for name, label in told["colonnes"].items():
+                value = line.get(name)
+                if name in hidden or value in (None, "", False, 0):
+                    continue
+                said = line.get("mots", {}).get(name)
+                shown = said or (label["titre"] if value is True else str(value))
+                assert shown.casefold() in words, f"{table}.{name}"
+
+
 def test_the_file_for_programs_says_how_it_is_read_and_keeps_units(
     workspace: Workspace, made: PaperWorld
 ) -> None:

@@ -23,6 +23,7 @@ from elans_desktop.services import (
     enrolments,
     pathways,
     person_events,
+    person_requests,
     person_timeline,
     seances,
     situations,
@@ -32,6 +33,7 @@ from elans_desktop.services.attendance import PresenceInput
 from elans_desktop.services.detection import ContactInput
 from elans_desktop.services.objectives import ActionInput
 from elans_desktop.services.pathways import PathwayInput, Stay
+from elans_desktop.services.person_requests import RequestInput
 from elans_desktop.services.person_timeline import Mark
 from elans_desktop.services.seances import SeanceInput, SlotInput
 from elans_desktop.services.situations import ENTRY, SituationInput
@@ -135,6 +137,14 @@ def lucie(workspace: Workspace, agreement: uuid.UUID) -> uuid.UUID:
                 comment="",
             )
         )
+        asked = RequestInput(
+            person,
+            kind_code="acces",
+            received_on=date(2027, 4, 1),
+            answered_on=date(2027, 4, 9),
+            outcome_code="acceptee",
+        )
+        person_requests.save(session, asked)
     return person
 
 
@@ -194,6 +204,8 @@ def test_everything_in_the_order_of_the_days(workspace: Workspace, lucie: uuid.U
         ("Aide financière, Permis de conduire", "accordée"),
         ("Appel de suivi, trois mois après", "Joint, en emploi"),
         ("Pièce jointe", "cv.pdf"),
+        ("Demande\u00a0: accès à ses données", ""),
+        ("Réponse\u00a0: accès à ses données", "acceptée"),
     ):
         assert line in said
     assert "rqth" not in repr([(event.title, event.detail) for event in events])

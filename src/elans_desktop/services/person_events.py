@@ -35,14 +35,14 @@ from elans_desktop.models.support import (
     Objective,
     ObjectiveAction,
 )
-from elans_desktop.services import corrections, reference, restricted
+from elans_desktop.services import corrections, person_requests, reference, restricted
 from elans_desktop.services.history_reading import MOMENTS
 from elans_desktop.services.permissions import Right, allowed, require
 from elans_desktop.services.reference import Labels
 
 CONTACT, PATHWAY, SITUATION, BARRIER = "contact", "pathway", "situation", "barrier"
 OBJECTIVE, INTERVIEW, PRESENCE, EVALUATION = "objective", "interview", "presence", "evaluation"
-IMMERSION, AID, DOCUMENT, CALL = "immersion", "aid", "document", "call"
+IMMERSION, AID, DOCUMENT, CALL, RIGHT = "immersion", "aid", "document", "call", "right"
 KINDS = {
     CONTACT: "Repérage",
     PATHWAY: "Parcours",
@@ -56,6 +56,7 @@ KINDS = {
     AID: "Aides",
     DOCUMENT: "Documents",
     CALL: "Suivi",
+    RIGHT: "Droits",
 }
 """Kinds of events, in the order of the file."""
 _LISTS = (
@@ -93,6 +94,7 @@ def of_participant(session: Session, participant_id: uuid.UUID) -> tuple[Event, 
         _aids(session, participant_id, labels),
         _documents(session, participant_id),
         _calls(session, participant_id, labels),
+        _rights(session, participant_id),
     ]
     if allowed(actor, Right.SUPPORT):
         sources += [
@@ -311,3 +313,16 @@ def _calls(session: Session, person: uuid.UUID, labels: Labels) -> Iterable[Even
     for day, moment, outcome in session.execute(query):
         title = f"Appel de suivi, {MOMENTS.get(moment, '')}"
         yield Event(day, CALL, title, labels("follow_up_outcome", outcome), "exit")
+
+
+def _rights(session: Session, person: uuid.UUID) -> Iterable[Event]:
+    """What was asked about the data, what was answered, and the archives handed over."""
+    for one in person_requests.of_participant(session, person):
+        typed = one.input
+        if typed.received_on:
+            yield Event(typed.received_on, RIGHT, f"Demande{NBSP}: {one.kind.lower()}", "", "rights")
+        if typed.answered_on:
+            answer = person_requests.OUTCOMES.get(typed.outcome_code or "", "").lower()
+            yield Event(typed.answered_on, RIGHT, f"Réponse{NBSP}: {one.kind.lower()}", answer, "rights")
+    for handed in person_requests.handed_over(session, person):
+        yield Event(handed.at.date(), RIGHT, "Toutes ses données remises", "archive chiffrée", "rights")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -16,6 +16,8 @@ from sqlalchemy.orm import Session
 from elans_desktop.core import clock
 from elans_desktop.core.errors import InputError
 from elans_desktop.core.text import list_name
+from elans_desktop.models.documents import IssuedDocument
+from elans_desktop.models.organisation import User
 from elans_desktop.models.participants import Participant
 from elans_desktop.models.privacy import PersonRequest
 from elans_desktop.services import merged_files, restricted
@@ -43,6 +45,8 @@ MEANS = {
 ACCEPTED, PARTLY, REFUSED = "acceptee", "partielle", "refusee"
 OUTCOMES = {ACCEPTED: "Acceptée", PARTLY: "Acceptée en partie", REFUSED: "Refusée"}
 MONTHS, MONTHS_EXTENDED = 1, 3
+ARCHIVE = "export-personne"
+"""Key of the trace of an archive handed over, beside those of the printed documents."""
 SOON = timedelta(days=10)
 """A request due within it is urgent."""
 GONE = "Cette demande n’est plus dans le classeur."
@@ -135,6 +139,26 @@ def of_participant(session: Session, participant_id: uuid.UUID) -> tuple[Request
     require(session, Right.READ_PEOPLE)
     query = _all(session).where(PersonRequest.participant_id == participant_id)
     return _rows(session, query.order_by(PersonRequest.received_on.desc(), PersonRequest.id.desc()))
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """An archive of everything known of a person, written by somebody. Local time."""
+
+    at: datetime
+    who: str = field(repr=False)
+
+
+def handed_over(session: Session, participant_id: uuid.UUID) -> tuple[HandedOver, ...]:
+    """The archives made for a person, the latest first."""
+    require(session, Right.READ_PEOPLE)
+    query = (
+        select(IssuedDocument.issued_at, User.name)
+        .outerjoin(User, User.id == IssuedDocument.user_id)
+        .where(IssuedDocument.subject_id == participant_id, IssuedDocument.key == ARCHIVE)
+        .order_by(IssuedDocument.issued_at.desc())
+    )
+    return tuple(HandedOver(clock.from_ms(at), name or "") for at, name in session.execute(query))
 
 
 def opposed_to_sharing(session: Session) -> frozenset[uuid.UUID]:

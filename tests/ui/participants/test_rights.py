@@ -113,6 +113,9 @@ def test_everything_is_handed_over_and_the_request_answered(
     archive.setpassword(ARCHIVE.encode())
     assert "Reparler du bus." in archive.read("donnees.json").decode()
     (row,) = kept(workspace, person_requests.of_participant, lucie)
+    said = "Toutes ses données remises le 04/05/2027 par Camille Essai."
+    view.refresh_if_stale()
+    qtbot.waitUntil(lambda: section.handed.text() == said)
     assert (row.id, row.input.answered_on, row.input.outcome_code) == (made, date(2027, 5, 4), "acceptee")
 
 

@@ -23,14 +23,11 @@ from elans_desktop.services.person_export import content, paper, reading, trail
 from elans_desktop.services.person_export.reading import Gathered
 from elans_desktop.services.person_export.telling import Telling
 from elans_desktop.services.person_papers import people, texts
-from elans_desktop.services.person_requests import ACCESS, PORTABILITY, RequestRow
+from elans_desktop.services.person_requests import ACCESS, ARCHIVE, PORTABILITY, RequestRow
 from elans_desktop.services.printing import DocumentRequest, record_issue
 from elans_desktop.services.scope import EVERYTHING, Scope
 from elans_desktop.storage import traces
 from elans_desktop.storage.actor import actor_of
-
-ISSUED = "export-personne"
-"""Key of its trace, beside those of the printed documents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +181,7 @@ def _remarks(to_reread: int, missing: int, left_out: tuple[str, ...]) -> tuple[s
 def note_made(session: Session, made: Bundle, *, pages: int, sha256: str) -> None:
     """The archive was written: a trace of the access, and of what left. Its content is kept nowhere."""
     traces.record(session, traces.EXPORTED, "participant", made.person_id)
-    asked = DocumentRequest(ISSUED, object_ids=(made.person_id,))
+    asked = DocumentRequest(ARCHIVE, object_ids=(made.person_id,))
     record_issue(session, asked, b"", pages=pages, subject_table="participant", sha256=sha256)
 
 

@@ -19,7 +19,7 @@ from elans_desktop.models.organisation import User
 from elans_desktop.models.participants import SituationChoice
 from elans_desktop.models.privacy import Attachment
 from elans_desktop.models.support import Interview, PrivateNote
-from elans_desktop.services import confidentiality, iae_criteria, merged_files, settings
+from elans_desktop.services import confidentiality, iae_criteria, merged_files, restricted, settings
 from elans_desktop.services.permissions import Right, allowed, require
 from elans_desktop.services.person_export.tables import PERSON, WORDS
 from elans_desktop.storage import history
@@ -68,10 +68,11 @@ class Gathered:
 def gather(session: Session, participant_id: uuid.UUID, notes: str = NONE) -> Gathered:
     """All that the user may hand over. `notes`: MINE, ALL or NONE.
 
-    Raises RuleError (an unknown choice of notes), PermissionDenied.
+    Raises RuleError (an unknown choice of notes), PermissionDenied (RestrictedFile among them).
     """
     require(session, Right.READ_PEOPLE)
     require(session, Right.IMPORT_EXPORT)
+    restricted.check_id(session, participant_id)
     if notes not in (*NOTES, NONE):
         raise RuleError(f"«\u00a0{notes}\u00a0» n’existe pas.", f"Choisissez {' ou '.join(NOTES)}.")
     if notes == ALL and not may_read_all_notes(session):

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from elans_desktop.models.documents import IssuedDocument
 from elans_desktop.models.journal import AccessTrace, Change, Operation
 from elans_desktop.models.organisation import User
-from elans_desktop.services import person_history
+from elans_desktop.services import person_history, restricted
 from elans_desktop.services.history_words import TABLES
 from elans_desktop.services.person_export.reading import NONE, Gathered
 from elans_desktop.services.person_export.tables import WORDS
@@ -27,6 +27,7 @@ ACTIONS = {
     traces.PRINTED: "impression",
     traces.EXPORTED: "export",
     traces.CLOSED: "fermeture",
+    traces.RESTRICTED: "ouverture de l’archive restreinte",
 }
 
 
@@ -180,7 +181,9 @@ def accesses(session: Session, gathered: Gathered) -> tuple[Access, ...]:
     for chunk in _chunks(gathered.ids()):
         for trace in session.scalars(select(AccessTrace).where(AccessTrace.row_id.in_(chunk))):
             who = users.get(trace.user_id, "") if trace.user_id else ""
-            found.append(Access(trace.at, who, ACTIONS.get(trace.action, trace.action)))
+            reason = restricted.REASONS.get(trace.reason_code or "", "")
+            act = ACTIONS.get(trace.action, trace.action)
+            found.append(Access(trace.at, who, f"{act} ({reason.lower()})" if reason else act))
     return tuple(sorted(found, key=lambda one: one.at, reverse=True))
 
 

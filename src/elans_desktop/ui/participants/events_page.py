@@ -34,6 +34,7 @@ ICONS = {
     person_events.AID: "euro",
     person_events.DOCUMENT: "file-text",
     person_events.CALL: "phone",
+    person_events.RIGHT: "scale",
 }
 NOTHING = "Rien n’est encore noté"
 

@@ -39,9 +39,10 @@ def sections() -> Sequence[Section]:
 def title_of(key: str) -> str:
     """The name of a document of the catalogue; read when one was printed: it loads the whole of the paper."""
     from elans_desktop.documents.catalogue import DOCUMENTS
+    from elans_desktop.documents.person_data import OTHERS
 
     found = DOCUMENTS.get(key)
-    return found.title if found else key
+    return found.title if found else OTHERS.get(key, key)
 
 
 class HandedSection(EntriesSection):

@@ -18,6 +18,7 @@ from elans_desktop.services.person_requests import (
     MEANS,
     OPPOSITION,
     OUTCOMES,
+    HandedOver,
     RequestInput,
     RequestRow,
 )
@@ -95,9 +96,11 @@ class RightsSection(EntriesSection):
         rights.allow(context, Right.IMPORT_EXPORT, self.hand_button)
         self.sheet_button = buttons.secondary("Fiche de rectification", "printer", self._print_sheet)
         self.lift_button = buttons.link("Ne s’oppose plus", "", self._lift)
+        self.handed = label("", "secondary", wrap=True)
         acts = row(self.hand_button, self.sheet_button, self.lift_button, None, spacing=8)
         self._whole.insertWidget(1, self.words)
         self._whole.insertWidget(2, holder(acts))
+        self._whole.insertWidget(3, self.handed)
 
     @property
     def editor(self) -> EntryEditor:
@@ -129,7 +132,18 @@ class RightsSection(EntriesSection):
         self._shown_rows = read(person_requests.of_participant, file.person.id)
         objects = read(person_requests.opposition, file.person.id).since is not None
         self.lift_button.setVisible(self._editable and objects)
+        self._tell_handed(read(person_requests.handed_over, file.person.id))
         return self._shown_rows
+
+    def _tell_handed(self, archives: Sequence[HandedOver]) -> None:
+        """When everything was last handed over, and by whom."""
+        self.handed.setVisible(bool(archives))
+        if archives:
+            last = archives[0]
+            words = f"Toutes ses données remises le {date_short(last.at.date())} par {last.who}"
+            more = len(archives) - 1
+            rest = f", et {count(more, 'autre fois', 'autres fois')}" if more else ""
+            self.handed.setText(f"{words}{rest}.")
 
     def _line(self, one: RequestRow) -> QWidget:
         typed = one.input
