@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import time
 import uuid
 from collections.abc import Callable, Iterator
@@ -9,10 +10,14 @@ from typing import TypeVar
 
 from sqlalchemy import func, select
 
+from elans_desktop.documents import person_bundle
 from elans_desktop.documents.catalogue import render
+from elans_desktop.documents.person_bundle import Written
 from elans_desktop.models.participants import Pathway, PathwayBrique
-from elans_desktop.services import preparation
+from elans_desktop.services import files, preparation
 from elans_desktop.services.paper import PaperView
+from elans_desktop.services.person_export import bundling, reading
+from elans_desktop.services.person_export.bundling import Bundle
 from elans_desktop.services.printing import DocumentRequest
 from elans_desktop.storage.workspace import Workspace
 from tests.bench.figures import Figure, Measured
@@ -29,6 +34,27 @@ def figures(workspace: Workspace) -> Iterator[Measured]:
         drawn, rendered = _timed(lambda key=key, views=views: render(key, views))
         yield Figure(f"{PEOPLE} {words} en un PDF ({rendered.pages} pages)", read + drawn, limit, "s")
         yield Figure("… dont la lecture", read, unit="s")
+    yield from _archive(workspace, people[0])
+
+
+def _archive(workspace: Workspace, person: uuid.UUID) -> Iterator[Measured]:
+    """All that is known of one person: read, then drawn, packed and encrypted in memory."""
+
+    def write() -> Written:
+        with workspace.read() as session:
+            return person_bundle.write(
+                made, io.BytesIO(), "une phrase assez longue", lambda sha256: files.load(session, sha256)
+            )
+
+    def read() -> Bundle:
+        with workspace.read() as session:
+            return bundling.bundle(session, person, reading.MINE)
+
+    reading_time, made = _timed(read)
+    writing_time, written = _timed(write)
+    words = f"Toutes les données d’une personne, archive chiffrée ({written.pages} pages)"
+    yield Figure(words, reading_time + writing_time, None, "s")
+    yield Figure("… dont la lecture", reading_time, unit="s")
 
 
 def _furthest(workspace: Workspace) -> tuple[uuid.UUID, ...]:

@@ -279,7 +279,15 @@ def rights_of_people(bench: Workbench, window: QWidget) -> Iterator[Step]:
         QTest.qWait(200)
         return box
 
+    def typed() -> QWidget:
+        bench.navigate("participants", "rights", opposed)
+        QTest.qWait(300)
+        shown = bench.current_view().findChildren(RightsSection)[0]
+        shown.edit(bench.bridge.read(person_requests.of_participant, opposed)[0])
+        return window
+
     yield "droits", section
+    yield "droits-saisie", typed
     yield "remettre-donnees", handing_over_box
 
 

@@ -236,11 +236,11 @@ def _corrections(found: Iterable[Correction]) -> PaperSection:
         if one.action != "ajout" and (one.old or one.action != trail.CORRECTION)
     )
     columns = (
-        PaperColumn("Le", 24),
-        PaperColumn("Par", 27),
-        PaperColumn("Ce qui a été changé", 48),
-        PaperColumn("Avant", 39),
-        PaperColumn("Après", 39),
+        PaperColumn("Le", 31),
+        PaperColumn("Par", 28),
+        PaperColumn("Ce qui a été changé", 44),
+        PaperColumn("Avant", 37),
+        PaperColumn("Après", 37),
     )
     table = (PaperTable(columns, rows),) if rows else ()
     return PaperSection("Rectifications", table, "la plus récente d’abord")
