@@ -10,7 +10,14 @@ from datetime import date
 import pytest
 
 from elans_desktop.core.errors import InputError, PermissionDenied, RuleError
-from elans_desktop.services import exports, follow_up, people_columns, person_history, person_requests
+from elans_desktop.services import (
+    exports,
+    follow_up,
+    people_columns,
+    person_history,
+    person_requests,
+    request_register,
+)
 from elans_desktop.services.letters import making, templates
 from elans_desktop.services.letters.making import LetterRequest
 from elans_desktop.services.person_papers import post
@@ -95,6 +102,30 @@ def test_the_register_puts_first_what_is_due_first(lucie: Road, remi: uuid.UUID)
         )
     kinds = [row.input.kind_code for row in lucie.read(person_requests.register)]
     assert kinds == ["rectification", "acces", "effacement"]
+
+
+def test_the_register_leaves_without_a_name_and_says_what_was_in_time(lucie: Road, remi: uuid.UUID) -> None:
+    for person, day, answered in (
+        (lucie.person, date(2027, 3, 1), date(2027, 4, 5)),
+        (remi, date(2027, 4, 1), date(2027, 4, 20)),
+        (remi, date(2027, 2, 1), None),
+        (lucie.person, date(2027, 5, 1), None),
+    ):
+        outcome = "acceptee" if answered else None
+        asked = RequestInput(
+            person, kind_code="acces", received_on=day, answered_on=answered, outcome_code=outcome
+        )
+        lucie.write(person_requests.save, asked)
+    table = lucie.read(request_register.table)
+    assert [(row[2], row[-1]) for row in table.rows] == [
+        (date(2027, 2, 1), False),
+        (date(2027, 5, 1), None),
+        (date(2027, 4, 1), True),
+        (date(2027, 3, 1), False),
+    ]
+    assert "Bazin" not in str(table.rows)
+    with acting_as(lucie.workspace, "accueil"), pytest.raises(PermissionDenied):
+        lucie.read(request_register.table)
 
 
 @pytest.mark.parametrize(

@@ -87,6 +87,26 @@ def test_the_register_leads_to_the_file_by_the_keyboard(
     assert section.fact.text() == "1\u00a0demande"
 
 
+def test_the_register_is_exported_without_a_name(
+    view: ParticipantsView,
+    workspace: Workspace,
+    lucie: uuid.UUID,
+    tmp_path: Path,
+    recorded_dialogs: RecordedDialogs,
+) -> None:
+    asked(workspace, lucie, "acces", date(2027, 3, 20))
+    view.show()
+    view.open_item("requests", None)
+    page = view.pages.currentWidget()
+    assert isinstance(page, RequestsPage)
+    target = tmp_path / "registre.csv"
+    recorded_dialogs.answer("save", target)
+    page.exporting.click()
+    text = target.read_text(encoding="utf-8-sig")
+    assert "Accès à ses données" in text
+    assert "Bazin" not in text
+
+
 def test_everything_is_handed_over_and_the_request_answered(
     view: ParticipantsView,
     workspace: Workspace,

@@ -8,17 +8,22 @@ from typing import Any, ClassVar
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 
-from elans_desktop.core.formats import count, date_short
-from elans_desktop.services import person_requests
+from elans_desktop.core.formats import NBSP, count, date_short
+from elans_desktop.services import person_requests, request_register
+from elans_desktop.services.permissions import Right
 from elans_desktop.services.person_requests import MEANS, OUTCOMES, RequestRow
+from elans_desktop.storage import traces
+from elans_desktop.ui import rights
 from elans_desktop.ui.context import Context
+from elans_desktop.ui.kit import buttons
 from elans_desktop.ui.kit.empty import EmptyState
 from elans_desktop.ui.kit.layout import column, surface
 from elans_desktop.ui.kit.table import Column, Table
 from elans_desktop.ui.kit.view_bar import ViewBar
+from elans_desktop.ui.saving import choose_spreadsheet, write_file
 from elans_desktop.ui.view import InnerPage
 
-TITLE = "Demandes sur les données"
+TITLE = request_register.TITLE
 TABLES = frozenset({"person_request", "participant"})
 
 
@@ -56,7 +61,11 @@ class RequestsPage(InnerPage):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self.context = context
-        self.bar = ViewBar(TITLE, path=(("Participants", self.closed.emit), (TITLE, None)))
+        self.exporting = buttons.secondary("Exporter…", "download", self._export)
+        rights.allow(context, Right.IMPORT_EXPORT, self.exporting)
+        self.bar = ViewBar(
+            TITLE, path=(("Participants", self.closed.emit), (TITLE, None)), actions=(self.exporting,)
+        )
         self.table = Table(
             COLUMNS,
             row_id=lambda r: r.id,
@@ -95,6 +104,19 @@ class RequestsPage(InnerPage):
     def _changed(self, tables: frozenset[str]) -> None:
         if tables & TABLES:
             self._reload()
+
+    def _export(self) -> None:
+        """The register as a table, by number of file: what a control asks for, and no name."""
+        from elans_desktop.documents import spreadsheets
+
+        chosen = choose_spreadsheet(self, "Exporter le registre", "registre-des-demandes")
+        if chosen is None:
+            return
+        path, kind = chosen
+        content = spreadsheets.write(kind, self.context.bridge.read(request_register.table))
+        if write_file(self, path, content):
+            traces.note(self.context.bridge.workspace, traces.EXPORTED, (("person_request", None),))
+            self.context.window.notify(f"Registre enregistré{NBSP}: {path.name}, sans aucun nom")
 
     def _open(self, key: Any) -> None:
         rows = self.table.model.rows()
