@@ -21,7 +21,7 @@ from elans_desktop.models.privacy import Attachment
 from elans_desktop.models.support import Interview, PrivateNote
 from elans_desktop.services import confidentiality, iae_criteria, merged_files, restricted, settings
 from elans_desktop.services.permissions import Right, allowed, require
-from elans_desktop.services.person_export.tables import PERSON, WORDS
+from elans_desktop.services.person_export.tables import LOOSE, PERSON, WORDS
 from elans_desktop.storage import history
 from elans_desktop.storage.actor import actor_of
 
@@ -83,6 +83,7 @@ def gather(session: Session, participant_id: uuid.UUID, notes: str = NONE) -> Ga
     files = merged_files.with_joined(session, participant_id)
     keys = {key for one in files for key in history.family(session, PERSON, one, among=_BELOW)}
     rows = {table: _rows(session, table, ids) for table, ids in _by_table(keys).items()}
+    rows |= {table: _named(session, table, column, files) for table, column in LOOSE.items()}
     rows[PERSON].sort(key=lambda row: files.index(row.id))
     left_out = [*_closed_tables(session, rows), *_confidential(session, participant_id, rows)]
     left_out += _notes(session, rows, notes)
@@ -96,7 +97,7 @@ def may_read_all_notes(session: Session) -> bool:
     return allowed(actor_of(session), Right.MANAGE_USERS)
 
 
-_BELOW = frozenset(WORDS) - {PERSON}
+_BELOW = frozenset(WORDS) - {PERSON, *LOOSE}
 
 
 def _by_table(keys: Iterable[tuple[str, uuid.UUID]]) -> dict[str, list[uuid.UUID]]:
@@ -113,6 +114,12 @@ def _rows(session: Session, table: str, ids: Sequence[uuid.UUID]) -> list[Row]:
     for start in range(0, len(ids), _CHUNK):
         found += session.scalars(select(model).where(model.id.in_(ids[start : start + _CHUNK])))
     return sorted(found, key=lambda row: row.id)
+
+
+def _named(session: Session, table: str, column: str, files: Sequence[uuid.UUID]) -> list[Row]:
+    """The rows that name the person without a foreign key."""
+    model = mapped_class(table)
+    return list(session.scalars(select(model).where(getattr(model, column).in_(files)).order_by(model.id)))
 
 
 def _closed_tables(session: Session, rows: dict[str, list[Row]]) -> list[LeftOut]:

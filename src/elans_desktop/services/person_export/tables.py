@@ -115,6 +115,23 @@ _OWN = (
         {"page": "Page", "sha256": "Empreinte de l’image", "filed_at": "Classée le", "user_id": "Par"},
     ),
     TableWords(
+        "issued_certificate",
+        "Attestation ou certificat",
+        {
+            "number": "N°",
+            "key": "Sorte",
+            "activity_id": "Activité",
+            "start_on": "Du",
+            "end_on": "Au",
+            "made_at": "Fait le",
+            "replaces": "Remplace le n°",
+            "content_sha256": "Empreinte du contenu",
+        },
+        codes={"certificat": "certificat de réalisation", "attestation": "attestation de présence"},
+        codes_of=("key",),
+        subject="number",
+    ),
+    TableWords(
         "answer",
         "Réponse",
         {
@@ -139,7 +156,7 @@ PARENTS = frozenset(
     }
 )
 """Columns that only say under what a row stands."""
-LINKS = {"sheet_slot": "sheet_id", "sheet_scan": "sheet_id"}
+LINKS = {"sheet_slot": "sheet_id", "sheet_scan": "sheet_id", "issued_certificate": "subject_id"}
 """The same, for tables where the name of the column also says something elsewhere."""
 
 INSTANTS = frozenset(
@@ -152,6 +169,7 @@ INSTANTS = frozenset(
         ("attendance_sheet", "entered_at"),
         ("attendance_sheet", "validated_at"),
         ("sheet_scan", "filed_at"),
+        ("issued_certificate", "made_at"),
     }
 )
 """Columns in UTC milliseconds."""
@@ -216,6 +234,7 @@ GROUPS = (
         columns=("slot_id", "before", "after", "reason"),
     ),
     Group("Feuilles d’émargement individuelles", "attendance_sheet", ("sheet_slot", "sheet_scan")),
+    Group("Attestations et certificats", "issued_certificate", columns=("number", "key", "activity_id")),
     Group("Évaluations", "evaluation", ("answer",)),
     Group("Immersions", "immersion"),
     Group("Aides financières", "financial_aid"),
@@ -237,11 +256,15 @@ TECHNICAL: Mapping[str, frozenset[str]] = {
     "attachment": frozenset({"sha256"}),
     "attendance_sheet": frozenset({"content_sha256", "control_code"}),
     "sheet_scan": frozenset({"sha256"}),
+    "issued_certificate": frozenset({"content_sha256"}),
     "objective": frozenset({"position"}),
     "objective_action": frozenset({"position"}),
     "handed_document": frozenset({"document_key"}),
 }
 """Columns that the file for programs holds, and that would only clutter the document."""
+
+LOOSE = {"issued_certificate": "subject_id"}
+"""Tables that name the person by a column which is no foreign key."""
 
 APART = {
     "access_trace": "« consultations » : qui a ouvert, imprimé ou exporté le dossier",

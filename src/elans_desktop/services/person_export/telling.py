@@ -157,6 +157,8 @@ def _pointing(table: str) -> list[tuple[str, str]]:
             pairs.append((column.name, User.__tablename__))
         elif column.name in pointed:
             pairs.append((column.name, pointed[column.name]))
+        elif column.name == "activity_id":  # of a certificate, which outlives what it attests
+            pairs.append((column.name, Activity.__tablename__))
     return pairs
 
 
