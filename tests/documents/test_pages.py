@@ -42,6 +42,7 @@ from tests.documents.samples_presence import (
     PLANNING,
     STATEMENT,
 )
+from tests.documents.samples_privacy import REGISTER
 
 VIEWS: dict[str, PaperView] = {
     "fiche-participant": PERSON_SHEET,
@@ -69,6 +70,7 @@ VIEWS: dict[str, PaperView] = {
     "emargement-semaine": WEEK,
     "grille-vierge": GRID,
     "fiche-secours": RECOVERY,
+    "registre-conservation": REGISTER,
 }
 HARD_NAMES = (
     PaperPerson("O'Brien & <fils>", "Łukasz"),

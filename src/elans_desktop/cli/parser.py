@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from elans_desktop import __version__
-from elans_desktop.cli import commands, exporting, importing, paper
+from elans_desktop.cli import commands, exporting, importing, paper, purging
 from elans_desktop.core.parsing import Unreadable, parse_date
 from elans_desktop.documents import spreadsheets
 from elans_desktop.services import listing
@@ -129,6 +129,8 @@ def make_parser() -> argparse.ArgumentParser:
     _phrase(filing)
     filing.set_defaults(act=commands.file_scans)
 
+    _purge(commands_of.add_parser("purger", help="dossiers dont le délai de conservation est passé"))
+
     for name, act, words in (
         ("verifier", commands.verify, "vérifie un classeur en entier"),
         ("annuler", commands.undo, "annule la dernière opération"),
@@ -156,6 +158,21 @@ def make_parser() -> argparse.ArgumentParser:
     _phrase(restore)
     restore.set_defaults(act=commands.put_back)
     return parser
+
+
+def _purge(parser: argparse.ArgumentParser) -> None:
+    acts = parser.add_mutually_exclusive_group(required=True)
+    acts.add_argument("--lister", action="store_true", help="identifiants et raisons (code 3 s’il y en a)")
+    acts.add_argument("--archiver", action="store_true", help="met en archive restreinte ceux qui le doivent")
+    acts.add_argument("--anonymiser", action="store_true", help="anonymise pour toujours ceux qui le doivent")
+    parser.add_argument("--classeur", type=Path, required=True)
+    parser.add_argument("--objet", action="append", default=[], metavar="ID", help="ces dossiers seulement")
+    parser.add_argument("--noms", action="store_true", help="écrit aussi les noms dans la liste")
+    parser.add_argument(
+        "--oui", action="store_true", help="le fait\u00a0; sans ce mot, dit seulement combien"
+    )
+    _phrase(parser)
+    parser.set_defaults(act=purging.purge_files)
 
 
 def _phrase(parser: argparse.ArgumentParser) -> None:

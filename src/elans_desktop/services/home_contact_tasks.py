@@ -1,15 +1,18 @@
-"""Accueil: people to be called back, called after their exit, answered; papers that come to their end."""
+"""Accueil: people to be called back, called after their exit, answered; papers and files that come to their
+end."""
 
 from __future__ import annotations
 
+import uuid
 from datetime import timedelta
 from itertools import islice
 
 from sqlalchemy.orm import Session
 
 from elans_desktop.core import clock
+from elans_desktop.core.formats import count
 from elans_desktop.core.text import natural_name
-from elans_desktop.services import detection_list, follow_up, papers, person_requests
+from elans_desktop.services import detection_list, follow_up, papers, person_requests, purge
 from elans_desktop.services.home_task import MOST, Task
 from elans_desktop.services.scope import Scope
 
@@ -44,6 +47,16 @@ def to_call(session: Session, scope: Scope) -> tuple[Task, ...]:
         )
         for one in islice(found, MOST + 1)
     )
+
+
+def past_their_time(session: Session) -> tuple[Task, ...]:
+    """One line for all the files that are due: nobody is named on Accueil for that."""
+    many = purge.how_many(session)
+    if not many:
+        return ()
+    cut = many > MOST
+    words = f"Plus de {MOST} dossiers" if cut else count(many, "dossier")
+    return (Task(uuid.UUID(int=0), words, None, "à archiver ou à anonymiser"),)
 
 
 def ending_papers(session: Session, scope: Scope) -> tuple[Task, ...]:

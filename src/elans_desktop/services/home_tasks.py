@@ -47,6 +47,7 @@ ENTRY_WINDOW = timedelta(days=92)
 ENTER, LIMIT, SILENT, IDLE = "enter", "limit", "silent", "idle"
 SHEETS, DECISIONS, INCOMPLETE = "sheets", "decisions", "incomplete"
 RECALL, PAPERS, CALLS, REQUESTS = "recall", "papers", "calls", "requests"
+RETENTION = "retention"
 
 
 def groups(session: Session, scope: Scope) -> tuple[TaskGroup, ...]:
@@ -63,6 +64,8 @@ def groups(session: Session, scope: Scope) -> tuple[TaskGroup, ...]:
     if allowed(actor_of(session), Right.READ_PEOPLE):
         made.append(_group(PAPERS, home_contact_tasks.ending_papers(session, scope)))
         made.append(_group(INCOMPLETE, incomplete(session, scope)))
+    if allowed(actor_of(session), Right.PURGE):
+        made.append(_group(RETENTION, home_contact_tasks.past_their_time(session)))
     return tuple(made)
 
 

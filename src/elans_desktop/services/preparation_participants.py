@@ -8,6 +8,7 @@ from elans_desktop.services.person_papers import (
     examples,
     plan,
     post,
+    purge_register,
     rectifications,
     review,
     sheet,
@@ -26,6 +27,7 @@ PREPARE = {
     person_data.KEY: Preparation(person_data.prepare, _TABLE, examples.followed),
     "fiche-rectification": Preparation(rectifications.prepare, _TABLE, examples.followed, dated=False),
     "fiche-reperage": Preparation(detection_sheet.prepare),
+    "registre-conservation": Preparation(purge_register.prepare, dated=False),
     "etiquettes": Preparation(post.prepare_labels, _TABLE, examples.several),
     "enveloppes": Preparation(post.prepare_envelopes, _TABLE, examples.several),
 }

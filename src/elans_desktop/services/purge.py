@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import uuid
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, NamedTuple
@@ -16,7 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from elans_desktop.core import clock
-from elans_desktop.core.errors import ElansError, InputError, RuleError
+from elans_desktop.core.errors import ElansError, InputError, NotFoundError, RuleError
 from elans_desktop.core.formats import NBSP, count
 from elans_desktop.core.text import list_name
 from elans_desktop.models.activities import Enrolment
@@ -78,9 +78,36 @@ class Refusal:
 def due(session: Session) -> tuple[DueFile, ...]:
     """The files to deal with today, by step then by their oldest contact. Raises PermissionDenied."""
     require(session, Right.PURGE)
+    return _in_order(files(session))
+
+
+def watched(session: Session) -> tuple[DueFile, ...]:
+    """The files of the page: those due, then the restricted archive and those kept for a reason."""
+    require(session, Right.PURGE)
+    today = clock.today()
+    everything = files(session)
+    waiting = _in_order(everything)
+    known = {one.id for one in waiting}
+    aside = (
+        one
+        for one in everything
+        if one.id not in known and (one.clock.restricted_on is not None or one.clock.held(today))
+    )
+    return (*waiting, *sorted(aside, key=lambda one: one.number))
+
+
+def _in_order(found: Iterable[DueFile]) -> tuple[DueFile, ...]:
     steps = (Step.ANONYMISE, Step.RESTRICT, Step.CLOSE)
-    found = [one for one in files(session) if one.step in steps]
-    return tuple(sorted(found, key=lambda one: (steps.index(one.step), one.clock.last.day, one.number)))
+    waiting = (one for one in found if one.step in steps)
+    return tuple(sorted(waiting, key=lambda one: (steps.index(one.step), one.clock.last.day, one.number)))
+
+
+def one_file(session: Session, participant_id: uuid.UUID) -> DueFile:
+    """What the clocks say of one person, wherever their file is now. Raises NotFoundError."""
+    found = files(session, [merged_files.where(session, participant_id)])
+    if not found:
+        raise NotFoundError("Ce dossier n’est plus dans le classeur.")
+    return found[0]
 
 
 def files(session: Session, ids: Collection[uuid.UUID] | None = None) -> tuple[DueFile, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 LAST, DAILY, WEEKLY, MONTHLY = 10, 7, 4, 12
@@ -21,6 +21,11 @@ class Kept:
     path: Path
     moment: datetime
     size: int
+
+
+def last_day(made_on: date) -> date:
+    """The day the monthly backup of a month leaves, when one is made each month: twelve months later."""
+    return date(made_on.year + 1, made_on.month, 1)
 
 
 def to_delete(backups: Sequence[Kept], budget: int = BUDGET) -> list[Kept]:

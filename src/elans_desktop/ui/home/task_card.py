@@ -44,6 +44,7 @@ _LOOKS = {
     home_tasks.DECISIONS: ("gavel", "Décisions de réunion en retard", "text"),
     home_tasks.PAPERS: ("paperclip", "Pièces qui expirent", "text"),
     home_tasks.INCOMPLETE: ("file-warning", "Dossiers incomplets", "text"),
+    home_tasks.RETENTION: ("hourglass", "Délai de conservation passé", "text"),
 }
 ORDER = tuple(_LOOKS)
 _OPEN_AT_FIRST = 3
@@ -59,6 +60,7 @@ _TIPS = {
     home_tasks.CALLS: "Trois et six mois après leur sortie, personnes que personne n’a encore jointes",
     home_tasks.PAPERS: "Pièces des dossiers ouverts, dont la validité finit bientôt ou vient de finir",
     home_tasks.SILENT: "Ni présence, ni contact, ni entretien, parcours suspendus mis à part",
+    home_tasks.RETENTION: "Leur dernier contact est plus ancien que la durée de conservation",
     home_tasks.IDLE: "Au niveau 3, sans action faite ni prévue depuis trente jours",
 }
 
@@ -278,6 +280,7 @@ def _destination(context: Context, kind: str, task: Task) -> Callable[[], None]:
         home_tasks.IDLE: ("participants", "barriers", task.id),
         home_tasks.PAPERS: ("participants", "documents", task.id),
         home_tasks.CALLS: ("participants", "calls", task.id),
+        home_tasks.RETENTION: ("settings", "purge", None),
         home_tasks.RECALL: (
             ("participants", "outreach", task.id)
             if task.id == task.other_id

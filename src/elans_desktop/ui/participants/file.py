@@ -10,20 +10,20 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
-from elans_desktop.core.formats import NBSP, date_short
+from elans_desktop.core.formats import NBSP
 from elans_desktop.services import participants, person_choices, person_file
 from elans_desktop.services.completeness_items import Item
 from elans_desktop.services.pathways import STATUS_LABELS
 from elans_desktop.services.permissions import Right, allowed
 from elans_desktop.services.person_file import FileView
 from elans_desktop.services.printing import DocumentRequest
+from elans_desktop.ui import rights
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import buttons
-from elans_desktop.ui.kit.banner import Banner
 from elans_desktop.ui.kit.layout import clear_layout, column, separator, surface
 from elans_desktop.ui.kit.outline import OutlinedPage
 from elans_desktop.ui.kit.view_bar import DetailHead
-from elans_desktop.ui.participants import looks, oppositions
+from elans_desktop.ui.participants import keeping, looks, oppositions
 from elans_desktop.ui.participants.completeness_line import CompletenessLine
 from elans_desktop.ui.participants.confidential import ConfidentialSection
 from elans_desktop.ui.participants.contacts import ContactsSection
@@ -58,8 +58,10 @@ class PersonFile(QWidget):
             self.more_button.hide()
         self.talks = next((p.content for p in self.parts if isinstance(p.content, InterviewsSection)), None)
         actions: list[QWidget] = [self.more_button, self.print_button]
+        self._writing: list[QWidget] = []
         if self.talks is not None and editable:
-            actions.insert(0, NewInterviewButton(self.talks))
+            self._writing.append(NewInterviewButton(self.talks))
+            actions.insert(0, self._writing[0])
             QShortcut(QKeySequence("Ctrl+Shift+E"), self, self.talks.new)
         self.head = DetailHead(actions=actions)
         self._notices = column(spacing=8, margins=(24, 0, 24, 0))
@@ -106,11 +108,19 @@ class PersonFile(QWidget):
         file = self.file
         self._close_events()
         self._show_head(file)
+        self._freeze(frozen=keeping.is_frozen(file.person))
         self.completeness.show_person(participant_id)
         for part in self.parts:
             if not part.later:
                 self._show_part(part, file)
         self._later.start()
+
+    def _freeze(self, *, frozen: bool) -> None:
+        """A file out of use is read, not written in."""
+        for part in self.parts:
+            part.content.setEnabled(not frozen)
+        for action in self._writing:
+            action.setEnabled(not frozen)
 
     def _show_part(self, part: Part, file: FileView) -> None:
         for show in part.show:
@@ -214,12 +224,9 @@ class PersonFile(QWidget):
         clear_layout(self._notices)
         if objected := oppositions.notice(self.context, person, self.go_to):
             self._notices.addWidget(objected)
-        if person.archived_on:
-            day = date_short(person.archived_on)
-            words = f"Dossier archivé le {day}{NBSP}: il ne paraît plus dans les listes."
-            self._notices.addWidget(
-                Banner(words, "info", icon="archive", actions=(("Rouvrir", self._toggle_archive),))
-            )
+        notice = keeping.banner(self.context, self, person, self._toggle_archive)
+        if notice is not None:
+            self._notices.addWidget(notice)
         self._notices.setContentsMargins(24, 0, 24, 8 if self._notices.count() else 0)
 
     def _show_later_parts(self) -> None:
@@ -247,12 +254,23 @@ class PersonFile(QWidget):
     def _fill_more_menu(self, menu: QMenu) -> None:
         add: Any = menu
         add.add("Tout, dans l’ordre", self.show_events, icon="list")
-        archived = self.file is not None and self.file.person.archived_on is not None
+        if self.file is None:
+            return
+        person = self.file.person
+        if rights.may(self.context, Right.PURGE) and person.anonymised_on is None:
+            add.add("Durée de conservation…", self._tell_keeping, icon="hourglass")
+        if keeping.is_frozen(person):
+            return
+        archived = person.archived_on is not None
         add.add(
             "Rouvrir le dossier" if archived else "Archiver le dossier",
             self._toggle_archive,
             icon="archive-restore" if archived else "archive",
         )
+
+    def _tell_keeping(self) -> None:
+        if self.file is not None:
+            keeping.tell(self.context, self, self.file.person)
 
     def _toggle_archive(self) -> None:
         file = self.file

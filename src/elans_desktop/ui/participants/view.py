@@ -13,6 +13,7 @@ from elans_desktop.core import memory
 from elans_desktop.core.errors import NotFoundError, PermissionDenied
 from elans_desktop.services import merged_files, participants, people_facts, people_touched
 from elans_desktop.services.permissions import Right, allowed
+from elans_desktop.services.restricted import RestrictedFile
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit.empty import EmptyState
 from elans_desktop.ui.kit.layout import column, holder, row, separator, surface
@@ -24,6 +25,7 @@ from elans_desktop.ui.participants.new_person import NewPerson
 from elans_desktop.ui.participants.parts import FILE_TABLES
 from elans_desktop.ui.participants.people import People
 from elans_desktop.ui.participants.people_pane import PeoplePane
+from elans_desktop.ui.participants.restricted_gate import RestrictedGate
 from elans_desktop.ui.reading import ReadingTraces
 from elans_desktop.ui.view import View
 
@@ -45,6 +47,7 @@ class ParticipantsView(View):
         self._mark: people_touched.Mark | None = None
         self._file: PersonFile | None = None
         self._new: NewPerson | None = None
+        self._gate: RestrictedGate | None = None
         self._wanted: uuid.UUID | None = None
         self._reading = ReadingTraces(context, "participant", self)
         self._choose_first = QTimer(self)
@@ -259,11 +262,21 @@ class ParticipantsView(View):
             self._wanted = None
             self.right.setCurrentWidget(self.nothing)
             return
+        except RestrictedFile as refusal:
+            self._show_gate(refusal)
+            return
         if switch:
             if self._new is not None and self.right.currentWidget() is self._new:
                 self._new.keeper.keep()
             self.right.setCurrentWidget(self._file)
             self._reading.opened(person_id)
+
+    def _show_gate(self, refusal: RestrictedFile) -> None:
+        if self._gate is None:
+            self._gate = RestrictedGate(self.context, self._show_file)
+            self.right.addWidget(self._gate)
+        self._gate.show_refusal(refusal)
+        self.right.setCurrentWidget(self._gate)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Coming back to the file left on show is a visit too."""

@@ -48,6 +48,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
             ("completeness", "Complétude des dossiers", "CompletenessSection"),
             ("zones", "Communes et zones", "ZonesSection"),
             ("privacy", "Confidentialité", "PrivacySection"),
+            ("purge", "Conservation des dossiers", "PurgeSection"),
             ("rules", "Règles et seuils", "RulesSection"),
             ("lock", "Verrouillage", "LockSection"),
             ("backups", "Sauvegardes", "BackupsSection"),
