@@ -10,8 +10,8 @@ from tests.documents.samples import HEAD
 REGISTER = PurgeRegisterView(
     letterhead=HEAD,
     printed_at=datetime(2029, 5, 4, 16, 0),
-    rule="Dossiers\u00a0: 24\u00a0mois après le dernier contact. Preuves\u00a0: 6\u00a0ans après la fin de "
-    "la convention, 10\u00a0ans si l’Union européenne la cofinance.",
+    rule="24\u00a0mois après le dernier contact",
+    proofs="6\u00a0ans après la convention, 10 avec l’Union européenne",
     acts=(
         PaperAct(
             datetime(2029, 5, 4, 9, 14),

@@ -166,6 +166,9 @@ def opened(window: Window, folder: Path) -> Iterator[Step]:
     bench.header.search.answers.hide()
     for key in (key for _group, lines in GROUPS for key, _words, _class in lines):
         yield f"reglages-{key}", go("settings", key)
+    from tests.tour import keeping
+
+    yield from keeping.steps(bench, window)
     bench.navigate("home")
     window.lock()
     wait(lambda: window.pages.currentWidget() is window.welcome)

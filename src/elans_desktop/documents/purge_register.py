@@ -14,12 +14,12 @@ from elans_desktop.services.paper_privacy import PurgeRegisterView
 
 TITLE = "Registre de conservation des dossiers"
 _COLUMNS = (
-    Column("Le", 20, style.MEDIUM),
-    Column("Acte", 34, style.MEDIUM),
+    Column("Le", 24, style.MEDIUM),
+    Column("Acte", 31, style.MEDIUM),
     Column("Nombre", 18, right=True),
-    Column("Règle ou motif", 43),
-    Column("Dossiers", 34),
-    Column("Par", 28),
+    Column("Règle ou motif", 35),
+    Column("Dossiers", 46),
+    Column("Par", 23),
 )
 
 
@@ -31,9 +31,12 @@ def compose(views: Sequence[PurgeRegisterView], *, invariant: bool = False) -> C
 
 def _register(document: Document, view: PurgeRegisterView) -> int:
     document.where = TITLE
-    facts = PaperFacts((
-        (PaperFact("Règle", view.rule, 150), PaperFact("Actes", formats.number(len(view.acts)), 27)),
-    ))  # fmt: skip
+    kept = (
+        PaperFact("Dossiers gardés", view.rule, 66),
+        PaperFact("Preuves gardées", view.proofs, 92),
+        PaperFact("Actes", formats.number(len(view.acts)), 19),
+    )
+    facts = PaperFacts((kept,))
     rows = [
         (
             formats.date_short(act.done_at.date()),

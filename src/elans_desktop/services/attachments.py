@@ -124,7 +124,8 @@ def add(session: Session, new: NewAttachment) -> uuid.UUID:
     InputError (« file »: what it is, too heavy, already there), NotFoundError, PermissionDenied.
     """
     actor = require(session, Right.EDIT_PEOPLE)
-    existing(session, Participant, new.participant_id, "Cette personne n’est plus dans le classeur.")
+    person = existing(session, Participant, new.participant_id, "Cette personne n’est plus dans le classeur.")
+    restricted.refuse_writing(person)
     confidential = new.confidential if new.confidential is not None else _is_sensitive(session, new.kind_code)
     if wrong := _wrong_dates(new.dated, new.expires_on):
         raise InputError(wrong)
@@ -156,6 +157,7 @@ def save(session: Session, typed: AttachmentInput) -> None:
     """Change what is said of a file. Raises InputError (dates, name), NotFoundError, PermissionDenied."""
     require(session, Right.EDIT_PEOPLE)
     row = _readable(session, typed.id)
+    restricted.refuse_writing_about(session, row.participant_id)
     wrong = _wrong_dates(typed.dated, typed.expires_on)
     if not typed.name.strip():
         wrong["name"] = "Écrivez le nom du document."
@@ -182,7 +184,9 @@ def remove(session: Session, attachment_id: uuid.UUID) -> None:
     """Take a file out of the folder of a person; Ctrl+Z brings it back while its bytes are kept
     (`unused_files`)."""
     require(session, Right.EDIT_PEOPLE)
-    session.delete(_readable(session, attachment_id))
+    row = _readable(session, attachment_id)
+    restricted.refuse_writing_about(session, row.participant_id)
+    session.delete(row)
 
 
 def content(session: Session, attachment_id: uuid.UUID) -> AttachmentContent:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from elans_desktop.core import clock
 from elans_desktop.core.errors import InputError, NotFoundError
 from elans_desktop.models.participants import DetectionContact, Participant
-from elans_desktop.services import professionals, reference, zones
+from elans_desktop.services import professionals, reference, restricted, zones
 from elans_desktop.services.kept import existing
 from elans_desktop.services.permissions import Right, require
 
@@ -95,6 +95,7 @@ def save(session: Session, typed: ContactInput) -> uuid.UUID:
     person = existing(
         session, Participant, typed.participant_id, "Cette personne n’est plus dans le classeur."
     )
+    restricted.refuse_writing(person)
     day = checked_day(typed.day, typed.recall_on, typed.recall_consent)
     if typed.id is None:
         row = DetectionContact(

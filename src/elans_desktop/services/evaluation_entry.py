@@ -13,7 +13,7 @@ from elans_desktop.core import clock
 from elans_desktop.core.errors import InputError, NotFoundError, RuleError
 from elans_desktop.models.evaluations import Answer, Criterion, Evaluation, GridLevel
 from elans_desktop.models.participants import Pathway
-from elans_desktop.services import settings
+from elans_desktop.services import restricted, settings
 from elans_desktop.services.evaluations import (
     PROFESSIONAL,
     EvaluationInput,
@@ -43,7 +43,7 @@ def save(session: Session, entered: EvaluationInput) -> uuid.UUID:
     check(session, entered)
     if entered.id is None:
         one = Evaluation(voice=PROFESSIONAL, person_words="", comment="", finished_at=None)
-        one.participant_id = _person(entered)
+        one.participant_id = _person(session, entered)
     else:
         one = _open(session, entered.id)
         if entered.grid_id != one.grid_id and _answers(session, one.id):
@@ -127,8 +127,9 @@ def delete(session: Session, evaluation_id: uuid.UUID) -> None:
     session.delete(one)
 
 
-def _person(entered: EvaluationInput) -> uuid.UUID:
+def _person(session: Session, entered: EvaluationInput) -> uuid.UUID:
     assert entered.participant_id
+    restricted.refuse_writing_about(session, entered.participant_id)
     return entered.participant_id
 
 

@@ -14,7 +14,7 @@ from elans_desktop.core.errors import InputError
 from elans_desktop.models.organisation import Structure
 from elans_desktop.models.participants import Pathway
 from elans_desktop.models.support import FinancialAid
-from elans_desktop.services import reference
+from elans_desktop.services import reference, restricted
 from elans_desktop.services.kept import Kept, existing
 from elans_desktop.services.permissions import Right, require
 
@@ -99,7 +99,8 @@ def save(session: Session, typed: AidInput) -> uuid.UUID:
     nothing, granted without its amount), NotFoundError.
     """
     require(session, Right.EDIT_PEOPLE)
-    existing(session, Pathway, typed.pathway_id, "Ce parcours n’est plus dans le classeur.")
+    pathway = existing(session, Pathway, typed.pathway_id, "Ce parcours n’est plus dans le classeur.")
+    restricted.refuse_writing_about(session, pathway.participant_id)
     row = existing(session, FinancialAid, typed.id, GONE) if typed.id else None
     _check(session, typed)
     if row is None:

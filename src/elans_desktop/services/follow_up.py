@@ -21,7 +21,7 @@ from elans_desktop.core.text import list_name, natural_name, sort_key
 from elans_desktop.models.organisation import Professional
 from elans_desktop.models.participants import Participant, Pathway
 from elans_desktop.models.support import FollowUpCall
-from elans_desktop.services import reference, settings
+from elans_desktop.services import reference, restricted, settings
 from elans_desktop.services.exit_meanings import DEATH
 from elans_desktop.services.kept import Kept, existing
 from elans_desktop.services.pathway_status import limit_day
@@ -263,6 +263,7 @@ def save(session: Session, typed: CallInput) -> uuid.UUID:
     """
     require(session, Right.EDIT_PEOPLE)
     pathway = existing(session, Pathway, typed.pathway_id, "Ce parcours n’est plus dans le classeur.")
+    restricted.refuse_writing_about(session, pathway.participant_id)
     row = existing(session, FollowUpCall, typed.id, GONE) if typed.id else None
     _check(session, typed, pathway)
     if row is None:

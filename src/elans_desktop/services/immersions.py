@@ -19,7 +19,7 @@ from elans_desktop.core.errors import InputError
 from elans_desktop.models.organisation import Structure
 from elans_desktop.models.participants import Participant, Pathway
 from elans_desktop.models.support import Immersion
-from elans_desktop.services import host_structures, immersion_remarks, reference, settings
+from elans_desktop.services import host_structures, immersion_remarks, reference, restricted, settings
 from elans_desktop.services.immersion_remarks import Known
 from elans_desktop.services.kept import Kept, existing
 from elans_desktop.services.pathway_status import limit_day
@@ -140,6 +140,7 @@ def save(session: Session, typed: ImmersionInput) -> uuid.UUID:
     """
     require(session, Right.EDIT_PEOPLE)
     pathway = existing(session, Pathway, typed.pathway_id, "Ce parcours n’est plus dans le classeur.")
+    restricted.refuse_writing_about(session, pathway.participant_id)
     row = existing(session, Immersion, typed.id, GONE) if typed.id else None
     _check(session, typed, session.get_one(Participant, pathway.participant_id).birth_date)
     if typed.host_id is None:

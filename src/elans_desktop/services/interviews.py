@@ -19,7 +19,7 @@ from elans_desktop.core.text import natural_name, storable
 from elans_desktop.models.organisation import Professional
 from elans_desktop.models.participants import Participant, Pathway
 from elans_desktop.models.support import Interview, PrivateNote
-from elans_desktop.services import reference, support_days, wording
+from elans_desktop.services import reference, restricted, support_days, wording
 from elans_desktop.services.kept import existing
 from elans_desktop.services.permissions import Right, require
 from elans_desktop.storage.actor import actor_of
@@ -247,6 +247,7 @@ def save(session: Session, typed: InterviewInput) -> uuid.UUID:
     """
     actor = support_days.writer(session)
     person = existing(session, Participant, typed.participant_id, support_days.PERSON_GONE)
+    restricted.refuse_writing(person)
     row = existing(session, Interview, typed.id, GONE) if typed.id else None
     _check(session, typed, support_days.first_of_person(session, person))
     if row is None:

@@ -28,5 +28,7 @@ class PurgeRegisterView(PaperView):
     letterhead: Letterhead
     printed_at: datetime
     rule: str
-    """« 24 mois après le dernier contact… »."""
+    """« 24 mois après le dernier contact »."""
+    proofs: str
+    """« 6 ans après la convention, 10 si elle est cofinancée »."""
     acts: tuple[PaperAct, ...]

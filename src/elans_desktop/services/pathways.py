@@ -12,7 +12,14 @@ from elans_desktop.core import clock
 from elans_desktop.core.errors import InputError, NotFoundError
 from elans_desktop.models.organisation import Agreement, Scheme
 from elans_desktop.models.participants import Participant, Pathway
-from elans_desktop.services import pathway_checks, pathway_children, pathway_limits, reference, settings
+from elans_desktop.services import (
+    pathway_checks,
+    pathway_children,
+    pathway_limits,
+    reference,
+    restricted,
+    settings,
+)
 from elans_desktop.services.eligibility import Facts, assess
 from elans_desktop.services.kept import existing
 from elans_desktop.services.pathway_inputs import COLUMNS, PathwayInput, PathwayView
@@ -162,6 +169,7 @@ def save(session: Session, typed: PathwayInput) -> uuid.UUID:
     person = existing(
         session, Participant, typed.participant_id, "Cette personne n’est plus dans le classeur."
     )
+    restricted.refuse_writing(person)
     pathway_checks.check(session, typed, person.birth_date)
     pathway = session.get(Pathway, typed.id) if typed.id else None
     if typed.id and pathway is None:

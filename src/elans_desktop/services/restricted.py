@@ -107,6 +107,13 @@ def shown_names(person: Participant) -> tuple[str, str]:
     return person.last_name or person.birth_name, person.first_name
 
 
+def refuse_writing_about(session: Session, participant_id: uuid.UUID) -> None:
+    """The same as `refuse_writing`, from an identifier; nothing for a file that does not exist."""
+    person = session.get(Participant, participant_id)
+    if person is not None:
+        refuse_writing(person)
+
+
 def refuse_writing(person: Participant) -> None:
     """Raises RuleError for a file one no longer writes in: in the restricted archive, or anonymised."""
     if person.anonymised_on is not None:

@@ -19,7 +19,7 @@ from elans_desktop.core.errors import InputError, RuleError
 from elans_desktop.core.formats import NBSP
 from elans_desktop.models.participants import Participant
 from elans_desktop.models.privacy import SensitiveRecord
-from elans_desktop.services import confidentiality, settings
+from elans_desktop.services import confidentiality, restricted, settings
 from elans_desktop.services.kept import existing
 from elans_desktop.services.permissions import Right, require
 
@@ -102,6 +102,7 @@ def save(session: Session, typed: SensitiveInput) -> None:
     require(session, Right.EDIT_PEOPLE)
     existing(session, Participant, typed.participant_id, "Cette personne n’est plus dans le classeur.")
     confidentiality.require_for(session, typed.participant_id)
+    restricted.refuse_writing_about(session, typed.participant_id)
     values = {name: getattr(typed, name) for name in COLUMNS}
     values |= {name: value.strip() for name, value in values.items() if isinstance(value, str)}
     values |= {name: value or None for name, value in values.items() if name.endswith(("_code", "_purpose"))}

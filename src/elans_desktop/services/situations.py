@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from elans_desktop.core import clock
 from elans_desktop.core.errors import InputError, NotFoundError
 from elans_desktop.models.participants import Participant, Pathway, Situation, SituationChoice
-from elans_desktop.services import iae_criteria
+from elans_desktop.services import iae_criteria, restricted
 from elans_desktop.services.iae_criteria import Criterion
 from elans_desktop.services.kept import existing
 from elans_desktop.services.permissions import Right, require
@@ -92,6 +92,7 @@ def save(session: Session, typed: SituationInput) -> uuid.UUID:
     """
     require(session, Right.EDIT_PEOPLE)
     pathway = existing(session, Pathway, typed.pathway_id, _GONE)
+    restricted.refuse_writing_about(session, pathway.participant_id)
     _check(typed, session.get_one(Participant, pathway.participant_id).birth_date, _days(session, typed))
     key = Situation.key(typed.pathway_id, typed.moment)
     row = session.get(Situation, key)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from elans_desktop.core import clock
 from elans_desktop.core.formats import date_short
 from elans_desktop.models.participants import DetectionContact, Participant, Pathway, PathwayBrique
+from elans_desktop.services import restricted
 from elans_desktop.services.kept import existing
 from elans_desktop.services.permissions import Right, require
 from elans_desktop.storage.actor import Actor
@@ -26,8 +27,10 @@ def writer(session: Session) -> Actor:
 
 
 def pathway(session: Session, pathway_id: uuid.UUID) -> Pathway:
-    """The pathway. Raises NotFoundError."""
-    return existing(session, Pathway, pathway_id, PATHWAY_GONE)
+    """The pathway to write in. Raises NotFoundError, RuleError (its file is only read)."""
+    found = existing(session, Pathway, pathway_id, PATHWAY_GONE)
+    restricted.refuse_writing_about(session, found.participant_id)
+    return found
 
 
 def first_of_pathway(session: Session, found: Pathway) -> date | None:

@@ -16,14 +16,16 @@ from elans_desktop.core.errors import ElansError, InputError, PermissionDenied, 
 from elans_desktop.models.activities import Activity, Enrolment, Presence, Seance
 from elans_desktop.models.evaluations import Evaluation
 from elans_desktop.models.journal import AccessTrace
-from elans_desktop.models.participants import Participant
+from elans_desktop.models.participants import Participant, Pathway
 from elans_desktop.models.privacy import Attachment
 from elans_desktop.services import (
     appointments,
     attachments,
     attendance_grid,
+    barriers,
     completeness,
     completeness_lists,
+    detection,
     detection_list,
     duplicates,
     enrol_candidates,
@@ -32,12 +34,18 @@ from elans_desktop.services import (
     evaluations_due,
     expected,
     exports,
+    financial_aids,
     follow_up,
+    handed_documents,
     home_tasks,
     ics_export,
+    immersions,
+    interviews,
     listing,
+    objectives,
     papers,
     participants,
+    pathways,
     person_events,
     person_file,
     person_history,
@@ -47,14 +55,27 @@ from elans_desktop.services import (
     report_people,
     restricted,
     search,
+    situations,
     support_tasks,
 )
+from elans_desktop.services.attachments import NewAttachment
+from elans_desktop.services.barriers import ReviewInput
+from elans_desktop.services.detection import ContactInput
+from elans_desktop.services.financial_aids import AidInput
+from elans_desktop.services.follow_up import CallInput
+from elans_desktop.services.handed_documents import HandedInput
+from elans_desktop.services.immersions import ImmersionInput
+from elans_desktop.services.interviews import InterviewInput
 from elans_desktop.services.milestones import Period
+from elans_desktop.services.objectives import ObjectiveInput
+from elans_desktop.services.pathways import PathwayInput
 from elans_desktop.services.person_papers import people as papers_of
+from elans_desktop.services.person_requests import RequestInput
 from elans_desktop.services.presence_papers import absences, convocations
 from elans_desktop.services.printing import DocumentRequest
 from elans_desktop.services.restricted import RestrictedFile
 from elans_desktop.services.scope import EVERYTHING
+from elans_desktop.services.situations import SituationInput
 from elans_desktop.storage.workspace import Workspace
 from tests.services.privacy.conftest import NOW
 from tests.support.organisation import acting_as
@@ -289,3 +310,35 @@ def test_nobody_is_convoked_from_it(example: Workspace, person: uuid.UUID) -> No
     request = DocumentRequest("convocation-activite", *YEAR, object_ids=(person,))
     with example.read() as session, pytest.raises(ElansError):
         convocations.prepare(session, request)
+
+
+def test_every_section_refuses_what_is_typed(example: Workspace, person: uuid.UUID) -> None:
+    with example.read() as session:
+        pathway = session.scalars(select(Pathway.id).where(Pathway.participant_id == person)).first()
+        paper = session.scalars(select(Attachment.id).where(Attachment.participant_id == person)).first()
+        files = attachments.of_participant(session, person).rows
+    assert pathway is not None
+    assert paper is not None
+    put_away(example, person)
+    with example.write("Ouvrir") as session:
+        restricted.open_file(session, person, "controle")
+    day = NOW.date()
+    writes: list[Callable[[Session], object]] = [
+        lambda s: interviews.save(s, InterviewInput(person, day=day, summary="Vu.")),
+        lambda s: pathways.save(s, PathwayInput(person, uuid.uuid4())),
+        lambda s: situations.save(s, SituationInput(pathway, "entree")),
+        lambda s: barriers.save(s, ReviewInput(pathway)),
+        lambda s: objectives.save(s, ObjectiveInput(pathway, wording="Lire.")),
+        lambda s: detection.save(s, ContactInput(person, day=day)),
+        lambda s: handed_documents.save(s, HandedInput(person, day=day, title="Charte")),
+        lambda s: financial_aids.save(s, AidInput(pathway)),
+        lambda s: immersions.save(s, ImmersionInput(pathway)),
+        lambda s: follow_up.save(s, CallInput(pathway, "plus_3_mois")),
+        lambda s: attachments.add(s, NewAttachment(person, "piece.pdf", b"")),
+        lambda s: attachments.save(s, files[0].input),
+        lambda s: attachments.remove(s, paper),
+        lambda s: person_requests.save(s, RequestInput(person)),
+    ]
+    for write in writes:
+        with example.write("Essai") as session, pytest.raises(RuleError, match="archive restreinte"):
+            write(session)

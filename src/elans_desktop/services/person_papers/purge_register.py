@@ -18,9 +18,9 @@ def prepare(session: Session, _request: DocumentRequest) -> tuple[PurgeRegisterV
         for act in purge.register(session)
     )
     rules = settings.values(session)
-    rule = (
-        f"Dossiers\u00a0: {rules.integer(FILE_MONTHS)}\u00a0mois après le dernier contact. Preuves\u00a0: "
-        f"{rules.integer(PROOF_YEARS)}\u00a0ans après la fin de la convention, "
-        f"{rules.integer(EU_PROOF_YEARS)}\u00a0ans si l’Union européenne la cofinance."
+    rule = f"{rules.integer(FILE_MONTHS)}\u00a0mois après le dernier contact"
+    proofs = (
+        f"{rules.integer(PROOF_YEARS)}\u00a0ans après la convention, "
+        f"{rules.integer(EU_PROOF_YEARS)} avec l’Union européenne"
     )
-    return (PurgeRegisterView(organisation.letterhead(session), clock.local_now(), rule, acts),)
+    return (PurgeRegisterView(organisation.letterhead(session), clock.local_now(), rule, proofs, acts),)

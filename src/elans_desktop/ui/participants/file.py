@@ -116,9 +116,10 @@ class PersonFile(QWidget):
         self._later.start()
 
     def _freeze(self, *, frozen: bool) -> None:
-        """A file out of use is read, not written in."""
+        """A file out of use is read, not written in: the services refuse it, these show it."""
         for part in self.parts:
-            part.content.setEnabled(not frozen)
+            if part.key in keeping.FORMS:
+                part.content.setEnabled(not frozen)
         for action in self._writing:
             action.setEnabled(not frozen)
 

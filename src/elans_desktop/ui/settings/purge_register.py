@@ -55,6 +55,7 @@ class PurgeRegister(QWidget):
         found = self.context.bridge.read(purge.register)
         self.table.set_rows(found)
         self.print.setEnabled(bool(found))
+        self.table.select_first()
         self._show_numbers()
 
     def _show_numbers(self) -> None:

@@ -130,7 +130,7 @@ class PurgeSection(Section):
         self.restrict.setEnabled(any(_may_restrict(one) for one in chosen))
         self.anonymise.setEnabled(any(one.step is Step.ANONYMISE for one in chosen))
         if len(chosen) == 1:
-            self.why.setText(f"{chosen[0].name}{NBSP}: {chosen[0].why}")
+            self.why.setText(f"{chosen[0].name}. {chosen[0].why}")
         elif chosen:
             steps = [sum(one.step is step for one in chosen) for step in STEPS]
             told = (
