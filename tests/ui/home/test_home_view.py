@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from elans_desktop.services import home, home_tasks
+from elans_desktop.services import home, home_tasks, purge, retention_clocks, settings
 from elans_desktop.services.scope import Scope
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.home import HomeView
@@ -162,3 +162,23 @@ def test_the_copy_goes_to_the_chosen_folder(
     qtbot.waitUntil(lambda: bool(window.said) and view.backup.copy.isEnabled(), timeout=20_000)
     assert len(list(stick.glob("*.elans"))) == 1
     assert "Copie vérifiée" in window.said[0]
+
+
+def test_files_past_their_time_lead_to_the_assistant(
+    context: Context, qtbot: QtBot, window: NotedWindow
+) -> None:
+    filled(context)
+    with context.bridge.workspace.write("Essai") as session:
+        settings.put(session, retention_clocks.FILE_MONTHS, 0)
+        number = purge.how_many(session)
+    assert number > 0
+    view = shown(context, qtbot)
+    head = next(one for one in view.findChildren(GroupHead) if one.kind == home_tasks.RETENTION)
+    if not head.unfolded:
+        head.click()
+    qtbot.waitUntil(
+        lambda: any("dossiers" in line.text() for line in view.findChildren(TaskLine) if line.isVisible())
+    )
+    line = next(one for one in view.findChildren(TaskLine) if "dossiers" in one.text())
+    line.click()
+    assert window.travels[-1] == ("settings", "purge", None)

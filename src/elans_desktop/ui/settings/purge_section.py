@@ -27,7 +27,7 @@ from elans_desktop.ui.settings import purge_dialogs
 from elans_desktop.ui.settings.purge_register import PurgeRegister
 from elans_desktop.ui.settings.section import Section
 
-_TONES = {Step.ANONYMISE: "danger", Step.RESTRICT: "warning", Step.CLOSE: "info", Step.NONE: "neutral"}
+_TONES = {Step.ANONYMISE: "danger", Step.RESTRICT: "warning", Step.CLOSE: "primary", Step.NONE: "neutral"}
 _LIST, _WORKING, _REGISTER = range(3)
 _HINT = (
     "Choisissez un dossier\u00a0: ce qui est dit de lui s’affiche ici. Maj, Ctrl ou Ctrl+A pour plusieurs."
