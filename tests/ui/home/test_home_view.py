@@ -20,7 +20,7 @@ from tests.support import calendar_world, money_world
 from tests.support.calendar_world import World
 from tests.support.dialogs import RecordedDialogs
 from tests.support.noted_window import NotedWindow
-from tests.support.pathway_world import complete, pathway
+from tests.support.pathway_world import complete, contact, pathway
 
 TUESDAY = date(2027, 5, 4)
 
@@ -167,11 +167,13 @@ def test_the_copy_goes_to_the_chosen_folder(
 def test_files_past_their_time_lead_to_the_assistant(
     context: Context, qtbot: QtBot, window: NotedWindow
 ) -> None:
-    filled(context)
+    world, *_seances = filled(context)
     with context.bridge.workspace.write("Essai") as session:
-        settings.put(session, retention_clocks.FILE_MONTHS, 0)
+        for person in (5, 6):
+            contact(session, world, date(2024, 1, 9), person)
+        settings.put(session, retention_clocks.FILE_MONTHS, 24)
         number = purge.how_many(session)
-    assert number > 0
+    assert number == 2
     view = shown(context, qtbot)
     head = next(one for one in view.findChildren(GroupHead) if one.kind == home_tasks.RETENTION)
     if not head.unfolded:
