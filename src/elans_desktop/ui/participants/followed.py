@@ -28,7 +28,6 @@ from elans_desktop.services.person_file import FileView
 from elans_desktop.services.person_history import HistoryEntry
 from elans_desktop.services.situations import MOMENTS
 from elans_desktop.ui import rights, theme
-from elans_desktop.ui.calendar import appointment_dialog
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import buttons, dialogs
 from elans_desktop.ui.kit.badge import Badge
@@ -93,10 +92,8 @@ class EnrolmentsSection(LinesSection):
         self.add_button = buttons.link("Inscrire à une activité", "plus", self._enrol)
         if not editable:
             self.add_button.hide()
-        self.meet_button = buttons.link("Nouveau rendez-vous", "calendar-clock", self._meet)
-        self.meet_button.setVisible(editable)
         self._editable = editable
-        super().__init__(context, "Inscriptions", self.add_button, self.meet_button)
+        super().__init__(context, "Inscriptions", self.add_button)
 
     def show_file(self, file: FileView) -> None:
         """Show the enrolments."""
@@ -160,15 +157,6 @@ class EnrolmentsSection(LinesSection):
         )
         title = f"Inscrire {file.person.short_name}"
         dialogs.ask_form(self, title, [form], values={"since": clock.today()}, accept="Inscrire", save=save)
-
-    def _meet(self) -> None:
-        """An appointment: a day and an hour are enough; it is then shown in the calendar."""
-        if self.file is None:
-            return
-        person = self.file.person
-        made = appointment_dialog.ask(self.context, self, person_id=person.id, name=person.short_name)
-        if made is not None:
-            self.context.window.navigate("calendar", "seance", made)
 
     def _withdraw(self, enrolled: EnrolledRow) -> None:
         file = self.file

@@ -16,6 +16,7 @@ from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit.layout import column, holder, separator
 from elans_desktop.ui.participants import barriers, interviews, objectives, situation
 from elans_desktop.ui.participants.aids import AidsSection
+from elans_desktop.ui.participants.appointments import AppointmentsSection
 from elans_desktop.ui.participants.barriers import BarriersSection
 from elans_desktop.ui.participants.confidential import ConfidentialSection
 from elans_desktop.ui.participants.contacts import ContactsSection
@@ -53,6 +54,8 @@ FILE_TABLES = frozenset(
         "presence",
         "seance",
         "seance_slot",
+        "seance_guest",
+        "slot_trainer",
         "evaluation",
         "answer",
         "attachment",
@@ -194,12 +197,14 @@ def _accompaniment(context: Context, choices: PersonChoices, editable: bool) -> 
 
 
 def _enrolments(context: Context) -> Part:
-    section = EnrolmentsSection(context, editable=allowed(context.bridge.actor, Right.EDIT_CALENDAR))
+    editable = allowed(context.bridge.actor, Right.EDIT_CALENDAR)
+    section = EnrolmentsSection(context, editable=editable)
+    content, shows = _stacked(section, AppointmentsSection(context, editable=editable))
     return Part(
         "enrolments",
         "Inscriptions",
-        section,
-        (section.show_file,),
+        content,
+        shows,
         mark=lambda _file: (str(section.under_way() or ""), ""),
     )
 
