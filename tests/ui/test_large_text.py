@@ -24,6 +24,7 @@ from elans_desktop.services import demo, listing
 from elans_desktop.storage.sealing import Kdf
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui import theme
+from elans_desktop.ui.calendar.view import CalendarView
 from elans_desktop.ui.kit.buttons import Button
 from elans_desktop.ui.kit.chip import Chip
 from elans_desktop.ui.kit.elided import Elided
@@ -223,3 +224,18 @@ def test_a_narrow_table_hides_words_at_the_right_and_keeps_figures(qtbot: QtBot)
     settle()
     assert rows.columnWidth(1) == 160
     assert not rows.isColumnHidden(2)
+
+
+def test_the_calendar_keeps_every_way_to_look_beside_a_seance(bench: Workbench) -> None:
+    bench.navigate("calendar")
+    view = bench.current_view()
+    assert isinstance(view, CalendarView)
+    faults: dict[tuple[str, str], list[str]] = {}
+    for shape, rows in (("month", "hours"), ("day", "places"), ("week", "trainers"), ("week", "hours")):
+        view.bar.shape.set_current(shape)
+        view.filters.rows.choose(rows)
+        view.select(view.cards[0].id)
+        settle()
+        faults[shape, rows] = sideways(bench) + cut(bench)
+        assert view.bar.shape.width() >= view.bar.shape.sizeHint().width(), "« Liste » is still there"
+    assert faults == {key: [] for key in faults}

@@ -7,7 +7,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel
 
 from elans_desktop.core.errors import InputError
 from elans_desktop.services import activities, seances
@@ -17,7 +18,7 @@ from elans_desktop.ui.calendar.calendar_more import MoreActions
 from elans_desktop.ui.calendar.view import CalendarView
 from tests.services.test_ics_reading import calendar
 from tests.support import calendar_world
-from tests.support.calendar_window import RecordedWindow
+from tests.support.calendar_window import Keyboard, RecordedWindow
 from tests.support.calendar_world import World
 from tests.support.dialogs import RecordedDialogs
 
@@ -140,6 +141,30 @@ def test_a_calendar_comes_in_after_its_plan_was_seen(
     recorded_dialogs.answer("open", file)
     more.bring()
     assert not panel.submit.isEnabled()
+
+
+def test_a_long_plan_is_read_to_its_end_by_the_keyboard(
+    view: CalendarView,
+    more: MoreActions,
+    keyboard: Keyboard,
+    recorded_dialogs: RecordedDialogs,
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "agenda.ics"
+    events = (
+        f"UID:{day}\nDTSTART:202706{day:02}T070000Z\nDTEND:202706{day:02}T080000Z\nSUMMARY:Réunion"
+        for day in range(1, 31)
+    )
+    file.write_bytes(calendar(*events))
+    recorded_dialogs.answer("open", file)
+    more.bring()
+    panel = view.side.files
+    QApplication.processEvents()
+    bar = panel.area.verticalScrollBar()
+    assert bar.maximum() > 0
+    for _page in range(20):
+        keyboard.press(panel.submit, Qt.Key.Key_PageDown)
+    assert bar.value() == bar.maximum()
 
 
 def test_a_file_that_is_no_calendar_is_said(

@@ -81,14 +81,15 @@ class CalendarBar(QWidget):
 
     def _fit(self) -> None:
         """Without room for all on one line, the number of the week goes first, then the word « Imprimer »."""
-        buttons_wide = (self.moves, self.shape, self.new, self.more)
-        used = 40 + 24 + 3 * 8 + sum(part.sizeHint().width() for part in buttons_wide)
-        room = self.width() - used - paint.text_width(self.title.text(), 22, 600)
         apart = theme.scale() > 100  # the two ends stand on lines of their own
+        right = 3 * 8 + sum(part.sizeHint().width() for part in (self.shape, self.new, self.more))
+        left = 2 * 12 + self.moves.sizeHint().width() + paint.text_width(self.title.text(), 22, 600)
+        room = self.width() - 40
         printing = paint.text_width(self._printing, 15, 500) + theme.px(70)
-        self._set_printing(self._printing if apart or room >= printing else "")
+        self._set_printing(self._printing if room >= right + printing + (0 if apart else left) else "")
         fact = paint.text_width(self._fact, 14) + 20
-        self.fact.setText(self._fact if apart or room - printing >= fact else "")
+        free = room - left - (0 if apart else right + printing)
+        self.fact.setText(self._fact if free >= fact else "")
 
     def _set_printing(self, words: str) -> None:
         if self.print.text() != words:

@@ -132,9 +132,11 @@ class FilterLine(QWidget):
         QTimer.singleShot(0, self._fit)  # a layout under way does not see what changes inside it
 
     def _fit(self) -> None:
-        room = self.width() - 40 - 8 * (len(self._menus) + len(BRIQUES))
-        room -= sum(chip.sizeHint().width() for chip in self._menus if not chip.isHidden())
-        whole = theme.scale() > 100 or room >= sum(paint.text_width(NAMES[c], 14, 600) + 48 for c in BRIQUES)
+        room = self.width() - 40 - 8 * len(BRIQUES)
+        if theme.scale() <= 100:  # on the same line
+            shown = [chip for chip in self._menus if not chip.isHidden()]
+            room -= sum(chip.sizeHint().width() + 8 for chip in shown)
+        whole = room >= sum(paint.text_width(NAMES[c], 14, 600) + theme.px(48) for c in BRIQUES)
         for code, chip in self.briques.items():
             if bool(chip.text()) != whole:
                 chip.setText(NAMES[code] if whole else "")

@@ -1,4 +1,4 @@
-"""The warnings of a séance while it is typed: under the fields, a moment after the last key."""
+"""The warnings of a séance while it is typed: over the foot of its form, a moment after the last key."""
 
 from __future__ import annotations
 
@@ -7,17 +7,21 @@ from collections.abc import Callable
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
+from elans_desktop.core.formats import count
 from elans_desktop.services import seance_forewarnings
 from elans_desktop.services.seance_cards import Remark
 from elans_desktop.services.seances import SeanceInput
+from elans_desktop.ui import theme
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit.banner import Banner
 from elans_desktop.ui.kit.layout import clear_layout, column
 
 WAIT = 250
 """Milliseconds after the last key."""
-SHOWN = 4
-"""Sentences written; more would push the form out of sight."""
+LARGE = 120
+"""Per cent."""
+SHOWN, SHOWN_LARGE = 3, 1
+"""Sentences written, at the usual size of the text and in large text: the form keeps its room."""
 
 
 class Forewarning(QWidget):
@@ -55,8 +59,10 @@ class Forewarning(QWidget):
         self.remarks = remarks
         clear_layout(self._line)
         sentences = [remark.sentence for remark in remarks]
-        if len(sentences) > SHOWN:
-            sentences = [*sentences[: SHOWN - 1], f"Et {len(sentences) - SHOWN + 1} autres avertissements."]
+        most = SHOWN if theme.scale() <= LARGE else SHOWN_LARGE
+        if len(sentences) > most:
+            rest = count(len(sentences) - most, "autre avertissement", "autres avertissements")
+            sentences = [*sentences[:most], f"Et {rest}."]
         if sentences:
             mild = all(remark.kind == "holiday" for remark in remarks)
             banner = Banner("\n".join(sentences), "info" if mild else "warning")

@@ -26,7 +26,8 @@ _BADGES = {
     "kept": ("gardée", "warning"),
     "refused": ("refusée", "danger"),
 }
-_ORDER = tuple(_BADGES)
+_ORDER = ("refused", "cancel", "kept", "update", "new", "same")
+"""What must be looked at comes first: a long file ends out of sight."""
 
 
 class IcsPanel(SidePanel):

@@ -22,10 +22,7 @@ def ghost(painter: QPainter, rect: QRectF, card: SeanceCard | None, words: str, 
         border, ground, ink = "danger", "danger-tint", "danger-ink"
     else:
         border, ground, ink = brique_tokens(card.brique_code)
-    painter.save()
-    painter.setOpacity(0.92)
     paint.box(painter, rect, ground, border, width=2, dashed=refused)
-    painter.restore()
     left = rect.left() + theme.px(8)
     width = rect.width() - theme.px(12)
     high = theme.px(LINE)

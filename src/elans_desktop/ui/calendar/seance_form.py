@@ -68,10 +68,9 @@ class SeanceForm(FormPanel):
     def _lay_out(self) -> None:
         for part in (self.top, self._new_activity, self.when, self.slots, self.where, self._new_place):
             self._put(part)
-        for part in (self.stops, self.trainers, self.warnings, self.subject, self._change_rule):
+        for part in (self.stops, self.trainers, self.subject, self._change_rule, self.repeat, self.notes):
             self._put(part)
-        for part in (self.repeat, self.notes):
-            self._put(part)
+        self.notices.addWidget(self.warnings)
 
     def _put(self, part: Any) -> None:
         if isinstance(part, buttons.Button):

@@ -37,6 +37,7 @@ class TwoEnds(QWidget):
         first, second = self._lines
         first.addWidget(left, 1)
         large = theme.scale() > 100
+        first.setContentsMargins(0, 0, 0, 8 if large and not self._height else 0)
         line = second if large else first
         line.addWidget(right)
         if large:

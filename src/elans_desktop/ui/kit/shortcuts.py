@@ -59,13 +59,17 @@ GENERAL: tuple[Group, ...] = (
         ),
     ),
     (
-        "Semaine du calendrier",
+        "Calendrier",
         (
             ("↑ ↓ ← →", "d’une séance à l’autre"),
             ("Entrée", "présences de la séance"),
             ("N", "nouvelle séance ce jour-là"),
-            ("Page préc., suiv.", "changer de semaine"),
-            ("Début", "aujourd’hui"),
+            ("Alt+flèches", "déplacer la séance"),
+            ("Maj+Alt+flèches", "l’allonger, la raccourcir"),
+            ("M S J L", "mois, semaine, jour, liste"),
+            ("H I O", "par heure, par intervenant, par lieu"),
+            ("Page préc., suiv.", "avant, après"),
+            ("T", "aujourd’hui"),
         ),
     ),
     (

@@ -1,10 +1,11 @@
-"""The panel at the right of a view: title, cross, scrolling content, actions at the foot."""
+"""The panel at the right of a view: title, cross, scrolling content, notices, actions at the foot."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from elans_desktop.ui import theme
@@ -14,7 +15,9 @@ from elans_desktop.ui.kit.layout import column, holder, label, row, scrolled, se
 
 
 class SidePanel(QWidget):
-    """A panel of 360 (or 352, 392) on the surface. Add content to `body`; `closed` by its cross."""
+    """A panel of 360 (or 352, 392) on the surface. Add content to `body`; `closed` by its cross.
+
+    `notices`: what stays in sight over the foot, whatever the content scrolls to."""
 
     closed = Signal()
 
@@ -43,7 +46,10 @@ class SidePanel(QWidget):
         self.body = column(spacing=8, margins=(24, 0, 24, 16))
         content = holder(column(self.body, None, spacing=0))
         inside = column(head, spacing=0)
-        inside.addWidget(scrolled(content, "surface"), 1)
+        self.area = scrolled(content, "surface")
+        inside.addWidget(self.area, 1)
+        self.notices = column(spacing=0, margins=(24, 0, 24, 0))
+        inside.addLayout(self.notices)
         if foot:
             inside.addWidget(separator())
             inside.addLayout(row(*foot, None, margins=(24, 12, 24, 16)))
@@ -57,6 +63,15 @@ class SidePanel(QWidget):
 
     def _fit(self) -> None:
         self.setFixedWidth(theme.px(self._width))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Page précédente, Page suivante: the content is read to its end from the buttons of the foot too."""
+        step = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}.get(Qt.Key(event.key()), 0)
+        if not step:
+            super().keyPressEvent(event)
+            return
+        bar = self.area.verticalScrollBar()
+        bar.setValue(bar.value() + step * bar.pageStep())
 
     def set_title(self, title: str) -> None:
         """Change the title."""

@@ -42,7 +42,8 @@ class ClosuresSection(ListSection):
         self.tools = [self.bring]
         kind = Kind(
             columns=(
-                Column("days", "Jours", _days, width=180, sort=lambda r: r.input.start_on),
+                # to the right, as figures: two « Vacances de printemps » are told apart by their days alone
+                Column("days", "Jours", _days, 156, "right", lambda r: r.input.start_on),
                 Column("label", "Ce que c’est", lambda r: r.input.label, paint="strong"),
                 Column("kind", "Sorte", _kind, width=130, paint="muted"),
             ),
@@ -142,7 +143,10 @@ def _days(shown: ClosureRow) -> str:
     start, end = shown.input.start_on, shown.input.end_on
     if start is None:
         return ""
-    return date_short(start) if end in (None, start) else f"{date_short(start)} au {date_short(end)}"
+    if end is None or end == start:
+        return date_short(start)
+    first = f"{start:%d/%m}" if start.year == end.year else f"{start:%d/%m/%y}"
+    return f"{first} au {end:%d/%m/%y}"
 
 
 def _kind(shown: ClosureRow) -> str:
