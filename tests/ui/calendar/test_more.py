@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
 
 from elans_desktop.core.errors import InputError
 from elans_desktop.services import activities, seances
@@ -144,6 +145,7 @@ def test_a_calendar_comes_in_after_its_plan_was_seen(
 
 
 def test_a_long_plan_is_read_to_its_end_by_the_keyboard(
+    qtbot: QtBot,
     view: CalendarView,
     more: MoreActions,
     keyboard: Keyboard,
@@ -159,9 +161,8 @@ def test_a_long_plan_is_read_to_its_end_by_the_keyboard(
     recorded_dialogs.answer("open", file)
     more.bring()
     panel = view.side.files
-    QApplication.processEvents()
     bar = panel.area.verticalScrollBar()
-    assert bar.maximum() > 0
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
     for _page in range(20):
         keyboard.press(panel.submit, Qt.Key.Key_PageDown)
     assert bar.value() == bar.maximum()
