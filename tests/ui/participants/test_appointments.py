@@ -13,24 +13,16 @@ from elans_desktop.services import appointments, seances
 from elans_desktop.services.appointments import AppointmentInput
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui.participants.appointments import AppointmentsSection
-from elans_desktop.ui.participants.file import PersonFile
 from elans_desktop.ui.participants.view import ParticipantsView
 from tests.support.calendar_window import RecordedWindow
 from tests.support.dialogs import RecordedDialogs
 from tests.support.people import add_person
+from tests.support.person_page import open_file
 
 
 @pytest.fixture
 def lucie(workspace: Workspace, agreement: uuid.UUID) -> uuid.UUID:
     return add_person(workspace, "Bazin", "Lucie", birth_date=date(1996, 3, 2), commune="Flers")
-
-
-def open_file(view: ParticipantsView, person: uuid.UUID) -> PersonFile:
-    view.show()
-    view.open_item("participant", person)
-    file = view.right.currentWidget()
-    assert isinstance(file, PersonFile)
-    return file
 
 
 def test_an_appointment_is_made_from_the_file(
