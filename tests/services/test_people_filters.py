@@ -24,6 +24,7 @@ from elans_desktop.services import (
     participants,
     people_facts,
     people_filters,
+    person_requests,
     saved_filters,
     seances,
     settings,
@@ -31,6 +32,7 @@ from elans_desktop.services import (
 from elans_desktop.services.activities import ActivityInput
 from elans_desktop.services.attendance import PresenceInput
 from elans_desktop.services.people_filters import Words
+from elans_desktop.services.person_requests import RequestInput
 from elans_desktop.services.saved_filters import SavedFilter
 from elans_desktop.services.scope import Scope
 from elans_desktop.services.seances import SeanceInput, SlotInput
@@ -156,6 +158,26 @@ def test_people_are_filtered_by_referent_member_brique_commune_and_zone(
     assert found.values("brique")[0][0] == found.label("brique:A")
     with pytest.raises(KeyError):
         found.named("autre")
+
+
+def test_those_who_object_are_found_and_told_to_what(workspace: Workspace, agreement: uuid.UUID) -> None:
+    for name, contact, sharing in (("Aubert", True, False), ("Blin", True, True), ("Caron", False, False)):
+        person = add_person(workspace, name, "Rémi")
+        asked = RequestInput(
+            person,
+            kind_code="opposition",
+            received_on=TODAY,
+            opposes_contact=contact,
+            opposes_sharing=sharing,
+        )
+        if contact:
+            with workspace.write("Noter une demande") as session:
+                person_requests.save(session, asked)
+    found = listed(workspace)
+    assert found.named("opposed") == {"Aubert", "Blin"}
+    assert found.label("opposed") == "Avec une opposition"
+    told = {row.name.split()[0]: found.facts[row.id].opposes for row in found.rows}
+    assert told == {"Aubert": "appels et courriers", "Blin": "appels, courriers et listes", "Caron": ""}
 
 
 def test_the_limit_and_what_is_missing(workspace: Workspace, agreement: uuid.UUID) -> None:

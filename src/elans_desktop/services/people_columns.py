@@ -63,6 +63,7 @@ COLUMNS: Final = (
     PeopleColumn("zone", "Zone", Kind.TEXT, lambda r, f, w: w.zones.get(f.zone, f.zone), 90),
     PeopleColumn("phone", "Téléphone", Kind.TEXT, lambda r, f, w: f.phone, 140),
     PeopleColumn("email", "E-mail", Kind.TEXT, lambda r, f, w: f.email, 190),
+    PeopleColumn("opposes", "Opposition", Kind.TEXT, lambda r, f, w: f.opposes, 170),
     PeopleColumn("status", "Statut", Kind.TEXT, lambda r, f, w: STATUS_LABELS[r.status], 170, usual=True),
     PeopleColumn("brique", "Brique", Kind.TEXT, lambda r, f, w: w.briques.get(f.brique, f.brique), 140),
     PeopleColumn("referent", "Référent", Kind.TEXT, lambda r, f, w: r.referent, 150, usual=True),

@@ -55,6 +55,8 @@ class Facts(NamedTuple):
     phone: str = ""
     email: str = ""
     sex: str = ""
+    opposes: str = ""
+    """What the person objects to, in words: « appels », « listes », both or nothing."""
 
     def __repr__(self) -> str:
         """Nothing personal in a report."""
@@ -62,6 +64,12 @@ class Facts(NamedTuple):
 
 
 BLANK: Final = Facts()
+_OPPOSED: Final = {
+    (False, False): "",
+    (True, False): "appels et courriers",
+    (False, True): "listes",
+    (True, True): "appels, courriers et listes",
+}
 FactsOf = Mapping[uuid.UUID, Facts]
 
 
@@ -77,12 +85,13 @@ def _facts(session: Session, scope: Scope, participant_id: uuid.UUID | None) -> 
     members = _members(session)
     last = _last_days(session, participant_id)
     table = Participant.__table__.c
-    query = select(raw(table.id), table.zone, table.phone, table.email, table.sex)
+    opposed = table.opposes_contact, table.opposes_sharing
+    query = select(raw(table.id), table.zone, table.phone, table.email, table.sex, *opposed)
     if participant_id:
         query = query.where(table.id == participant_id)
     found: dict[uuid.UUID, Facts] = {}
     same: dict[date, date] = {}
-    for pid, zone, phone, email, sex in session.connection().execute(query).yield_per(READ_AT_ONCE):
+    for pid, zone, phone, email, sex, *opposes in session.connection().execute(query).yield_per(READ_AT_ONCE):
         standing = standings.get(pid)
         member_id, member = None, ""
         if standing is not None and standing.member_id is not None:
@@ -98,6 +107,7 @@ def _facts(session: Session, scope: Scope, participant_id: uuid.UUID | None) -> 
             phone,
             email,
             sex or "",
+            _OPPOSED[bool(opposes[0]), bool(opposes[1])],
         )
     return found
 

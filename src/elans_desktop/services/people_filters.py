@@ -30,6 +30,7 @@ MINE: Final = "mine"
 LIMIT: Final = "limit"
 SILENT: Final = "silent"
 INCOMPLETE: Final = "incomplete"
+OPPOSED: Final = "opposed"
 STATUS: Final = "status"
 REFERENT: Final = "referent"
 MEMBER: Final = "member"
@@ -48,7 +49,7 @@ CHOSEN: Mapping[str, tuple[str, str]] = {
 }
 """Filters by one value among those of the rows: title, and words for those who have none."""
 
-NEED_FACTS: Final = frozenset({SILENT, MEMBER, BRIQUE, ZONE})
+NEED_FACTS: Final = frozenset({SILENT, OPPOSED, MEMBER, BRIQUE, ZONE})
 """Filters that look at the facts."""
 
 NO_FACTS: FactsOf = MappingProxyType({})
@@ -107,6 +108,8 @@ def test_of(key: str, known: Words, facts: FactsOf) -> Test:
     kind, _colon, value = key.partition(":")
     if kind == SILENT:
         return _silent(known.today - timedelta(days=known.silence_days), facts)
+    if kind == OPPOSED:
+        return lambda row: facts.get(row.id, BLANK).opposes != ""
     if kind == LIMIT:
         near = known.today + timedelta(days=known.near_days)
         return lambda row: row.limit_on is not None and row.limit_on <= near
@@ -161,6 +164,8 @@ def label_of(key: str, known: Words, rows: Iterable[ParticipantRow], facts: Fact
     kind, _colon, value = key.partition(":")
     if kind == SILENT:
         return f"Sans nouvelle depuis {known.silence_days}{NBSP}j"
+    if kind == OPPOSED:
+        return "Avec une opposition"
     if kind == STATUS:
         return STATUS_LABELS.get(value, value)
     if kind not in CHOSEN:

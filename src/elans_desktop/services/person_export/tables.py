@@ -127,7 +127,7 @@ _OWN = (
             "replaces": "Remplace le n°",
             "content_sha256": "Empreinte du contenu",
         },
-        codes={"certificat": "certificat de réalisation", "attestation": "attestation de présence"},
+        codes={"certificat": "certificat de réalisation", "attestation": "attestation de participation"},
         codes_of=("key",),
         subject="number",
     ),

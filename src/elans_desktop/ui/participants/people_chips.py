@@ -18,6 +18,7 @@ from elans_desktop.services.people_filters import (
     MINE,
     NEED_FACTS,
     OPEN,
+    OPPOSED,
     SILENT,
     STATUS,
 )
@@ -169,8 +170,8 @@ class PeopleChips(QObject):
     def fill(self, menu: Menu) -> None:
         """The rows of the « + »: shipped filters, those by a value, one's own."""
         active, rows = self.chips.active(), self.people.rows
-        silent = sum(map(self._test(SILENT), rows))
-        self._row(menu, SILENT, self._label(SILENT), silent, SILENT in active)
+        for key in (SILENT, OPPOSED):
+            self._row(menu, key, self._label(key), sum(map(self._test(key), rows)), key in active)
         menu.addSeparator()
         counts = dict.fromkeys(STATUS_LABELS, 0)
         for row in rows:
