@@ -4,6 +4,7 @@ from collections.abc import Generator
 from datetime import date, datetime
 
 import pytest
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from elans_desktop.core import clock
@@ -223,3 +224,35 @@ def test_enrolments_hold_on_their_days(session: Session, world: World) -> None:
     assert enrolments.enrol(session, activity, [leaving], since=date(2027, 6, 1)) == 1
     assert leaving in there(date(2027, 6, 8))
     assert leaving not in there(TUESDAY)
+
+
+def test_a_span_is_read_in_as_many_selects_whatever_it_holds(
+    workspace: Workspace, session: Session, world: World
+) -> None:
+    def asked(full: bool) -> int:
+        seen: list[str] = []
+        bind = session.get_bind()
+
+        def note(*call: object) -> None:
+            seen.append(str(call[2]))
+
+        event.listen(bind, "before_cursor_execute", note)
+        seances.span(session, EVERYTHING, *seances.month_days(TUESDAY), full=full)
+        event.remove(bind, "before_cursor_execute", note)
+        return len(seen)
+
+    first = calendar_world.activity(session, world, people=2)
+    for day in (3, 4):
+        calendar_world.seance(session, world, first, date(2027, 5, day), (9, 12))
+    few = asked(True), asked(False)
+    for title in ("Cuisine", "Jardin", "Couture"):
+        other = calendar_world.activity(session, world, title, people=6)
+        for day in range(3, 29):
+            calendar_world.seance(session, world, other, date(2027, 5, day), (9, 12), (14, 17))
+    assert (asked(True), asked(False)) == few
+    assert few[1] < few[0], "a month asks for less: neither people, presences nor sheets"
+
+
+def test_a_month_is_drawn_in_whole_weeks() -> None:
+    assert seances.month_days(date(2027, 2, 14)) == (date(2027, 2, 1), date(2027, 2, 28))
+    assert seances.month_days(date(2027, 5, 31)) == (date(2027, 4, 26), date(2027, 6, 6))

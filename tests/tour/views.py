@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from sqlalchemy import select
@@ -100,6 +101,7 @@ def opened(window: Window, folder: Path) -> Iterator[Step]:
     seance = _seance_of(bench, clock.today() - timedelta(days=7)) or _seance_of(bench, clock.today())
     for name, shape, rows in CALENDAR_VIEWS:
         yield name, calendar_view(bench, window, shape, rows)
+    yield "calendrier-deplacer", carried(bench, window)
     yield "presences", go("calendar", "presences", seance)
 
     def corrected() -> QWidget:
@@ -185,6 +187,23 @@ def calendar_view(bench: Workbench, window: QWidget, shape: str, rows: str) -> C
         view.bar.shape.set_current(shape)
         view.filters.rows.choose(rows)
         view.go_to(clock.today())
+        return window
+
+    return act
+
+
+def carried(bench: Workbench, window: QWidget) -> Callable[[], QWidget]:
+    """A séance of today held over the next day, as Alt and the arrows carry it."""
+
+    def act() -> QWidget:
+        bench.navigate("calendar")
+        view = bench.current_view()
+        assert isinstance(view, CalendarView)
+        view.select(next(card.id for card in view.cards if card.day == clock.today() and card.start > 780))
+        body = view.week.body
+        body.setFocus()
+        for key in (Qt.Key.Key_Right, *[Qt.Key.Key_Up] * 6):
+            QTest.keyPress(body, key, Qt.KeyboardModifier.AltModifier)
         return window
 
     return act

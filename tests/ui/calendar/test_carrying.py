@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
+from sqlalchemy import event
 
 from elans_desktop.services import attendance, attendance_grid, attendance_sheets, seances, series
 from elans_desktop.services.printing import DocumentRequest
@@ -296,3 +297,71 @@ def test_who_may_not_plan_carries_nothing(qtbot: QtBot, view: CalendarView, bike
     assert hours(card_of(view, bike)) == [(14 * 60, 17 * 60)]
     qtbot.mouseDClick(body, Qt.MouseButton.LeftButton, pos=QPoint(int(body._day(2, 1).center().x()), 40))
     assert not view.side.is_filling()
+
+
+def test_the_keyboard_carries_in_a_month_and_from_row_to_row(
+    view: CalendarView, world: World, bike: uuid.UUID, keyboard: Keyboard
+) -> None:
+    view.bar.shape.set_current("month")
+    body = view.plans.month.body
+    view.select(bike)
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Left):
+        keyboard.press(body, key, modifiers=ALT)
+    keyboard.press(body, Qt.Key.Key_Down, modifiers=ALT | SHIFT)
+    keyboard.press(body, Qt.Key.Key_Return, "\r")
+    card = card_of(view, bike)
+    assert (card.day, hours(card)) == (date(2027, 5, 10), [(14 * 60, 17 * 60)]), "a month changes no hour"
+    view.context.bridge.undo()
+    view.open_day(TUESDAY)
+    view.filters.rows.choose("trainers")
+    lanes = view.plans.lanes.body
+    view.select(bike)
+    keyboard.press(lanes, Qt.Key.Key_Down, modifiers=ALT)
+    assert lanes.accessibleDescription().startswith("Nadia Lefort, mardi 4\u00a0mai")
+    keyboard.press(lanes, Qt.Key.Key_Left, modifiers=ALT)
+    keyboard.press(lanes, Qt.Key.Key_Right, modifiers=ALT | SHIFT)
+    keyboard.press(lanes, Qt.Key.Key_Alt)
+    card = card_of(view, bike)
+    assert [trainer.name for trainer in card.trainers] == ["Nadia Lefort"]
+    assert hours(card) == [(13 * 60 + 45, 17 * 60)]
+
+
+def test_an_evening_is_drawn_when_something_is_carried_there(
+    qtbot: QtBot, view: CalendarView, bike: uuid.UUID, keyboard: Keyboard
+) -> None:
+    body = view.week.body
+    assert body.hours == (8, 18)
+    view.select(bike)
+    for _quarter in range(8):
+        keyboard.press(body, Qt.Key.Key_Down, modifiers=ALT)
+    assert body.hours == (8, 19)
+    assert body.rect_of_landing(Landing(TUESDAY, 960, 1140)).bottom() <= body.height()
+    keyboard.press(body, Qt.Key.Key_Alt)
+    assert hours(card_of(view, bike)) == [(16 * 60, 19 * 60)]
+    start = centre(body, bike)
+    drag(qtbot, body, start, QPointF(start.x(), -400))
+    assert hours(card_of(view, bike)) == [(8 * 60, 11 * 60)], "the first hour shown stops the pointer"
+
+
+def test_nothing_is_asked_of_the_classeur_while_a_seance_is_carried_and_painted(
+    qtbot: QtBot, workspace: Workspace, view: CalendarView, bike: uuid.UUID
+) -> None:
+    asked: list[str] = []
+    with workspace.read() as session:
+        engine = session.get_bind()
+    event.listen(engine, "before_cursor_execute", lambda *call: asked.append(call[2]))
+    for shape, rows in (("week", "hours"), ("month", "hours"), ("week", "trainers"), ("day", "places")):
+        view.bar.shape.set_current(shape)
+        view.filters.rows.choose(rows)
+        view.go_to(TUESDAY)
+        assert asked, "what is shown was read"
+        asked.clear()
+        grid = view.plans.grid()
+        assert grid is not None
+        body = grid.plan
+        start = centre(body, bike)
+        drag(qtbot, body, start, start + QPointF(60, -40), let_go=False)
+        body.grab()
+        assert body.carry is not None
+        body.cancel()
+        assert asked == []

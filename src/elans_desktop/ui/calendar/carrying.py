@@ -114,6 +114,13 @@ def lengthened(held: Landing, minutes: int) -> Landing:
     return replace(held, end=max(held.start + SHORTEST, min(held.end + minutes, DAY)))
 
 
+def within(held: Landing, before: Landing, first: int, last: int) -> Landing:
+    """The same between two minutes of the day: moved back when it was carried, cut when it was lengthened."""
+    if held.end - held.start != before.end - before.start:
+        return replace(held, start=max(first, held.start), end=min(last, held.end))
+    return shifted(held, max(0, first - held.start) - max(0, held.end - last))
+
+
 def _drawn(before: Landing, at: Spot, spot: Spot) -> Landing:
     if at.minute is None or spot.minute is None:
         return before

@@ -17,7 +17,17 @@ from elans_desktop.core.formats import clock_time, date_day_month
 from elans_desktop.services.seances import SeanceCard, SpanView
 from elans_desktop.ui import theme
 from elans_desktop.ui.calendar import week_paint
-from elans_desktop.ui.calendar.carrying import DAY, STEP, Hold, Landing, Spot, lengthened, shifted
+from elans_desktop.ui.calendar.carrying import (
+    DAY,
+    STEP,
+    Carry,
+    Hold,
+    Landing,
+    Spot,
+    lengthened,
+    shifted,
+    within,
+)
 from elans_desktop.ui.calendar.lanes_layout import TRAINERS, Lane, Row, lanes_of
 from elans_desktop.ui.calendar.plan_body import PlanBody
 from elans_desktop.ui.calendar.plan_grid import DaysHead, PlanGrid, day_at, day_rect
@@ -149,6 +159,19 @@ class LanesBody(PlanBody):
     def stretch(self, landing: Landing, across: int, down: int) -> Landing:
         """A quarter of an hour, where there are hours."""
         return lengthened(landing, (across or down) * STEP) if self.by_hours else landing
+
+    def kept_in_sight(self, carry: Carry) -> Landing:
+        """Between the first hour and the last one: they do not slide under the pointer."""
+        first, last = self.hours
+        return within(carry.now, carry.before, first * 60, last * 60) if self.by_hours else carry.now
+
+    def make_room(self, landing: Landing) -> None:
+        """More hours, for an early morning or an evening."""
+        hours = min(self.hours[0], landing.start // 60), max(self.hours[1], -(-landing.end // 60))
+        if self.by_hours and hours != self.hours:
+            self.hours = hours
+            self.forget_places()
+            self.resized.emit(self.width())  # the head writes the hours again
 
     def move_choice(self, across: int, down: int) -> None:
         """Along a row, then from row to row."""

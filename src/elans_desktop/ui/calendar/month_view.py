@@ -136,6 +136,14 @@ class MonthBody(PlanBody):
         """« jeu. 06/05, 9 h »."""
         return f"{date_day_month(landing.day)}, {short_time(landing.start)}"
 
+    def ground_words(self, point: QPointF) -> str:
+        """The day and its holiday."""
+        spot = self.spot_at(point)
+        if spot is None or self.span is None:
+            return ""
+        note = day_note(self.span.days[self._index(spot.day)])[1]
+        return f"{date_long(spot.day)}, {note}" if note else ""
+
     def pressed_ground(self, spot: Spot, point: QPointF) -> None:
         """A click on « + 3 autres » opens the day, elsewhere it goes there."""
         if self.more_rect(self._index(spot.day)).contains(point):

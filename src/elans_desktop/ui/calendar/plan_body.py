@@ -115,11 +115,20 @@ class PlanBody(PlanSurface):
         before = self.ghosts(carry)
         if spot is not None:
             carry.to(spot)
+            carry.now = self.kept_in_sight(carry)
         elif landing is not None:
             carry.now = landing
+            self.make_room(landing)
         for rect in (*before, *self.ghosts(carry)):
             self.update(rect.adjusted(-4, -4, 4, 4).toAlignedRect())
         self.carried.emit()
+
+    def kept_in_sight(self, carry: Carry) -> Landing:
+        """Where the pointer carries something, brought back within what is drawn."""
+        return carry.now
+
+    def make_room(self, landing: Landing) -> None:
+        """Draw what the keyboard needs to carry something there."""
 
     def cancel(self) -> None:
         """Échap: nothing moves."""
@@ -205,13 +214,13 @@ class PlanBody(PlanSurface):
         self.selected.emit(held.card.id)
 
     def event(self, event: QEvent) -> bool:
-        """The words of a block that is too small to show them."""
+        """The words of a block, or of a day, that is too small to show them."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            held = self.block_at(QPointF(event.pos()))
-            if held is None or self.carry is not None:
-                QToolTip.hideText()
-            else:
-                QToolTip.showText(event.globalPos(), words_of(held), self)
+            point = QPointF(event.pos())
+            held = self.block_at(point)
+            words = words_of(held) if held is not None else self.ground_words(point)
+            if self.carry is None:
+                QToolTip.showText(event.globalPos(), words, self)  # no words: it goes
             return True
         return super().event(event)
 

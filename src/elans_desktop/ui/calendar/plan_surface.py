@@ -107,6 +107,10 @@ class PlanSurface(QWidget):
         row = held.row if held else None
         return Landing(held.card.day if held else self.usual_day(), 9 * 60, 12 * 60, row)
 
+    def ground_words(self, point: QPointF) -> str:
+        """What a point beside the blocks is, when its words may be cut."""
+        return ""
+
     def pressed_ground(self, spot: Spot, point: QPointF) -> None:
         """A click beside the blocks."""
 

@@ -15,7 +15,17 @@ from elans_desktop.core.formats import clock_time
 from elans_desktop.services.seances import SeanceCard, SpanView
 from elans_desktop.ui import theme
 from elans_desktop.ui.calendar import week_paint
-from elans_desktop.ui.calendar.carrying import STEP, Carry, Hold, Landing, Spot, lengthened, shifted
+from elans_desktop.ui.calendar.carrying import (
+    DAY,
+    STEP,
+    Carry,
+    Hold,
+    Landing,
+    Spot,
+    lengthened,
+    shifted,
+    within,
+)
 from elans_desktop.ui.calendar.plan_body import PlanBody
 from elans_desktop.ui.calendar.plan_grid import DaysHead, PlanGrid, day_at, day_rect
 from elans_desktop.ui.calendar.plan_paint import day_ground
@@ -118,6 +128,19 @@ class WeekBody(PlanBody):
     def stretch(self, landing: Landing, across: int, down: int) -> Landing:
         """A quarter of an hour."""
         return lengthened(landing, down * STEP)
+
+    def kept_in_sight(self, carry: Carry) -> Landing:
+        """Never above the first hour: the hours do not slide under the pointer. Downwards they go on."""
+        kept = within(carry.now, carry.before, self.hours[0] * 60, DAY)
+        self.make_room(kept)
+        return kept
+
+    def make_room(self, landing: Landing) -> None:
+        """More hours, for an early morning or an evening."""
+        hours = min(self.hours[0], landing.start // 60), max(self.hours[1], -(-landing.end // 60))
+        if hours != self.hours:
+            self.hours = hours
+            self.forget_places()
 
     def paint_ground(self, painter: QPainter, dirty: QRectF) -> None:
         """Days, hours, present moment."""
