@@ -18,7 +18,7 @@ from elans_desktop.services import demo
 from elans_desktop.storage import migrations
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui import recent
-from tests.bench import condensing, documents, people, people_papers, scans, startup, workspace
+from tests.bench import condensing, documents, people, people_papers, privacy, scans, startup, workspace
 from tests.bench.figures import show, show_header
 
 CACHE = Path(tempfile.gettempdir()) / "elans-banc"
@@ -49,6 +49,7 @@ def main() -> int:
             sound &= show(people.figures(opened))
             sound &= show(people_papers.figures(opened))
             sound &= show(condensing.figures(opened))
+            sound &= show(privacy.figures(opened))
         finally:
             opened.close(back_up=False)
     return 0 if sound else 1

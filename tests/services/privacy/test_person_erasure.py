@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select, text
 
+from elans_desktop.core import clock
 from elans_desktop.core.errors import RuleError
 from elans_desktop.core.formats import age
 from elans_desktop.core.text import fold
@@ -33,16 +34,19 @@ from elans_desktop.services.scope import EVERYTHING, Scope
 from elans_desktop.storage import (
     anonymous,
     backup,
+    condensing,
     drafts,
     erased_ids,
     erasure,
     integrity,
+    merge,
     person_erasure,
     restore,
     traces,
 )
 from elans_desktop.storage.erased_ids import ErasedRow
 from elans_desktop.storage.workspace import Workspace
+from tests.storage.test_merge import base_rows, journal_of
 from tests.support.attached_files import pdf
 from tests.support.people import add_person
 from tests.support.whole_files import WholeFiles, snapshot, tables_of_a_person
@@ -191,6 +195,18 @@ def test_the_other_people_keep_everything(example: Workspace) -> None:
     }
     assert theirs
     assert [key for key in theirs if after[key] != before[key]] == []
+
+
+def test_the_journal_still_gives_the_rows_of_the_base(example: Workspace) -> None:
+    """Another laptop that holds the same operations shows the same data, condensed or not."""
+    with example.read() as session:
+        people = session.scalars(select(Participant.id).order_by(Participant.number).limit(20)).all()
+    anonymise(example, *people)
+    assert merge.merge(journal_of(example)).rows == base_rows(example)
+    condensing.condense(example, clock.now_ms() + 1)
+    assert merge.merge(journal_of(example)).rows == base_rows(example)
+    with example.read() as session:
+        assert {session.get_one(Participant, key).last_name for key in people} == {"Dossier anonymisé"}
 
 
 def test_it_cannot_be_undone(workspace: Workspace) -> None:
