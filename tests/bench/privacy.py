@@ -18,7 +18,7 @@ PEOPLE = 1000
 
 
 def figures(workspace: Workspace) -> Iterator[Measured]:
-    """The people anonymised are those with the oldest numbers who came to activities, whatever the clocks say."""
+    """Those anonymised have the oldest numbers and came to activities, whatever the clocks say."""
     with workspace.read() as session:
         start = time.process_time()
         found = retention_clocks.clocks(session)
