@@ -116,6 +116,7 @@ def opened(window: Window, folder: Path) -> Iterator[Step]:
         _past_presences(bench, folder.parent / "presences.csv")
         return window
 
+    yield "controle-mois", go("calendar", "month")
     yield "presences-reprises", past
     yield "presences-corrigees", corrected
     yield "seance-corrigee", corrected_seance

@@ -23,6 +23,7 @@ from elans_desktop.models.participants import Participant
 from elans_desktop.services import corrections, expected, restricted
 from elans_desktop.services.corrections import Correction
 from elans_desktop.services.kept import existing
+from elans_desktop.services.month_closing import closed_months
 from elans_desktop.services.permissions import Right, require
 from elans_desktop.services.sheet_states import VALIDATED, SheetInfo, sheets_of_slots
 
@@ -57,6 +58,8 @@ class GridSlot:
     """Its séance is cancelled or postponed."""
     locked: bool
     """A validated sheet holds it."""
+    closed: bool
+    """Its month is closed."""
     past: bool
     """It has ended."""
 
@@ -207,6 +210,8 @@ def _grid_slots(
         .order_by(Seance.day, SeanceSlot.start)
     ).all()
     sheets = sheets_of_slots(session, [slot.id for slot, _, _ in found])
+    closed = closed_months(session)
+    agreement_id = session.scalar(select(Activity.agreement_id).where(Activity.id == activity_id))
     now = clock.local_now()
     moment = (now.date(), now.hour * 60 + now.minute)
     slots = tuple(
@@ -219,6 +224,7 @@ def _grid_slots(
             kind=slot.kind,
             cancelled=state != "prevue",
             locked=any(sheet.state == VALIDATED for sheet in sheets.get(slot.id, ())),
+            closed=(agreement_id, day.year, day.month) in closed,
             past=(day, slot.end) <= moment,
         )
         for slot, day, state in found

@@ -25,6 +25,7 @@ from elans_desktop.models.participants import Participant
 from elans_desktop.models.sheets import AttendanceSheet, PresenceCorrection
 from elans_desktop.services import attendance, restricted
 from elans_desktop.services.attendance import STATUSES, PresenceInput
+from elans_desktop.services.month_closing import refuse_closed
 from elans_desktop.services.permissions import Right, require
 from elans_desktop.services.seance_inputs import KINDS
 from elans_desktop.services.sheet_states import locked_by
@@ -115,6 +116,7 @@ def correct(session: Session, entry: PresenceInput, reason: str) -> uuid.UUID:
         raise InputError({"reason": f"Dites pourquoi{NBSP}: le motif reste avec la feuille."})
     if entry.status is None:
         raise InputError({"status": "Choisissez P, A, I, E ou D."})
+    refuse_closed(session, [entry.slot_id], "ses présences ne se corrigent plus")
     attendance.check_entry(entry, found[0], found[1])
     row = session.get(Presence, Presence.key(entry.participant_id, entry.slot_id))
     before = _side(row)

@@ -112,7 +112,13 @@ def _pathways(
     session: Session, planned: Sequence[SeanceCard]
 ) -> dict[tuple[uuid.UUID, uuid.UUID], list[Stay]]:
     people = {person_id for card in planned for person_id in card.people}
-    agreements = {card.agreement_id for card in planned if card.agreement_id is not None}
+    return stays(session, people, {card.agreement_id for card in planned if card.agreement_id is not None})
+
+
+def stays(
+    session: Session, people: Collection[uuid.UUID], agreements: Collection[uuid.UUID]
+) -> dict[tuple[uuid.UUID, uuid.UUID], list[Stay]]:
+    """Entries and exits of some people in some agreements, by (person, agreement)."""
     if not people:
         return {}
     query = select(Pathway.participant_id, Pathway.agreement_id, Pathway.entry_on, Pathway.exit_on)

@@ -26,6 +26,7 @@ from elans_desktop.models.activities import (
 )
 from elans_desktop.models.sheets import SheetSlot
 from elans_desktop.services.kept import existing
+from elans_desktop.services.month_closing import refuse_closed_day
 from elans_desktop.services.seance_cards import PLANNED
 from elans_desktop.services.seance_inputs import SeanceInput, SlotInput, StopInput, proposed_kind
 from elans_desktop.services.sheet_states import refuse_locked
@@ -93,7 +94,10 @@ def parts_of(session: Session, seance_ids: Collection[uuid.UUID]) -> Parts:
 
 
 def create(session: Session, data: SeanceInput) -> Seance:
-    """A new planned séance, not yet flushed nor numbered."""
+    """A new planned séance, not yet flushed nor numbered. Raises RuleError in a closed month."""
+    assert data.activity_id is not None
+    assert data.day is not None
+    refuse_closed_day(session, data.activity_id, data.day, "aucune séance ne s’y ajoute")
     seance = Seance(id=new_id(), state=PLANNED, state_reason="", series_id=None, number=0)
     session.add(seance)
     fill(session, seance, data, Parts())
@@ -107,6 +111,8 @@ def change(session: Session, seance: Seance, data: SeanceInput, parts: Parts) ->
     if _touches_slots(seance, parts.slots_of(seance.id), data):
         ids = [slot.id for slot in parts.slots_of(seance.id)]
         refuse_locked(session, ids, "la séance ne se déplace ni ne se modifie plus")
+        assert data.day is not None
+        refuse_closed_day(session, seance.activity_id, data.day, "aucune séance ne s’y déplace")
     fill(session, seance, data, parts)
 
 

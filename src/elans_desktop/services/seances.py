@@ -16,6 +16,7 @@ from elans_desktop.core.errors import InputError, RuleError
 from elans_desktop.core.formats import NBSP, date_medium
 from elans_desktop.models.activities import Activity, Presence, Seance
 from elans_desktop.services import seance_store, series_members
+from elans_desktop.services.month_closing import refuse_closed_day
 from elans_desktop.services.permissions import Right, require
 from elans_desktop.services.seance_cards import CANCELLED, PLANNED, POSTPONED, SeanceCard
 from elans_desktop.services.seance_inputs import (
@@ -127,6 +128,7 @@ def plan_again(session: Session, seance_id: uuid.UUID) -> None:
     """Take back a cancellation; the séance it was postponed to, if any, stays by itself."""
     require(session, Right.EDIT_CALENDAR)
     seance = seance_store.get(session, seance_id)
+    refuse_closed_day(session, seance.activity_id, seance.day, "la séance ne se remet pas au calendrier")
     seance.state, seance.state_reason, seance.postponed_to_id = PLANNED, "", None
     session.flush()
     renumber(session, seance.activity_id)

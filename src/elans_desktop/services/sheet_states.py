@@ -18,6 +18,7 @@ from elans_desktop.models.organisation import User
 from elans_desktop.models.sheets import AttendanceSheet, SheetScan, SheetSlot
 from elans_desktop.services import expected
 from elans_desktop.services.kept import existing
+from elans_desktop.services.month_closing import refuse_closed
 from elans_desktop.services.permissions import Right, require
 
 TO_PRINT = "a_imprimer"
@@ -131,7 +132,9 @@ def locked_by(session: Session, slot_ids: Collection[uuid.UUID]) -> Mapping[uuid
 
 
 def refuse_locked(session: Session, slot_ids: Collection[uuid.UUID], refused: str) -> None:
-    """Raise RuleError when a validated sheet holds one of the slots; `refused` says what cannot be done."""
+    """Raise RuleError when a validated sheet or a closed month holds one of the slots; `refused` says what
+    cannot be done."""
+    refuse_closed(session, slot_ids, refused)
     if locked := locked_slots(session, slot_ids):
         number = min(locked.values())
         raise RuleError(f"La feuille {number} est validée{NBSP}: {refused}.", CORRECT_WAY)
@@ -211,6 +214,8 @@ def unvalidate(session: Session, sheet_id: uuid.UUID, reason: str) -> None:
         raise InputError({"reason": "Dites pourquoi la validation est retirée."})
     if sheet.state != VALIDATED:
         raise RuleError("Cette feuille n’est pas validée.")
+    held = session.scalars(select(SheetSlot.slot_id).where(SheetSlot.sheet_id == sheet_id)).all()
+    refuse_closed(session, held, "la feuille reste validée")
     sheet.state = ENTERED
     sheet.validated_at = None
     sheet.validated_by = None

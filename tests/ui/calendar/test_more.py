@@ -182,8 +182,7 @@ def test_a_file_that_is_no_calendar_is_said(
 def test_the_menu_follows_the_role(view: CalendarView, more: MoreActions) -> None:
     assert [words for group in more.groups() for words, _act, _icon in group] == [
         "Nouvelle activité", "Nouveau rendez-vous…", "Copier cette semaine…", "Copier une activité…",
-        "Classer des feuilles numérisées…", "Reprendre des présences d’un tableau…", "Exporter en .ics…",
-        "Importer un .ics…",
-        "Vacances et fermetures",
+        "Contrôle du mois…", "Classer des feuilles numérisées…", "Reprendre des présences d’un tableau…",
+        "Exporter en .ics…", "Importer un .ics…", "Vacances et fermetures",
     ]  # fmt: skip
     assert view.context.bridge.read(activities.rows) == ()

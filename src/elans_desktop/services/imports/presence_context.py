@@ -15,7 +15,7 @@ from elans_desktop.core.text import fold, list_name
 from elans_desktop.models.activities import Activity, Presence, Seance, SeanceSlot
 from elans_desktop.models.organisation import Structure
 from elans_desktop.models.participants import Participant
-from elans_desktop.services import duplicates, reference, restricted, sheet_states
+from elans_desktop.services import duplicates, month_closing, reference, restricted, sheet_states
 from elans_desktop.services.likeness import Index
 from elans_desktop.services.permissions import Right, require
 
@@ -61,6 +61,15 @@ class PresenceContext:
     slots: Mapping[tuple[uuid.UUID, date], tuple[KnownSlot, ...]]
     entered: Mapping[tuple[uuid.UUID, uuid.UUID], tuple[str, int, int]] = field(repr=False)
     """Status, late and early of each (participant, slot) already there."""
+    closed: frozenset[tuple[uuid.UUID, int, int]] = frozenset()
+    """(agreement, year, month) of the months closed."""
+    owners: Mapping[uuid.UUID, uuid.UUID] = field(default_factory=dict[uuid.UUID, uuid.UUID])
+    """The convention of each activity."""
+
+    def is_closed(self, activity_id: uuid.UUID | None, day: date) -> bool:
+        """Whether a day of an activity (None: one to create) is in a closed month."""
+        owner = self.owners.get(activity_id) if activity_id else self.agreement_id
+        return (owner, day.year, day.month) in self.closed
 
     @cached_property
     def bearers(self) -> Mapping[str, tuple[uuid.UUID, ...]]:
@@ -76,10 +85,11 @@ def load(session: Session, days: Collection[date], agreement_id: uuid.UUID | Non
     """Read what the lines of these days may name. Raises PermissionDenied."""
     require(session, Right.IMPORT_EXPORT)
     index, numbers = duplicates.index_of(session)
-    query = select(Activity.id, Activity.title)
+    query = select(Activity.id, Activity.title, Activity.agreement_id)
     if agreement_id is not None:
         query = query.where(Activity.agreement_id == agreement_id)
-    titles: dict[uuid.UUID, str] = dict(session.execute(query).all())
+    rows = session.execute(query).all()
+    titles: dict[uuid.UUID, str] = {key: title for key, title, _owner in rows}
     activities: dict[str, list[uuid.UUID]] = {}
     for key, title in titles.items():
         activities.setdefault(fold(title), []).append(key)
@@ -106,6 +116,8 @@ def load(session: Session, days: Collection[date], agreement_id: uuid.UUID | Non
         briques=briques,
         slots=slots,
         entered=_entered(session, days),
+        closed=month_closing.closed_months(session),
+        owners={key: owner for key, _title, owner in rows},
     )
 
 

@@ -27,6 +27,7 @@ from elans_desktop.services.imports.targets import NAMES
 
 STEP = 250
 NO_ACTIVITY = "Le fichier ne dit pas l’activité : choisissez-la."
+CLOSED = "Ce mois est clos : rouvrez-le dans « Contrôle du mois », en disant pourquoi."
 
 ActivityRef = uuid.UUID | str
 """An activity of the classeur, or the folded title of one to create."""
@@ -232,6 +233,9 @@ class _Plan:
     def place(self) -> None:
         """Give every line its slot, day by day, and leave out what is already there."""
         for (activity, day), held in self._groups.items():
+            if self._context.is_closed(activity if isinstance(activity, uuid.UUID) else None, day):
+                self.rejected += (self._reader.reject(said.line, "day", CLOSED) for said, _person in held)
+                continue
             existing: tuple[KnownSlot, ...] = ()
             if isinstance(activity, uuid.UUID):
                 existing = self._context.slots.get((activity, day), ())

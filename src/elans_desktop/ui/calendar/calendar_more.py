@@ -18,6 +18,7 @@ from elans_desktop.services.seances import SeanceCard
 from elans_desktop.ui import rights
 from elans_desktop.ui.calendar import appointment_dialog, copy_dialogs, ics_dialogs
 from elans_desktop.ui.calendar.calendar_bar import More
+from elans_desktop.ui.calendar.pages_over import MONTH, PAST_PRESENCES, SCANS
 from elans_desktop.ui.calendar.side import CalendarSide
 from elans_desktop.ui.context import Context
 
@@ -38,14 +39,6 @@ class Calendar(Protocol):
 
     def open_item(self, kind: str, item_id: uuid.UUID | None) -> None:
         """Show a séance or an activity."""
-        ...
-
-    def open_scans(self) -> None:
-        """File the sheets that come back scanned."""
-        ...
-
-    def open_past_presences(self) -> None:
-        """Bring in the presences of before, from a spreadsheet."""
         ...
 
 
@@ -71,12 +64,14 @@ class MoreActions:
                 make.append(("Nouveau rendez-vous…", self.appointment, "calendar-clock"))
             copies.append(("Copier cette semaine…", self.copy_week, "copy"))
             copies.append(self._copy_activity())
+        if rights.may(may, Right.READ_PEOPLE):
+            files.append(("Contrôle du mois…", self._page(MONTH), "clipboard-check"))
         if rights.may(may, Right.ENTER_PRESENCES):
-            files.append(("Classer des feuilles numérisées…", self.view.open_scans, "scan-line"))
+            files.append(("Classer des feuilles numérisées…", self._page(SCANS), "scan-line"))
         if exchange and plan and rights.may(may, Right.ENTER_PRESENCES):
             past: More = (
                 "Reprendre des présences d’un tableau…",
-                self.view.open_past_presences,
+                self._page(PAST_PRESENCES),
                 "file-spreadsheet",
             )
             files.append(past)
@@ -86,6 +81,9 @@ class MoreActions:
                 files.append(("Importer un .ics…", self.bring, "download"))
         closed: More = ("Vacances et fermetures", self.closures, "calendar-off")
         return [make, copies, files, [closed] if plan else []]
+
+    def _page(self, kind: str) -> Callable[[], object]:
+        return lambda: self.view.open_item(kind, None)
 
     def _copy_activity(self) -> More:
         card = self._shown()

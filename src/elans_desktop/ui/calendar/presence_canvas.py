@@ -216,7 +216,7 @@ class PresenceCanvas(QAbstractScrollArea):
                 align=paint.CENTER,
             )
             self._side_lines(painter, state, index, under)
-            if slot.locked:
+            if slot.locked or slot.closed:
                 theme.draw_icon(painter, "lock", "muted", start + width - theme.px(16), theme.px(6), 12)
         self._days(painter, state)
         painter.restore()
@@ -238,7 +238,7 @@ class PresenceCanvas(QAbstractScrollArea):
             place = QRectF(start, 0, width * (after - index), theme.px(25))
             words = date_day_month(slots[index].day)
             line, size = place.adjusted(0, -1, 0, -1), 14
-            if after == index + 1 and slots[index].locked:  # beside the lock
+            if after == index + 1 and (slots[index].locked or slots[index].closed):  # beside the lock
                 line, size = line.adjusted(0, 0, -theme.px(14), 0), 13
             paint.line_of_text(painter, line, words, size=size, weight=600, align=paint.CENTER)
             painter.fillRect(QRectF(start, 0, 1, theme.px(25)), theme.color("line-strong"))

@@ -6,8 +6,6 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from PySide6.QtWidgets import QStackedWidget, QWidget
-
 from elans_desktop.core.formats import NBSP, count, short_time
 from elans_desktop.core.parsing import Unreadable
 from elans_desktop.services import activities, agreements
@@ -150,19 +148,3 @@ class PresenceImportPage(ListImport):
 def _range_words(span: Range) -> str:
     """« 9 h – 12 h »."""
     return f"{short_time(span[0])} – {short_time(span[1])}"
-
-
-def open_over(pages: QStackedWidget, context: Context, leave: Callable[[], object]) -> QWidget:
-    """Show the page over the calendar; `leave` is called when it closes, and it is gone."""
-    page = PresenceImportPage(context)
-
-    def close() -> None:
-        pages.removeWidget(page)
-        page.deleteLater()
-        leave()
-
-    page.closed.connect(close)
-    pages.addWidget(page)
-    pages.setCurrentWidget(page)
-    page.start()
-    return page

@@ -53,7 +53,7 @@ class PresenceState:
 
     def _to_first_empty(self) -> None:
         for index, slot in enumerate(self.view.slots):
-            if slot.cancelled or slot.locked:
+            if slot.cancelled or slot.locked or slot.closed:
                 continue
             row = next((i for i, p in enumerate(self.view.people) if self._waits(p, slot)), None)
             if row is not None:
@@ -102,7 +102,7 @@ class PresenceState:
     @property
     def correctable(self) -> bool:
         """Whether the current cell can only change by a correction."""
-        return not self.empty and self.slot.locked and not self.slot.cancelled
+        return not self.empty and self.slot.locked and not (self.slot.cancelled or self.slot.closed)
 
     def move(self, rows: int, columns: int) -> None:
         """Move the cursor, held inside the grid."""
@@ -278,6 +278,8 @@ class PresenceState:
     def _refused(self, slot: GridSlot) -> Refusal | None:
         if slot.cancelled:
             return Refusal(f"Cette séance est annulée ou reportée{NBSP}: elle ne compte pas de présences.")
+        if slot.closed:
+            return Refusal(f"Ce mois est clos{NBSP}: rouvrez-le dans « Contrôle du mois ».")
         if slot.locked:
             return Refusal(f"La feuille est validée{NBSP}: choisissez « Corriger… », ou la touche C.")
         return None

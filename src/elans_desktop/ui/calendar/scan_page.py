@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget
 
 from elans_desktop.core.errors import Cancelled, ElansError
 from elans_desktop.core.formats import NBSP, count
@@ -194,19 +194,3 @@ class ScanPage(InnerPage):
         """Read what was dropped."""
         if paths := [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]:
             self.read(paths)
-
-
-def open_over(pages: QStackedWidget, context: Context, leave: Any) -> QWidget:
-    """Show the page over the calendar; `leave` is called when it closes, and it is gone."""
-    page = ScanPage(context)
-
-    def close() -> None:
-        pages.removeWidget(page)
-        page.deleteLater()
-        leave()
-
-    page.closed.connect(close)
-    pages.addWidget(page)
-    pages.setCurrentWidget(page)
-    page.start()
-    return page

@@ -16,7 +16,7 @@ from elans_desktop.services.calendar_choice import CalendarChoice
 from elans_desktop.services.permissions import Right
 from elans_desktop.services.seances import SeanceCard, SeanceFilters
 from elans_desktop.ui import rights
-from elans_desktop.ui.calendar import moving, print_menu
+from elans_desktop.ui.calendar import moving, pages_over, print_menu
 from elans_desktop.ui.calendar.calendar_bar import CalendarBar, fill_more_menu
 from elans_desktop.ui.calendar.calendar_more import MoreActions
 from elans_desktop.ui.calendar.carrying import Drop, Landing
@@ -41,7 +41,7 @@ ROW_KEYS = {"H": "hours", "I": "trainers", "O": "places"}
 
 class CalendarView(View):
     """See the head of this file. `open_item`: seance, activity, presences, new, activity_new, scans,
-    past_presences."""
+    past_presences, month."""
 
     tables: ClassVar[frozenset[str]] = frozenset(
         "activity activity_trainer activity_series seance seance_slot seance_stop seance_guest slot_trainer "
@@ -301,20 +301,6 @@ class CalendarView(View):
     def _more_menu(self, menu: QMenu) -> None:
         fill_more_menu(menu, MoreActions(self.context, self, self).groups())
 
-    def open_scans(self) -> None:
-        """File the sheets that come back scanned."""
-        from elans_desktop.ui.calendar import scan_page
-
-        if self.side.may_leave():
-            scan_page.open_over(self.pages, self.context, self.leave_presences)
-
-    def open_past_presences(self) -> None:
-        """Bring in the presences of before, from a spreadsheet."""
-        from elans_desktop.ui.calendar import presence_import
-
-        if self.side.may_leave():
-            presence_import.open_over(self.pages, self.context, self.leave_presences)
-
     def leave_presences(self) -> None:
         self.pages.setCurrentIndex(0)
         self.refresh()
@@ -329,10 +315,8 @@ class CalendarView(View):
         self.pages.setCurrentIndex(0)
         if kind == "new":
             self.start_new()
-        elif kind == "scans":
-            self.open_scans()
-        elif kind == "past_presences":
-            self.open_past_presences()
+        elif kind in pages_over.KINDS and self.side.may_leave():
+            pages_over.open_over(kind, self.pages, self.context, self.leave_presences, self.open_item)
         elif kind == "activity_new":
             self.side.new_activity()
         elif kind == "activity" and item_id is not None:

@@ -71,13 +71,14 @@ class PreviewPage(Page):
 
     issued = Signal()
 
-    def __init__(self, rendered: Rendered) -> None:
+    def __init__(self, rendered: Rendered, doubts: str = "") -> None:
+        """`doubts`: what to look at before it is printed."""
         super().__init__("")
         self.content.setContentsMargins(0, 0, 0, 0)
         self.content.setSpacing(0)
-        if rendered.remarks:
-            words = " ".join(rendered.remarks[:3])
-            self.content.addWidget(Banner(words, "warning"))
+        for words in (doubts, " ".join(rendered.remarks[:3])):
+            if words:
+                self.content.addWidget(Banner(words, "warning"))
         self.preview = PdfPreview()
         self.preview.closed.connect(self.closed)
         self.preview.printed.connect(self.issued)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from elans_desktop.core.errors import ElansError
 from elans_desktop.documents.catalogue import DOCUMENTS, Rendered, render
-from elans_desktop.services import preparation
+from elans_desktop.services import preparation, proof_check
 from elans_desktop.services.paper import PaperView
 from elans_desktop.services.printing import DocumentRequest
 from elans_desktop.services.recovery import recovery_view
@@ -32,6 +32,8 @@ class _Made:
     request: DocumentRequest
     rendered: Rendered
     views: Sequence[PaperView] = field(repr=False)
+    doubts: str = ""
+    """What to look at before it is printed; it never blocks."""
 
 
 class PrintDesk(QObject):
@@ -67,7 +69,7 @@ class PrintDesk(QObject):
         )
 
     def _show(self, made: _Made) -> None:
-        page = PreviewPage(made.rendered)
+        page = PreviewPage(made.rendered, made.doubts)
         page.closed.connect(self.page_closed)
         page.issued.connect(lambda: self._note(made))
         self.page_ready.emit(page)
@@ -98,5 +100,6 @@ def _make(workspace: Workspace, request: DocumentRequest, progress: Progress) ->
         return _Made(request, render(RECOVERY, view), ())
     with workspace.write(f"Préparer : {DOCUMENTS[request.key].title}", DOCUMENT) as session:
         views = preparation.prepare(session, request)
+        doubts = proof_check.before_printing(session, request)
     progress(0, len(views))
-    return _Made(request, render(request.key, views), views)
+    return _Made(request, render(request.key, views), views, doubts)
