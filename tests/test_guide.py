@@ -80,9 +80,13 @@ def is_on_screen(quoted: str) -> bool:
 def help_pages() -> list[str]:
     """The pages that the views ask for."""
     return sorted(
-        match
-        for path in (SOURCES / "ui").rglob("*.py")
-        for match in re.findall(r'help_page: ClassVar\[str\] = "([^"]+)"', path.read_text(encoding="utf-8"))
+        {
+            match
+            for path in (SOURCES / "ui").rglob("*.py")
+            for match in re.findall(
+                r'help_page: ClassVar\[str\] = "([^"]+)"', path.read_text(encoding="utf-8")
+            )
+        }
     )
 
 
