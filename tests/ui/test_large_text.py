@@ -20,7 +20,7 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
 from elans_desktop.core import clock
-from elans_desktop.services import demo, listing
+from elans_desktop.services import demo, listing, person_requests
 from elans_desktop.storage.sealing import Kdf
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui import theme
@@ -35,6 +35,7 @@ from elans_desktop.ui.participants.barriers import BarriersSection
 from elans_desktop.ui.participants.file import PersonFile
 from elans_desktop.ui.participants.interviews import InterviewsSection
 from elans_desktop.ui.participants.objectives import ObjectivesSection
+from elans_desktop.ui.participants.rights_section import RightsSection
 from elans_desktop.ui.participants.view import ParticipantsView
 from elans_desktop.ui.settings.view import GROUPS
 from elans_desktop.ui.shell.tabs import TABS
@@ -139,7 +140,21 @@ def test_a_whole_file_and_its_forms_keep_their_width(qtbot: QtBot, bench: Workbe
         assert (sideways(file), cut(file)) == ([], [])
 
 
-@pytest.mark.parametrize("page", ["new", "calls", "twins", "outreach"])
+def test_the_rights_of_somebody_who_objects_keep_their_width(qtbot: QtBot, bench: Workbench) -> None:
+    asked = bench.bridge.read(person_requests.register)
+    opposed = next(one for one in asked if one.input.opposes_contact)
+    bench.navigate("participants", "rights", opposed.input.participant_id)
+    file = bench.findChild(PersonFile)
+    assert file is not None
+    qtbot.waitUntil(lambda: not file._later.isActive())
+    settle()
+    assert (sideways(file), cut(file)) == ([], [])
+    file.section(RightsSection).edit(opposed)
+    settle()
+    assert (sideways(file), cut(file)) == ([], [])
+
+
+@pytest.mark.parametrize("page", ["new", "calls", "twins", "outreach", "requests"])
 def test_the_pages_over_the_list_keep_their_width(bench: Workbench, page: str) -> None:
     bench.navigate("participants", page)
     settle()

@@ -27,6 +27,7 @@ from elans_desktop.ui import rights
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import buttons
 from elans_desktop.ui.kit.badge import Badge
+from elans_desktop.ui.kit.flow import FlowLayout
 from elans_desktop.ui.kit.form import FieldSpec, Form, Section
 from elans_desktop.ui.kit.layout import column, holder, label, row
 from elans_desktop.ui.participants.entries import EntriesSection, EntryEditor
@@ -97,7 +98,9 @@ class RightsSection(EntriesSection):
         self.sheet_button = buttons.secondary("Fiche de rectification", "printer", self._print_sheet)
         self.lift_button = buttons.link("Ne s’oppose plus", "", self._lift)
         self.handed = label("", "secondary", wrap=True)
-        acts = row(self.hand_button, self.sheet_button, self.lift_button, None, spacing=8)
+        acts = FlowLayout(spacing=8)
+        for button in (self.hand_button, self.sheet_button, self.lift_button):
+            acts.addWidget(button)
         self._whole.insertWidget(1, self.words)
         self._whole.insertWidget(2, holder(acts))
         self._whole.insertWidget(3, self.handed)
