@@ -137,6 +137,16 @@ def test_drawing_on_an_empty_stretch_opens_the_form_with_its_hours(
     assert (entered.day, entered.slots[0].start, entered.slots[0].end) == (WEDNESDAY, 540, 660)
 
 
+def test_drawing_in_a_month_makes_a_morning(qtbot: QtBot, view: CalendarView, bike: uuid.UUID) -> None:
+    view.bar.shape.set_current("month")
+    body = view.plans.month.body
+    assert body.span is not None
+    cell = body.cell_rect((THURSDAY - body.span.first).days)
+    drag(qtbot, body, cell.center() - QPointF(20, 0), cell.center() + QPointF(20, 0))
+    entered = view.side.form.entered()
+    assert (entered.day, entered.slots[0].start, entered.slots[0].end) == (THURSDAY, 540, 720)
+
+
 def test_a_month_moves_the_day_and_keeps_the_hours(qtbot: QtBot, view: CalendarView, bike: uuid.UUID) -> None:
     view.bar.shape.set_current("month")
     body = view.plans.month.body

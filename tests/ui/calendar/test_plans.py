@@ -119,6 +119,21 @@ def test_arrows_go_from_day_to_day_and_along_each_day_of_a_month(
     assert view.at == TUESDAY
 
 
+def test_another_view_shows_the_day_one_was_at(
+    qtbot: QtBot, view: CalendarView, agenda: Agenda, keyboard: Keyboard
+) -> None:
+    view.bar.shape.set_current("month")
+    body = view.plans.month.body
+    assert body.span is not None
+    there = body.cell_rect((date(2027, 5, 20) - body.span.first).days).center()
+    qtbot.mouseClick(body, Qt.MouseButton.LeftButton, pos=there.toPoint())
+    keyboard.press(body, Qt.Key.Key_J, "j")
+    assert (view.plans.shape, view.at) == ("day", date(2027, 5, 20))
+    view.open_item("seance", agenda["nowhere"])
+    view.bar.shape.set_current("week")
+    assert view.monday == date(2027, 5, 10)
+
+
 def test_letters_choose_the_view_and_the_choice_is_remembered(
     qtbot: QtBot, workspace: Workspace, world: World, view: CalendarView, agenda: Agenda, keyboard: Keyboard
 ) -> None:
@@ -210,5 +225,7 @@ def test_filters_go_along_from_one_view_to_the_next_and_say_what_they_hide(
     assert not view.hint.isVisibleTo(view)
     assert len(view.week.body.blocks) == 1
     view.open_day(THURSDAY)
+    assert view.at == THURSDAY
+    assert view.hint.isVisibleTo(view)
     assert view.hint.words.text().startswith("Aucune séance ce jour-là.")
     assert not view.hint.clear.isVisibleTo(view)

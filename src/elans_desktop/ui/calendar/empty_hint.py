@@ -11,7 +11,7 @@ from elans_desktop.ui.kit import buttons
 from elans_desktop.ui.kit.field import Icon
 from elans_desktop.ui.kit.layout import label, row, surface
 
-PERIODS = {"month": "ce mois-ci", "week": "cette semaine", "day": "ce jour-là"}
+PERIODS = {"month": "ce mois-là", "week": "cette semaine-là", "day": "ce jour-là"}
 
 
 class EmptyHint(QWidget):

@@ -75,6 +75,10 @@ class MonthBody(PlanBody):
         found = self._of(self.at)
         return f"{date_long(self.at)}, {count(len(found), 'séance') if found else 'aucune séance'}"
 
+    def day_in_hand(self) -> date | None:
+        """The day the keyboard is on, or that was clicked."""
+        return self.at
+
     def _of(self, day: date) -> tuple[SeanceCard, ...]:
         index = self._index(day)
         return self._days[index] if 0 <= index < len(self._days) else ()

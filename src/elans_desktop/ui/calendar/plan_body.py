@@ -92,9 +92,8 @@ class PlanBody(PlanSurface):
         if not self.may_plan:
             return
         if held is None:
-            minute = spot.minute if spot.minute is not None else 9 * 60
-            before = Landing(spot.day, minute, minute, spot.row)
-            self.carry = Carry(hold, before, spot)
+            hours = (9 * 60, 12 * 60) if spot.minute is None else (spot.minute, spot.minute)
+            self.carry = Carry(hold, Landing(spot.day, *hours, spot.row), spot)
             return
         before = Landing(held.card.day, held.start, held.end, held.row)
         refused = refusal(held.card)

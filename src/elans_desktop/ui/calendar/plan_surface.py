@@ -156,6 +156,11 @@ class PlanSurface(QWidget):
         """The first block of the séance chosen."""
         return next((held for held in self.blocks if held.card.id == self.current), None)
 
+    def day_in_hand(self) -> date | None:
+        """The day of the séance chosen, which another view shows first."""
+        held = self.current_block()
+        return held.card.day if held else None
+
     def rect_of(self, held: Block) -> QRectF:
         """Where a block stands; nowhere when it is not drawn."""
         return next((rect for rect, other in self.places() if other == held), QRectF())

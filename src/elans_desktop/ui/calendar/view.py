@@ -164,9 +164,11 @@ class CalendarView(View):
         self._show()
 
     def _look_otherwise(self) -> None:
-        """Another view was chosen: it is remembered for the next time."""
+        """Another view was chosen: it is remembered for the next time, and shows the day one was at."""
         if self._look is None:
             return
+        if (grid := self.plans.grid()) is not None and self.plans.span is not None:
+            self.at = grid.plan.day_in_hand() or self.at
         self._look = CalendarChoice(self.bar.shape.current(), self.filters.rows.value)
         self.context.bridge.write("Garder l’affichage", calendar_choice.keep_choice, self._look)
         self._read()
@@ -242,8 +244,8 @@ class CalendarView(View):
 
     def open_day(self, day: date) -> None:
         """Show one day by itself."""
-        self.at = day
         self.bar.shape.set_current("day")
+        self.go_to(day)
         self.plans.take_focus()
 
     def _step(self, step: int) -> None:
