@@ -7,10 +7,13 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QTableView, QWidget
 from pytestqt.qtbot import QtBot
+from sqlalchemy import select
 
 from elans_desktop.core import clock
+from elans_desktop.models.organisation import ReferenceItem
 from elans_desktop.services import (
     activities,
     agreements,
@@ -18,6 +21,7 @@ from elans_desktop.services import (
     budget_matrix,
     evaluation_grids,
     intake,
+    organisation,
     participants,
     pathways,
     seances,
@@ -36,9 +40,11 @@ from elans_desktop.ui.budget.view import BudgetView
 from elans_desktop.ui.calendar.view import CalendarView
 from elans_desktop.ui.home.view import HomeView
 from elans_desktop.ui.kit.form import Form
+from elans_desktop.ui.kit.grouped_list import GroupedList
 from elans_desktop.ui.participants.orientation import OrientationSection
 from elans_desktop.ui.participants.pathway import PathwaySection
 from elans_desktop.ui.participants.view import ParticipantsView
+from elans_desktop.ui.settings.view import GROUPS
 from elans_desktop.ui.shell.tabs import TABS
 from elans_desktop.ui.shell.workbench import Workbench
 
@@ -191,3 +197,56 @@ def test_the_budget_of_elans_has_porteurs_and_no_brique(bench: Workbench) -> Non
     assert view.panel is not None
     assert "brique_code" not in view.panel.form.names()
     assert "Membre" not in words(view)
+
+
+ONLY_O2R = ("O2R", "consortium", "chef de file")
+
+
+@pytest.mark.parametrize("preset", ["elans", "personnalise"], indirect=True)
+def test_no_page_of_the_settings_speaks_of_another_scheme(bench: Workbench) -> None:
+    for key in (key for _group, lines in GROUPS for key, _words, _class in lines):
+        bench.navigate("settings", key)
+        bench.jobs.wait()
+        said = everything(bench.current_view()).lower()
+        for word in ONLY_O2R:
+            assert word.lower() not in said, f"{key}: {word}"
+
+
+@pytest.mark.parametrize("preset", ["elans", "personnalise"], indirect=True)
+def test_no_list_nor_choice_of_a_tab_speaks_of_another_scheme(bench: Workbench) -> None:
+    for tab in TABS:
+        said = everything(shown(bench, tab.name)).lower()
+        for word in ONLY_O2R:
+            assert word.lower() not in said, f"{tab.name}: {word}"
+
+
+@pytest.mark.parametrize("preset", ["personnalise"], indirect=True)
+def test_the_papers_of_one_s_own_scheme_name_no_consortium(workspace: Workspace, preset: str) -> None:
+    with workspace.read() as session:
+        agreement = agreements.current(session)
+        assert agreement is not None
+        head = organisation.letterhead(session, agreement_id=agreement.id)
+        labels = set(session.scalars(select(ReferenceItem.label)))
+    assert (head.lead_caption, head.lead_short) == ("structure porteuse", "structure porteuse")
+    assert not [label for label in labels if "consortium" in label.lower()]
+
+
+def everything(page: QWidget) -> str:
+    """What a page says, its tables, choices and hints included, shown or not."""
+    said = [words(page)]
+    for one in page.findChildren(QWidget):
+        if isinstance(one, QComboBox):
+            said += [one.itemText(place) for place in range(one.count())]
+        elif isinstance(one, QLineEdit):
+            said.append(one.placeholderText())
+        elif isinstance(one, QLabel | QAbstractButton):
+            said.append(one.text())
+        elif isinstance(one, QTableView) and (model := one.model()) is not None:
+            across = range(model.columnCount())
+            said += [str(model.headerData(place, Qt.Orientation.Horizontal)) for place in across]
+            said += [
+                str(model.index(line, place).data()) for line in range(model.rowCount()) for place in across
+            ]
+        elif isinstance(one, GroupedList):
+            said += [one.rows.row_words(line) for line in one.all_rows()]
+    return "\n".join(said)

@@ -145,7 +145,7 @@ def _lead(page: Page, head: Letterhead, left: float, top: float, free: float) ->
         )
     x += _MARK + 2.4
     _width, below = _name(page, x, top + 5.1, free - x, head.lead_name, 10.6)
-    _second_line(page, x, below, free - x, head.lead_caption, "chef de file")
+    _second_line(page, x, below, free - x, head.lead_caption, head.lead_short)
 
 
 def _funders(page: Page, funders: list[FunderMark], top: float) -> float:

@@ -26,7 +26,7 @@ _SECOND_COLUMN = 111.5
 _TO_DO = (
     "Relire le code à deux, ligne par ligne.",
     "Glisser la fiche dans une enveloppe, signer le rabat.",
-    f"La ranger loin de l’ordinateur{NBSP}: coffre, mairie, siège du chef de file.",
+    f"La ranger loin de l’ordinateur{NBSP}: coffre, mairie, siège de la structure.",
 )
 _NEVER = (
     "La photographier ou la scanner.",

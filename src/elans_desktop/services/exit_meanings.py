@@ -15,6 +15,8 @@ from sqlalchemy.orm import Session
 from elans_desktop.core.formats import NBSP
 from elans_desktop.services import reference
 
+O2R = "O2R"
+"""The vocabulary that no other scheme speaks."""
 VOCABULARIES = ("o2r", "iae", "fse")
 NEUTRAL_O2R, NEUTRAL_IAE = "neutralisee", "hors_calcul"
 DYNAMIC_IAE = frozenset({"durable", "transition", "positive"})
@@ -50,7 +52,7 @@ class ExitMeaning:
         fse = f"{self.fse}, et qualification obtenue" if certified else self.fse
         if self.note:
             fse = f"{fse} ({self.note[:1].lower()}{self.note[1:]})"
-        return ("O2R", o2r), ("IAE", iae), (f"FSE+, à{NBSP}la sortie", fse)
+        return (O2R, o2r), ("IAE", iae), (f"FSE+, à{NBSP}la sortie", fse)
 
 
 def is_favourable(vocabulary: str, extra: Mapping[str, Any]) -> bool:

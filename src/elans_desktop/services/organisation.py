@@ -129,6 +129,7 @@ def letterhead(
         nda=structure.nda if structure else "",
         logo=pictures.get(structure.logo_sha256 or "") if structure else None,
         lead_name=(lead.short_name or lead.name) if lead else "",
+        **_lead_words(agreement),
         lead_logo=pictures.get(lead.logo_sha256 or "") if lead else None,
         funders=tuple(
             paper.FunderMark(m.input.name, m.input.caption, pictures.get(m.logo_sha256 or "")) for m in marks
@@ -142,6 +143,14 @@ def _lead(session: Session, agreement_id: uuid.UUID) -> Structure | None:
     query = select(Structure).join(StructureRole, StructureRole.structure_id == Structure.id)
     query = query.where(StructureRole.role_code == LEAD, StructureRole.agreement_id == agreement_id)
     return session.scalars(query.order_by(StructureRole.id)).first()
+
+
+def _lead_words(agreement: agreements.AgreementRow | None) -> dict[str, str]:
+    """What the structure that leads is called: only a consortium has a « chef de file »."""
+    if agreement is None or agreement.scheme.code == "o2r":
+        return {}
+    word = agreement.scheme.word("lead")
+    return {"lead_caption": word, "lead_short": word}
 
 
 def _tagline(session: Session, structure: Structure | None) -> str:

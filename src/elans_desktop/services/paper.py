@@ -51,6 +51,8 @@ class Letterhead:
     lead_name: str = ""
     """Chef de file, when it is another structure; empty to leave it out."""
     lead_caption: str = "chef de file du consortium"
+    lead_short: str = "chef de file"
+    """Where the caption does not fit."""
     lead_logo: bytes | None = field(default=None, repr=False)
     funders: tuple[FunderMark, ...] = ()
     eu_cofunded: bool = False

@@ -15,7 +15,7 @@ from elans_desktop.core.formats import number
 from elans_desktop.core.resources import read_json
 from elans_desktop.core.text import storable
 from elans_desktop.models.organisation import Setting
-from elans_desktop.services import merge_fields, settings
+from elans_desktop.services import merge_fields, schemes, settings
 from elans_desktop.services.permissions import Right, require
 
 NOTE = "note_rgpd"
@@ -48,8 +48,16 @@ class PrintedTextInput:
 
 
 def rows(session: Session) -> tuple[PrintedText, ...]:
-    """Every text, in the order of the settings."""
-    return tuple(_row(session, shipped) for shipped in _shipped())
+    """Every text, in the order of the settings, save the charters of schemes the classeur does not have."""
+    known = {scheme.code for scheme in schemes.rows(session)}
+    shipped = _shipped()
+    own = {row["code"] for row in shipped if row.get("scheme") in known}
+    charters = own or {_OTHER}
+    return tuple(
+        _row(session, row)
+        for row in shipped
+        if not row["code"].startswith(CHARTER) or row["code"] in charters
+    )
 
 
 def get(session: Session, code: str) -> PrintedText:

@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 
 from elans_desktop.core.errors import InputError, RuleError
 from elans_desktop.core.text import fold, sort_key
-from elans_desktop.models.organisation import ReferenceItem
+from elans_desktop.models.organisation import ReferenceItem, Scheme
 from elans_desktop.services.kept import existing
 from elans_desktop.services.permissions import Right, require
-from elans_desktop.services.reference_lists import FIXED, ShippedItem, list_titles, shipped_items
+from elans_desktop.services.reference_lists import FIXED, OF_SCHEME, ShippedItem, list_titles, shipped_items
 
 _SHIPPED = "_shipped"
 """In `extra`: the label and the description as they were shipped, to know what the organisation changed."""
@@ -94,14 +94,15 @@ def labels(session: Session, *list_codes: str) -> Labels:
 
 
 def lists(session: Session) -> tuple[ReferenceList, ...]:
-    """Every list that may be edited, in the order of the settings."""
+    """Every list that may be edited, in the order of the settings; not those of a scheme that is not here."""
     counts: dict[str, int] = {}
     for list_code in session.scalars(select(ReferenceItem.list_code)):
         counts[list_code] = counts.get(list_code, 0) + 1
+    known = set(session.scalars(select(Scheme.code)))
     return tuple(
         ReferenceList(code, title, counts[code], code not in FIXED)
         for code, title in list_titles().items()
-        if code in counts
+        if code in counts and (code not in OF_SCHEME or OF_SCHEME[code] in known)
     )
 
 

@@ -82,6 +82,14 @@ FIXED = frozenset(
 )
 """Lists the rules of the program lean on: their words may change, their lines may not come or go."""
 
+OF_SCHEME = {
+    "elans_objectives": "elans",
+    "elans_profile": "elans",
+    "exit_families_o2r": "o2r",
+    "eligibility_ground": "o2r",
+}
+"""Lists that one scheme alone uses."""
+
 _OWN_COLUMNS = frozenset({"code", "label", "position", "parent", "description", "criteria"})
 
 

@@ -65,6 +65,8 @@ class SettingRow:
     """mois · jours · ans · heures · minutes · minutes_du_jour · points_de_base · centimes · mo · oui_non…"""
     origin: str
     """Where the default comes from."""
+    scheme: str = ""
+    """The code of the only scheme whose rules use it."""
 
     @property
     def changed(self) -> bool:
@@ -133,6 +135,7 @@ def rows(session: Session) -> tuple[SettingRow, ...]:
             default=row["value"],
             unit=row["unit"],
             origin=row["origin"],
+            scheme=row.get("scheme", ""),
         )
         for row in _catalogue()
     )

@@ -7,11 +7,13 @@ import uuid
 from dataclasses import replace
 from pathlib import Path
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from elans_desktop.core.errors import InputError
+from elans_desktop.models.evaluations import Grid
 from elans_desktop.models.governance import Body
-from elans_desktop.models.organisation import Professional, StructureRole, User
+from elans_desktop.models.organisation import Professional, ReferenceItem, StructureRole, User
 from elans_desktop.services import agreements, reference, schemes, shipped_grids, structures
 from elans_desktop.services.contact_fields import tidy
 from elans_desktop.services.letters import templates
@@ -71,6 +73,7 @@ def populate(session: Session, *, title: str, preset: str, user_name: str, user_
     shipped_grids.ensure_grids(session)
     templates.ensure_shipped(session)
     scheme_id = schemes.ensure(session, preset)
+    _speak(session, preset)
     agreement_id = agreements.record(session, agreements.new_input(session, scheme_id))
     structure_id = structures.new_ours(session, title)
     _add_own_role(session, structure_id, agreement_id, preset)
@@ -78,6 +81,17 @@ def populate(session: Session, *, title: str, preset: str, user_name: str, user_
     _add_creator(session, structure_id, user_name, tidy(user_function))
     session.flush()
     return agreement_id
+
+
+def _speak(session: Session, preset: str) -> None:
+    """Word the shipped lists and grids as the scheme does: « Membre », not « Membre du consortium »."""
+    own = dict(schemes.preset(preset).get("labels", {}))
+    titles: dict[str, str] = own.pop("grids", {})
+    for grid in session.scalars(select(Grid).where(Grid.code.in_(titles))):
+        grid.title = titles[grid.code]
+    for list_code, labels in own.items():
+        for code, text in labels.items():
+            session.get_one(ReferenceItem, ReferenceItem.key(list_code, code)).label = text
 
 
 def split_name(name: str) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QGuiApplication
 
-from elans_desktop.services import printed_texts
+from elans_desktop.services import printed_texts, schemes
 from elans_desktop.services.letters import templates
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui.context import Context
@@ -168,6 +168,9 @@ def test_the_blank_page_is_shown_for_the_texts_in_use(texts: TextsSection, windo
     texts.choice.changed.emit()
     texts.preview.click()
     assert [asked.key for asked in window.printed] == ["charte", "note-rgpd"]
+    texts.context.bridge.write("Ajouter un dispositif", schemes.add, "elans")
+    texts.refresh()
+    assert texts.choice.value() == "note_rgpd"
     texts.choice.set_value("charte_elans")
     texts.choice.changed.emit()
     assert not texts.preview.isVisibleTo(texts)

@@ -48,6 +48,7 @@ class MatrixGrid(Painted):
     def set_matrix(self, matrix: Matrix, heading: str = "Membres") -> None:
         """Show it."""
         self.heading = heading
+        self.setAccessibleName(f"{heading} et briques\u00a0: reste, réalisé, engagé, prévu")
         self._matrix = matrix
         self._at = (min(self._at[0], len(matrix.rows)), min(self._at[1], len(matrix.columns)))
         self._dressed()

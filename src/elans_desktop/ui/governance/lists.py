@@ -50,7 +50,7 @@ def directory(action: Action | None) -> GroupedList:
     empty = EmptyState(
         "building-2",
         "Aucune structure",
-        "L’annuaire des membres, partenaires et financeurs.",
+        "L’annuaire des structures\u00a0: celles qui portent, les partenaires, les financeurs.",
         action=action,
     )
     look = ListLook(title=lambda r: r.display_name, subtitle=_structure_facts)

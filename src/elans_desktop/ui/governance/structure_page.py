@@ -84,7 +84,10 @@ class StructurePage(QWidget):
         )
         commune_field.follow(self.form.form)
         self.roles = self._table(
-            _ROLES, "landmark", "Aucun rôle", "Chef de file, membre, financeur, accueil…"
+            _ROLES,
+            "landmark",
+            "Aucun rôle",
+            "Ce qu’elle est pour vous\u00a0: financeur, accueil, prescripteur…",
         )
         self.roles.activated.connect(self._open_role)
         self.contacts = self._table(

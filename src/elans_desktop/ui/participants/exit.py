@@ -85,11 +85,12 @@ class MeaningField(Field):
     def set_value(self, value: Any) -> None:
         """Nothing is kept here."""
 
-    def show_meaning(self, meaning: ExitMeaning | None, *, certified: bool) -> None:
-        """Show what an exit means; nothing without a reason."""
+    def show_meaning(self, meaning: ExitMeaning | None, *, certified: bool, o2r: bool = True) -> None:
+        """Show what an exit means; nothing without a reason, nor the words of O2R in another scheme."""
         clear_layout(self._grid)
         self.setVisible(meaning is not None)
         lines = meaning.lines(certified=certified) if meaning else ()
+        lines = tuple(line for line in lines if o2r or line[0] != exit_meanings.O2R)
         for place, (vocabulary, words) in enumerate(lines):
             self._grid.addWidget(label(vocabulary, "secondary"), place, 0)
             self._grid.addWidget(label(words, "medium", wrap=True), place, 1)
@@ -209,7 +210,12 @@ class ExitSection(FormSection):
     def _follow(self) -> None:
         values = self.form.values()
         meaning = self._meanings.get(values["exit_code"] or "")
-        self.meaning.show_meaning(meaning, certified=bool(values["certified"]))
+        pathway = self._file.pathway if self._file is not None else None
+        self.meaning.show_meaning(
+            meaning,
+            certified=bool(values["certified"]),
+            o2r=pathway is None or pathway.scheme_code == pathways.O2R,
+        )
 
     def _write(self, values: Values) -> None:
         file = self._file

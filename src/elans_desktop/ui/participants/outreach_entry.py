@@ -16,7 +16,7 @@ from elans_desktop.services import detection, detection_anonymous, detection_lis
 from elans_desktop.services.detection_anonymous import AnonymousInput, Tally
 from elans_desktop.services.detection_list import TO_RECALL, ContactLine
 from elans_desktop.services.person_choices import PersonChoices
-from elans_desktop.ui import theme
+from elans_desktop.ui import scheme, theme
 from elans_desktop.ui.commune_field import CommuneField
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import buttons, dialogs
@@ -86,6 +86,7 @@ class OutreachEntry(QWidget):
         return whole
 
     def _stand_fields(self) -> tuple[FieldSpec, ...]:
+        member = scheme.title(scheme.of(self.context), "member")
         known = self.context.bridge.read(professionals.rows)
         people = tuple((one.id, one.natural_name) for one in known)
         return (
@@ -96,7 +97,7 @@ class OutreachEntry(QWidget):
             ),
             FieldSpec("commune", "Commune des personnes", make=lambda: CommuneField("Commune des personnes")),
             FieldSpec("professional_id", "Qui rencontre", "choice", choices=people),
-            FieldSpec("member_id", "Membre du consortium", "choice", choices=self._lists.structures),
+            FieldSpec("member_id", member, "choice", choices=self._lists.structures),
         )
 
     def start(self) -> None:

@@ -37,7 +37,7 @@ class AboutSection(Section):
         workspace = context.bridge.workspace
         for words in (
             f"Version {__version__}",
-            "Le bureau hors ligne et chiffré d’une structure qui porte un ELAN’S ou un O2R.",
+            "Le bureau hors ligne et chiffré d’une structure d’insertion sociale et professionnelle.",
             f"Classeur\u00a0: {workspace.title}, dans {workspace.folder}",
             f"Empreinte du classeur\u00a0: {workspace.keys.fingerprint}",
             f"Réglages de cet ordinateur\u00a0: {user_data_dir()}",

@@ -7,8 +7,10 @@ from typing import Any
 
 from PySide6.QtWidgets import QMenu
 
+from elans_desktop.core import clock
 from elans_desktop.services import agreements, reference, schemes
 from elans_desktop.services.agreements import AgreementInput, AgreementRow
+from elans_desktop.ui import scheme
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit.buttons import MenuButton
 from elans_desktop.ui.kit.fields import ChoiceField
@@ -36,6 +38,7 @@ class AgreementsSection(ListSection):
 
     def make(self, context: Context) -> ListAndForm:
         bases = context.bridge.read(reference.items, "ceiling_bases")
+        spoken = scheme.of(context)
         kind = Kind(
             columns=(
                 Column("title", "Convention", lambda r: r.title, paint="strong"),
@@ -47,7 +50,7 @@ class AgreementsSection(ListSection):
                     "",
                     (
                         FieldSpec("scheme_id", "Dispositif", "choice", required=True),
-                        FieldSpec("title", "Nom, s’il en faut un autre", placeholder="O2R 2026–2028"),
+                        FieldSpec("title", "Nom, s’il en faut un autre", placeholder=_example(context)),
                         FieldSpec("number", "Numéro de la convention"),
                         FieldSpec("start", "Du", "date", required=True, width=200),
                         FieldSpec("end", "Au", "date", required=True, width=200),
@@ -69,13 +72,13 @@ class AgreementsSection(ListSection):
                     ),
                 ),
                 FormSection(
-                    "Reversement aux membres",
+                    f"Reversement aux {spoken.word('members')}",
                     (
                         FieldSpec(
                             "transfer_clause",
                             "Autorisé par",
                             placeholder="article 7",
-                            help="Sans article, l’argent ne peut pas être reversé à un membre.",
+                            help=f"Sans article, rien ne peut être reversé à un {spoken.word('member')}.",
                         ),
                     ),
                 ),
@@ -129,9 +132,9 @@ class AgreementsSection(ListSection):
     def _build_menu(self, menu: QMenu) -> None:
         assert isinstance(menu, Menu)
         known = self.context.bridge.read(schemes.rows)
-        for scheme in known:
-            menu.add(f"Les mots de {scheme.label}…", _bound(self._edit_words, scheme.id), icon="pencil")
-        here = {scheme.code for scheme in known}
+        for one in known:
+            menu.add(f"Les mots de {one.label}…", _bound(self._edit_words, one.id), icon="pencil")
+        here = {one.code for one in known}
         for code, label in schemes.preset_labels().items():
             if code not in here:
                 menu.add(f"Ajouter le dispositif {label}", _bound(self._add_scheme, code), icon="plus")
@@ -145,6 +148,17 @@ class AgreementsSection(ListSection):
         from elans_desktop.ui.settings.scheme_words import edit_words
 
         edit_words(self, self.context, scheme_id)
+
+
+def _example(context: Context) -> str:
+    """« O2R 2026–2028 », in the words and the years of this classeur."""
+    today, spoken = clock.today(), scheme.of(context)
+    years = int(spoken.options.get("pathway", {}).get("agreement_years", 1))
+    return (
+        f"{spoken.label} {today.year}–{today.year + years - 1}"
+        if years > 1
+        else f"{spoken.label} {today.year}"
+    )
 
 
 def _values(shown: AgreementRow) -> dict[str, Any]:

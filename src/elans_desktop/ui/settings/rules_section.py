@@ -6,7 +6,7 @@ from typing import Any
 
 from elans_desktop.core import formats
 from elans_desktop.core.errors import InputError
-from elans_desktop.services import reference, settings
+from elans_desktop.services import reference, schemes, settings
 from elans_desktop.services.settings import SettingRow
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import buttons, dialogs
@@ -36,7 +36,7 @@ class RulesSection(Section):
         "Les chiffres qu’utilisent les alertes et les calculs, et d’où ils viennent. "
         "Double-cliquez sur une ligne pour la changer."
     )
-    tables = frozenset({"setting"})
+    tables = frozenset({"setting", "scheme"})
     scrolls = False
 
     def __init__(self, context: Context) -> None:
@@ -65,7 +65,8 @@ class RulesSection(Section):
     def refresh(self) -> None:
         """Read every setting again."""
         found = self.context.bridge.read(settings.rows)
-        self.table.set_rows([one for one in found if one.name not in ELSEWHERE])
+        known = {one.code for one in self.context.bridge.read(schemes.rows)} | {""}
+        self.table.set_rows([one for one in found if one.name not in ELSEWHERE and one.scheme in known])
         self._fit()
 
     def _fit(self) -> None:

@@ -39,6 +39,7 @@ class TextsSection(Section):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._cards: dict[str, FormCard] = {}
+        self._known: list[tuple[str, str]] = []
         self.choice = ChoiceField("Texte", ())
         self.choice.changed.connect(self._show)
         self.cards = QStackedWidget()
@@ -78,10 +79,12 @@ class TextsSection(Section):
     def refresh(self) -> None:
         """Read the texts; the charter of the scheme on show comes first."""
         rows = self.context.bridge.read(printed_texts.rows)
-        if self.choice.value() is None:
-            self.choice.set_choices([(row.code, row.label) for row in rows])
-            own = self._own_charter()
-            self.choice.set_value(own if own in {row.code for row in rows} else NOTE)
+        known = [(row.code, row.label) for row in rows]
+        if known != self._known:  # a scheme was added
+            kept = self.choice.value() or self._own_charter()
+            self._known = known
+            self.choice.set_choices(known)
+            self.choice.set_value(kept if kept in dict(known) else NOTE)
         self._show()
 
     def _own_charter(self) -> str:
