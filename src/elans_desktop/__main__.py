@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 
 
@@ -37,10 +38,13 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _is_path(word: str) -> bool:
-    """A classeur (or a backup) given as the only word: anything that is neither an option nor a command."""
+    """A classeur (or a backup) given as the only word: something that exists, or that is written as a path; a
+    misspelt command is neither."""
     from elans_desktop.cli.words import COMMANDS
 
-    return not word.startswith("-") and word not in COMMANDS
+    if word.startswith("-") or word in COMMANDS:
+        return False
+    return os.path.exists(word) or any(sign in word for sign in "/\\.")
 
 
 if __name__ == "__main__":

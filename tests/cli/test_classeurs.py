@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from elans_desktop import __version__
+from elans_desktop.__main__ import _is_path
 from elans_desktop.storage.recovery_code import read_code
 from tests.cli.conftest import PHRASE, Run
 
@@ -137,3 +138,25 @@ def test_misuse_exits_2_with_the_usage(run: Run, words: tuple[str, ...]) -> None
     assert said.code == 2
     assert (said.out + said.err).strip()
     assert "Traceback" not in said.err
+
+
+@pytest.mark.parametrize(("word", "path"), [("verifie", False), ("absent.elans", True), ("la/bas", True)])
+def test_a_misspelt_command_does_not_open_the_window(word: str, path: bool) -> None:
+    assert _is_path(word) is path
+
+
+def test_an_unknown_command_is_a_usage_error(run: Run) -> None:
+    said = run("verifie")
+    assert said.code == 2
+    assert "verifie" in said.err
+
+
+def test_lost_keys_are_only_said_to_have_a_copy_when_they_do(run: Run, classeur: Path) -> None:
+    (classeur / "keys.json").rename(classeur / "ailleurs")
+    with_copy = run("verifier", classeur)
+    (classeur / "keys.json.bak").unlink()
+    without = run("verifier", classeur)
+    assert (with_copy.code, without.code) == (1, 1)
+    assert "Renommez" in with_copy.err
+    assert "Renommez" not in without.err
+    assert "Restaurez une sauvegarde" in without.err

@@ -31,6 +31,10 @@ _ADVICE = (
     f"Vos données ne sont pas touchées. Renommez «{NBSP}{COPY}{NBSP}» en «{NBSP}{FILE}{NBSP}» "
     "dans le dossier du classeur, ou restaurez une sauvegarde."
 )
+_ADVICE_WITHOUT_COPY = (
+    "Vos données ne sont pas touchées, mais rien ne les ouvre sans lui. Restaurez une sauvegarde\u00a0: elle "
+    "contient le sien."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +175,8 @@ def read(folder: Path) -> Keys:
         content = (folder / FILE).read_bytes()
     except FileNotFoundError:
         if (folder / "data.db").exists():
-            raise _damaged(f"Le fichier des clés («{NBSP}{FILE}{NBSP}») manque dans ce classeur.") from None
+            sentence = f"Le fichier des clés («{NBSP}{FILE}{NBSP}») manque dans ce classeur."
+            raise _damaged(sentence, with_copy=(folder / COPY).exists()) from None
         raise NotFoundError(
             "Ce dossier ne contient pas de classeur.",
             f"Choisissez le dossier où se trouve le fichier «{NBSP}{FILE}{NBSP}».",
@@ -221,5 +226,5 @@ def _canonical(content: dict[str, Any]) -> bytes:
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8")
 
 
-def _damaged(sentence: str) -> DamagedData:
-    return DamagedData(sentence, _ADVICE)
+def _damaged(sentence: str, *, with_copy: bool = True) -> DamagedData:
+    return DamagedData(sentence, _ADVICE if with_copy else _ADVICE_WITHOUT_COPY)

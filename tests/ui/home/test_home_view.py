@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -122,6 +123,27 @@ def test_figures_of_the_funnel_open_their_list(context: Context, window: NotedWi
     figures = {one.accessibleName(): one for one in view.funnel.findChildren(Figure)}
     figures["Remobilisation : 1"].click()
     assert window.travels == [("reports", "mobilised", None)]
+
+
+def test_the_exits_towards_a_solution_open_their_list(
+    context: Context, window: NotedWindow, qtbot: QtBot
+) -> None:
+    world, *_seances = filled(context)
+    with context.bridge.workspace.write("Essai") as session:
+        entry, left = date(2027, 1, 4), date(2027, 4, 2)
+        pathway(session, world, 1, entry=entry, left=left, exit_code="E1", R=entry)
+    view = shown(context, qtbot)
+    press(view.funnel, "dont 1 vers une solution (100\u00a0%, n\u00a0=\u00a01)", qtbot)
+    assert window.travels == [("reports", "solution", None)]
+
+
+def test_a_row_of_the_week_opens_by_the_keyboard(context: Context, window: NotedWindow, qtbot: QtBot) -> None:
+    _world, _past, today = filled(context)
+    view = shown(context, qtbot)
+    [line] = view.week.findChildren(AgendaRow)
+    assert line.focusPolicy() == Qt.FocusPolicy.TabFocus
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert window.travels == [("calendar", "seance", today)]
 
 
 def test_the_gauge_says_what_is_left(context: Context, qtbot: QtBot) -> None:

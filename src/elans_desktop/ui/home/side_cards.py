@@ -30,6 +30,7 @@ _LISTS = {
     "Entrées": "entered",
     "Sorties": "exits",
 }
+_SOLVED = "solution"
 _HOUR, _DAY = 3_600_000, 86_400_000
 
 
@@ -76,12 +77,15 @@ class FunnelCard(Card):
                     _rate(found.to_supported, "passent en accompagnement"),
                 ),
                 self._step("A", "Accompagnement", found.supported, ""),
-                self._step("square-arrow-right-exit", "Sorties", found.exits, exits),
+                self._step("square-arrow-right-exit", "Sorties", found.exits, exits, _SOLVED),
             )
         )
 
-    def _step(self, letter: str, name: str, value: int, rate: str) -> Step:
-        return Step(letter, name, value, rate, lambda: self._context.window.navigate("reports", _LISTS[name]))
+    def _step(self, letter: str, name: str, value: int, rate: str, behind: str = "") -> Step:
+        """`behind`: the list of those the sentence counts."""
+        go = self._context.window.navigate
+        more = (lambda: go("reports", behind)) if behind and rate else None
+        return Step(letter, name, value, rate, lambda: go("reports", _LISTS[name]), more)
 
 
 class CeilingCard(Card):

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from elans_desktop.core import clock
@@ -24,6 +24,7 @@ from elans_desktop.ui.kit.badge import Badge
 from elans_desktop.ui.kit.card import Card
 from elans_desktop.ui.kit.empty import EmptyState
 from elans_desktop.ui.kit.field import Icon
+from elans_desktop.ui.kit.focus_ring import FocusRing, came_by_keyboard
 from elans_desktop.ui.kit.layout import clear_layout, column, holder, label, row, scrolled, surface
 
 _CALENDAR = "calendar"
@@ -57,6 +58,7 @@ class AgendaRow(QWidget):
         self.setLayout(row(None, *right, spacing=12, margins=(16, 0, 12, 1)))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         words = ", ".join(part for part in (hours[0], title, facts, warning) if part)
         self.setAccessibleName(words)
         self.setToolTip(f"{title}\n{facts}" + (f"\n{warning}" if warning else ""))
@@ -73,6 +75,19 @@ class AgendaRow(QWidget):
         """Open the thing."""
         if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
             self._on_open()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Entrée or Espace open it too."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self._on_open()
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Ring the row when the keyboard came to it."""
+        super().focusInEvent(event)
+        if came_by_keyboard(event.reason()):
+            FocusRing(self)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Hours, letter, two lines, the line under."""

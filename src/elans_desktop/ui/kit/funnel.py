@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from elans_desktop.core.formats import number
 from elans_desktop.ui import theme
-from elans_desktop.ui.kit import paint
+from elans_desktop.ui.kit import buttons, paint
 from elans_desktop.ui.kit.field import Icon
 from elans_desktop.ui.kit.figure import Figure
 from elans_desktop.ui.kit.layout import clear_layout, column, label, row
@@ -21,13 +21,15 @@ from elans_desktop.ui.kit.painted import Painted
 
 @dataclass(frozen=True)
 class Step:
-    """One step: `letter` (R M A C or an icon name), its name, how many, the sentence under its bar."""
+    """One step: `letter` (R M A C or an icon name), its name, how many, the sentence under its bar; what each
+    of the two figures opens."""
 
     letter: str
     name: str
     value: int
     rate: str = ""
     on_click: Callable[[], object] | None = None
+    on_rate: Callable[[], object] | None = None
 
 
 class ShareBar(Painted):
@@ -78,12 +80,19 @@ class Funnel(QWidget):
         bar = ShareBar(step.value / most, fill, thickness=6 if self._across else 8)
         letter = Letter(step.letter, step.name)
         if self._across:
-            made.setLayout(column(letter, figure, bar, label(step.rate, "secondary"), spacing=4))
+            made.setLayout(column(letter, figure, bar, _rate(step, "secondary"), spacing=4))
             return made
         whole = column(row(letter, None, figure), bar, spacing=4)
         if step.rate:
             whole.addLayout(
-                row(4, Icon("corner-down-right", "muted", 14), label(step.rate, "caption"), None, spacing=4)
+                row(4, Icon("corner-down-right", "muted", 14), _rate(step, "caption"), None, spacing=4)
             )
         made.setLayout(whole)
         return made
+
+
+def _rate(step: Step, look: str) -> QWidget:
+    """The sentence under the bar; a link when it counts something."""
+    if step.on_rate is None:
+        return label(step.rate, look)
+    return buttons.link(step.rate, "", step.on_rate)

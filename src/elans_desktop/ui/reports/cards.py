@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel
 from elans_desktop.core.formats import MONTHS, NBSP, duration, number, percent
 from elans_desktop.services.indicators import ExitFamily, Exits, Rate
 from elans_desktop.services.indicators import Funnel as FunnelFigures
-from elans_desktop.services.report_people import AGE, PRESENT
+from elans_desktop.services.report_people import AGE, PRESENT, SOLUTION
 from elans_desktop.services.report_tables import hidden
 from elans_desktop.services.reports import OTHER_BRIQUE, HoursView, MonthHours, definition
 from elans_desktop.ui import theme
@@ -28,6 +28,7 @@ from elans_desktop.ui.kit.painted import Painted
 VOCABULARIES = (("o2r", "O2R"), ("iae", "IAE, sorties dynamiques"), ("fse", "FSE+, à la sortie"))
 _RATES = {"o2r": "vers une solution", "iae": "dynamiques", "fse": "emploi ou formation"}
 BRIQUES = (("R", "Repérage"), ("M", "Remobilisation"), ("A", "Accompagnement"), ("C", "Coordination"))
+SOLVED = "Sorties vers une solution"
 _STEPS = ("I01", "I02", "I03", "I04", "I08")
 
 
@@ -64,7 +65,9 @@ class FunnelCard(Card):
                 self._step(
                     "A", "Accompagnement", found.supported, _of(found.to_supported, "mobilisés"), "supported"
                 ),
-                self._step(leave, "Sorties", found.exits, solved, "exits"),
+                self._step(
+                    leave, "Sorties", found.exits, solved, "exits", behind=SOLUTION if found.exits else ""
+                ),
             )
         )
         layout = self.funnel.layout()
@@ -74,9 +77,11 @@ class FunnelCard(Card):
             if widget is not None:
                 widget.setToolTip(definition(code))
 
-    def _step(self, letter: str, name: str, value: int, rate: str, key: str) -> Step:
+    def _step(self, letter: str, name: str, value: int, rate: str, key: str, *, behind: str = "") -> Step:
+        """`behind`: the list of those the sentence counts."""
         words = "Contacts de repérage, personnes identifiées" if key == "contacts" else name
-        return Step(letter, name, value, rate, lambda: self.list_asked.emit(key, words))
+        more = (lambda: self.list_asked.emit(behind, SOLVED)) if behind else None
+        return Step(letter, name, value, rate, lambda: self.list_asked.emit(key, words), more)
 
 
 class ExitsCard(Card):

@@ -25,6 +25,7 @@ from elans_desktop.services import (
 from elans_desktop.services.completeness import SchemeCompleteness
 from elans_desktop.services.milestones import Period, period_of
 from elans_desktop.services.permissions import Right, allowed
+from elans_desktop.services.report_people import SOLUTION
 from elans_desktop.services.reports import HoursView, Indicator, Report
 from elans_desktop.services.scope import Scope
 from elans_desktop.ui import scheme
@@ -37,7 +38,7 @@ from elans_desktop.ui.kit.layout import column, holder, row, surface
 from elans_desktop.ui.kit.menu import Menu
 from elans_desktop.ui.kit.panes import Pane, Panes, growing
 from elans_desktop.ui.kit.view_bar import ViewBar
-from elans_desktop.ui.reports.cards import AgesCard, ExitsCard, FunnelCard, HoursCard
+from elans_desktop.ui.reports.cards import SOLVED, AgesCard, ExitsCard, FunnelCard, HoursCard
 from elans_desktop.ui.reports.completeness_card import CompletenessCard
 from elans_desktop.ui.reports.indicator_card import IndicatorCard
 from elans_desktop.ui.reports.people_panel import PeoplePanel
@@ -51,6 +52,7 @@ _NAMES = {
     "supported": "Accompagnement",
     "exits": "Sorties",
     "entered": "Entrées",
+    SOLUTION: SOLVED,
     "contacts": "Contacts de repérage, personnes identifiées",
 }
 _OF_O2R, _OF_LIMITS = ("I09",), ("I12",)
