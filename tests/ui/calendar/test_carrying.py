@@ -299,6 +299,24 @@ def test_a_validated_sheet_holds_its_seance_and_says_how_to_correct_it(
     assert hours(card_of(view, bike)) == [(14 * 60, 17 * 60)]
 
 
+def test_what_is_dropped_onto_another_is_warned_about_at_once(
+    qtbot: QtBot, workspace: Workspace, world: World, view: CalendarView, bike: uuid.UUID
+) -> None:
+    with workspace.write("Essai") as session:
+        other = calendar_world.activity(session, world, "Atelier CV")
+        moved = calendar_world.seance(session, world, other, WEDNESDAY, (14, 17), place=1)
+    view.invalidate()
+    view.select(None)
+    body = view.week.body
+    start = centre(body, moved)
+    drag(qtbot, body, start, start - QPointF(body._day(1, 1).width(), 0))
+    shown = view.side.panel.view
+    assert shown is not None
+    assert shown.card.id == moved
+    assert [remark.kind for remark in shown.card.warnings] == ["trainer"]
+    assert [block.lanes for block in body.blocks] == [2, 2], "they stand side by side"
+
+
 def test_who_may_not_plan_carries_nothing(qtbot: QtBot, view: CalendarView, bike: uuid.UUID) -> None:
     body = view.week.body
     body.may_plan = False

@@ -176,7 +176,8 @@ class PlanBody(PlanSurface):
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """Alt released: what was carried by the arrows is let go."""
-        if event.key() == Qt.Key.Key_Alt and self.carry is not None and self._held is None:
+        alone = event.key() == Qt.Key.Key_Alt and not event.isAutoRepeat()
+        if alone and self.carry is not None and self._held is None:
             self.let_go()
         else:
             super().keyReleaseEvent(event)
