@@ -7,7 +7,7 @@ import uuid
 from PySide6.QtWidgets import QWidget
 
 from elans_desktop.core import clock
-from elans_desktop.core.formats import NBSP, clock_time, count, date_medium
+from elans_desktop.core.formats import count, date_medium, time_of_day
 from elans_desktop.services import appointments
 from elans_desktop.services.appointments import AppointmentRow
 from elans_desktop.services.permissions import Right
@@ -64,13 +64,13 @@ class AppointmentsSection(LinesSection):
     def _line(self, one: AppointmentRow) -> QWidget:
         title = buttons.link(one.title)
         title.clicked.connect(lambda: self.context.window.navigate("calendar", "seance", one.seance_id))
-        hours = f"{clock_time(one.start)}{NBSP}–{NBSP}{clock_time(one.end)}"
+        hours = f"{time_of_day(one.start)} – {time_of_day(one.end)}"
         facts = [one.trainer, one.place, "accueil sans inscription" if one.improvised else ""]
         said = label(" · ".join(fact for fact in facts if fact), "secondary", wrap=True)
         parts: list[QWidget | str] = [date_medium(one.day), label(hours, "muted"), title, said]
         if one.state != PLANNED:
             parts.append(Badge("Annulé" if one.state == CANCELLED else "Reporté", "neutral"))
-        return fact_line(*parts, widths=(132, 112))
+        return fact_line(*parts, widths=(132, 140))
 
     def _meet(self) -> None:
         """A day and an hour are enough; the appointment is then shown in the calendar."""
