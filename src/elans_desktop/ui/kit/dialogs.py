@@ -113,12 +113,13 @@ def ask_form(
     text: str = "",
     save: Save | None = None,
     columns: int = 2,
+    danger: bool = False,
 ) -> dict[str, Any] | None:
     """Ask for a declared form; None when given up. `save(values)`, when given, runs before the dialog
     closes: an InputError it raises is shown beside the fields, another ElansError above them, and the
     dialog stays."""
     data = {"sections": sections, "values": values or {}, "save": save, "columns": columns}
-    return handler(parent, Request("form", title, text, (("yes", accept),), data=data))
+    return handler(parent, Request("form", title, text, (("yes", accept),), danger, data))
 
 
 def open_file(

@@ -51,6 +51,7 @@ class RestrictedGate(QWidget):
             "radio",
             required=True,
             choices=choices,
+            options={"vertical": True},
             span=2,
         )
 

@@ -43,6 +43,7 @@ def backup_words() -> str:
 
 def ask_keep(parent: QWidget, context: Context, ids: Sequence[uuid.UUID]) -> bool:
     """Ask until when and why; True when it was written."""
+    examples = ", ".join(words[:1].lower() + words[1:] for words in KEEP_REASONS)
     form = Section(
         "",
         (
@@ -54,7 +55,7 @@ def ask_keep(parent: QWidget, context: Context, ids: Sequence[uuid.UUID]) -> boo
                 required=True,
                 rows=2,
                 span=2,
-                help=f"Par exemple{NBSP}: {', '.join(words.lower() for words in KEEP_REASONS)}.",
+                help=f"Par exemple{NBSP}: {examples}.",
             ),
         ),
     )
@@ -82,12 +83,11 @@ def ask_anonymise(parent: QWidget, many: int, refused: Sequence[Refusal]) -> boo
     if refused:
         parts.append(_refused_words(refused))
     title = f"Anonymiser {count(many, 'dossier')} pour toujours\u00a0?"
-    return (
-        dialogs.ask_form(
-            parent, title, [Section("", (field,))], accept="Anonymiser", text="\n\n".join(parts), save=check
-        )
-        is not None
+    form = Section("", (field,))
+    done = dialogs.ask_form(
+        parent, title, [form], accept="Anonymiser", text="\n\n".join(parts), save=check, danger=True
     )
+    return done is not None
 
 
 def tell_refused(parent: QWidget, refused: Sequence[Refusal]) -> None:
