@@ -16,11 +16,12 @@ from elans_desktop.services.permissions import Right
 from elans_desktop.services.purge import DueFile, Refusal
 from elans_desktop.services.retention_clocks import Step
 from elans_desktop.services.retention_words import STEPS
+from elans_desktop.ui import theme
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.jobs import Job, Progress
 from elans_desktop.ui.kit import buttons, dialogs
 from elans_desktop.ui.kit.empty import EmptyState
-from elans_desktop.ui.kit.layout import column, holder, label, row
+from elans_desktop.ui.kit.layout import column, holder, label, row, scrolled
 from elans_desktop.ui.kit.progress import LongWork
 from elans_desktop.ui.kit.table import Column, Filter, Table
 from elans_desktop.ui.settings import purge_dialogs
@@ -79,8 +80,10 @@ class PurgeSection(Section):
         )
         listed.setStretch(0, 1)
         self.pages = QStackedWidget()
+        self._fit()
+        theme.signals.changed.connect(self._fit)
         for page in (
-            holder(listed),
+            scrolled(holder(listed)),
             holder(column(None, row(None, self.work, None), None, None)),
             self.register,
         ):
@@ -89,6 +92,10 @@ class PurgeSection(Section):
         if not self.may_edit:
             self.pages.hide()
             self.register_button.hide()
+
+    def _fit(self) -> None:
+        """Large text: five rows at least, the page scrolls rather than the table shrinks."""
+        self.table.setMinimumHeight(theme.px(300))
 
     def refresh(self) -> None:
         """Read the clocks again, on the worker: a large classeur takes a second or two."""
