@@ -1,4 +1,4 @@
-"""Signed sheets that were scanned show everybody who signed: when they go with somebody, and when they stay."""
+"""Signed sheets that were scanned show everybody who signed: when they go, and when they stay."""
 
 from __future__ import annotations
 
