@@ -18,6 +18,8 @@ from elans_desktop.models import Base, JournalMode, journal_mode
 from elans_desktop.models.documents import IssuedCertificate
 from elans_desktop.models.journal import AccessTrace
 from elans_desktop.models.participants import Participant
+from elans_desktop.models.privacy import DistinctPair
+from elans_desktop.models.support import Interview
 from elans_desktop.services import person_requests, sensitive
 from elans_desktop.services.paper_people import PaperNote, PaperTable, PersonDataView
 from elans_desktop.services.person_export import bundling, reading, tables
@@ -29,6 +31,7 @@ from tests.support import paper_world
 from tests.support.organisation import acting_as, fill
 from tests.support.paper_world import OTHER_SECRET, SECRET, PaperWorld
 from tests.support.people import change_person
+from tests.support.support_world import interview
 from tests.support.whole_files import WholeFiles
 
 
@@ -164,11 +167,32 @@ def test_nothing_of_somebody_else_is_there(workspace: Workspace, made: PaperWorl
         other = session.get_one(Participant, made.other)
         other.last_name = "Introuvable"
         other.number = "2026-Z9999"
+    with workspace.write("Réunir avec Introuvable") as session:
+        mine = session.get_one(Participant, made.person)
+        mine.notes = "Remarque."
+        mine.merged_into_id = made.other
+        key = DistinctPair.key(made.person, made.other)
+        session.add(DistinctPair(id=key, first_id=made.person, second_id=made.other))
+    with workspace.write("Séparer d’Introuvable") as session:
+        session.get_one(Participant, made.person).merged_into_id = None
     found = bundle(workspace, made.person)
     whole = json.dumps(found.content, ensure_ascii=False) + words_of(found.data)
     assert "Introuvable" not in whole
     assert "2026-Z9999" not in whole
     assert made.other.hex not in whole
+
+
+def test_two_files_joined_by_mistake_leave_nothing_of_one_in_the_other(
+    workspace: Workspace, made: PaperWorld
+) -> None:
+    talk = interview(workspace, made.other, clock.today(), summary="Sa vie à elle.")
+    with workspace.write("Réunir") as session:
+        session.get_one(Interview, talk).participant_id = made.person
+        session.get_one(Participant, made.person).notes = "Dossier réuni."
+    workspace.undo()
+    found = bundle(workspace, made.person)
+    whole = json.dumps(found.content, ensure_ascii=False) + words_of(found.data)
+    assert "Sa vie à elle." not in whole
 
 
 def test_private_notes_are_ones_own_unless_one_answers_for_the_organisation(
@@ -219,11 +243,7 @@ def test_corrections_are_told_with_their_before_and_after(workspace: Workspace, 
     change_person(workspace, made.person, "Corriger la commune", commune="Argentan", postcode="61200")
     found = bundle(workspace, made.person)
     changed = next(one for one in found.content["rectifications"] if one["champ"] == "Commune")
-    assert (changed["nature"], changed["apres"], changed["operation"]) == (
-        "correction",
-        "Argentan",
-        "Corriger la commune",
-    )
+    assert (changed["nature"], changed["apres"]) == ("correction", "Argentan")
     assert "Argentan" in words_of(found.data)
 
 

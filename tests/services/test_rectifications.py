@@ -8,13 +8,14 @@ from datetime import date, datetime
 import pytest
 
 from elans_desktop.core import clock
+from elans_desktop.models.participants import Participant
 from elans_desktop.services import person_requests
 from elans_desktop.services.paper_people import PaperNote, PaperTable, PersonSheetView
 from elans_desktop.services.person_papers import rectifications
 from elans_desktop.services.person_requests import RequestInput
 from elans_desktop.services.printing import DocumentRequest
 from elans_desktop.storage.workspace import Workspace
-from tests.support.people import change_person
+from tests.support.people import add_person, change_person
 from tests.support.route_world import Road, road
 
 
@@ -52,6 +53,14 @@ def test_what_was_only_completed_or_cancelled_since_is_not_a_correction(lucie: R
     assert rows(sheet(lucie)) == []
     lucie.workspace.redo()
     assert [row[3] for row in rows(sheet(lucie))] == ["06 99 99 99 99"]
+
+
+def test_another_file_is_never_named(lucie: Road) -> None:
+    other = add_person(lucie.workspace, "Introuvable", "Rémi")
+    for target in (other, None):
+        with lucie.workspace.write("Réunir") as session:
+            session.get_one(Participant, lucie.person).merged_into_id = target
+    assert rows(sheet(lucie)) == []
 
 
 def test_without_dates_it_begins_at_the_last_request_and_answers_it(lucie: Road) -> None:

@@ -49,6 +49,21 @@ def changes_of(session: Session, participant_id: uuid.UUID) -> Sequence[Change]:
     return _readable(session, participant_id, whole, live | lost)
 
 
+def held_elsewhere(
+    session: Session, changes: Sequence[Change], own: frozenset[uuid.UUID]
+) -> frozenset[uuid.UUID]:
+    """The rows of some changes that exist and are not among those of the person."""
+    by_table: dict[str, set[uuid.UUID]] = {}
+    for change in changes:
+        if change.row_id not in own:
+            by_table.setdefault(change.table_name, set()).add(change.row_id)
+    found: set[uuid.UUID] = set()
+    for name, ids in by_table.items():
+        table = Base.metadata.tables[name]
+        found.update(session.scalars(select(table.c.id).where(table.c.id.in_(ids))))
+    return frozenset(found)
+
+
 def _is_criterion(change: Change) -> bool:
     """A criterion of the IAE: it tells of resources, health or justice."""
     return iae_criteria.LIST in change.fields.get("list_code", ())

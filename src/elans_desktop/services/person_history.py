@@ -84,16 +84,25 @@ class FieldPast:
 
 
 def of_participant(
-    session: Session, participant_id: uuid.UUID, limit: int = MOST_OPERATIONS
+    session: Session,
+    participant_id: uuid.UUID,
+    limit: int = MOST_OPERATIONS,
+    *,
+    own: frozenset[uuid.UUID] | None = None,
 ) -> tuple[HistoryEntry, ...]:
     """The operations about a person, their pathways, situations, enrolments…, the latest first.
 
-    Rows deleted since are there too. Private notes of others, and what the role does not see, are not.
-    Presences are in the sheets, not here, but for those corrected after validation. A fixed number of reads.
+    `own`: every row of the person; those that are now somebody else's (two files joined by mistake, then
+    separated) are left out. Rows deleted since are there too. Private notes of others, and what the role does
+    not see, are not. Presences are in the sheets, not here, but for those corrected after validation.
+    A fixed number of reads.
     """
     require(session, Right.READ_PEOPLE)
     restricted.check_id(session, participant_id)
     changes = history_rows.changes_of(session, participant_id)
+    if own is not None:
+        elsewhere = history_rows.held_elsewhere(session, changes, own)
+        changes = [change for change in changes if change.row_id not in elsewhere]
     words = Reading(session, participant_id, changes)
     return tuple(
         HistoryEntry(

@@ -17,7 +17,7 @@ from elans_desktop.models.journal import Blob
 from elans_desktop.models.organisation import User
 from elans_desktop.models.privacy import Attachment
 from elans_desktop.models.sheets import SheetScan
-from elans_desktop.services import file_types, person_requests
+from elans_desktop.services import file_types, merged_files, person_requests
 from elans_desktop.services.paper_people import PersonDataView, TextSheetView
 from elans_desktop.services.person_export import content, paper, reading, trail
 from elans_desktop.services.person_export.reading import Gathered
@@ -91,10 +91,12 @@ def outline(session: Session, participant_id: uuid.UUID) -> Outline:
 def bundle(
     session: Session, participant_id: uuid.UUID, notes: str = reading.NONE, scope: Scope = EVERYTHING
 ) -> Bundle:
-    """Read everything. `notes`: `reading.MINE`, `ALL` or `NONE`. Nothing is written here.
+    """Read everything, of the file where the person is now; nothing is written here.
 
+    `notes`: `reading.MINE`, `ALL` or `NONE`.
     Raises RuleError (an anonymised file), NotFoundError, PermissionDenied.
     """
+    participant_id = merged_files.where(session, participant_id)
     asked = DocumentRequest(paper.KEY, object_ids=(participant_id,), scope=scope)
     (case,) = people.gather(session, asked)
     gathered = reading.gather(session, participant_id, notes)

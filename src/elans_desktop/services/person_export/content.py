@@ -61,13 +61,11 @@ def document(
             {
                 "le": iso(one.at),
                 "par": one.who,
-                "operation": one.label,
                 "nature": one.action,
                 "quoi": one.what,
                 "champ": one.name,
                 "avant": one.old,
                 "apres": one.new,
-                "annule": one.undone,
             }
             for one in corrections
         ],

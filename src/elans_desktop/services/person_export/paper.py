@@ -227,8 +227,7 @@ def _corrections(found: Iterable[Correction]) -> PaperSection:
         (
             moment(one.at),
             one.who,
-            f"{one.what}{f', {one.name}' if one.name else f', {one.action}'}"
-            f"{' (annulé ensuite)' if one.undone else ''}",
+            f"{one.what}, {one.name or one.action}",
             one.old,
             one.new,
         )

@@ -269,7 +269,7 @@ LOOSE = {"issued_certificate": "subject_id"}
 APART = {
     "access_trace": "« consultations » : qui a ouvert, imprimé ou exporté le dossier",
     "issued_document": "« documents » : ce qui a été imprimé ou envoyé",
-    "operation": "« rectifications » : ce qui a été changé, quand, par qui",
+    "operation": "« rectifications » : ce qui a été changé, quand, par qui, sans ce qui a été annulé",
     "change": "« rectifications » : ce qui a été changé, quand, par qui",
     "blob": "les fichiers eux-mêmes, dans le dossier « pieces »",
 }

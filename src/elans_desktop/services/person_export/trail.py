@@ -17,6 +17,7 @@ from elans_desktop.services.history_words import TABLES
 from elans_desktop.services.person_export.reading import NONE, Gathered
 from elans_desktop.services.person_export.tables import WORDS
 from elans_desktop.services.person_export.telling import Telling
+from elans_desktop.services.person_history import HistoryLine
 from elans_desktop.storage import history, traces
 from elans_desktop.storage.history import Entry
 
@@ -39,13 +40,11 @@ class Correction:
     at: int
     """UTC milliseconds."""
     who: str = field(repr=False)
-    label: str = field(repr=False)
     action: str
     what: str = field(repr=False)
     name: str
     old: str = field(repr=False)
     new: str = field(repr=False)
-    undone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +68,8 @@ class Issued:
 
 
 CORRECTION = "correction"
+_TWINS = TABLES["distinct_pair"].title
+_JOINED = TABLES["participant"].fields["merged_into_id"]
 
 
 def corrections(session: Session, gathered: Gathered, telling: Telling) -> tuple[Correction, ...]:
@@ -76,51 +77,57 @@ def corrections(session: Session, gathered: Gathered, telling: Telling) -> tuple
 
     Raises PermissionDenied.
     """
-    found = [one for file_id in gathered.files for one in _of_file(session, file_id, gathered.notes)]
+    found = [one for file_id in gathered.files for one in _of_file(session, file_id, gathered)]
     found += _of_others(session, gathered, telling)
     return tuple(sorted(found, key=lambda one: one.at, reverse=True))
 
 
-def _of_file(session: Session, participant_id: uuid.UUID, notes: str) -> Iterable[Correction]:
-    """What the history of the file tells, in its words; of private notes, one's own, when they were asked."""
+def _of_file(session: Session, participant_id: uuid.UUID, gathered: Gathered) -> Iterable[Correction]:
+    """What the history of the file tells, in its words; of private notes, one's own, when they were asked.
+
+    Neither the words of the operations nor what compares files is told: they may name somebody else. Nor is
+    what was cancelled: two files joined by mistake held for a while the life of another.
+    """
     private = WORDS["private_note"].title
-    for entry in person_history.of_participant(session, participant_id, _ALL):
+    own = gathered.ids()
+    for entry in person_history.of_participant(session, participant_id, _ALL, own=own):
+        if entry.undone or entry.undoes:
+            continue
         for line in entry.lines:
-            if notes == NONE and line.what.startswith(private):
+            if names_another(line) or (gathered.notes == NONE and line.what.startswith(private)):
                 continue
             whole = line.name in (person_history.ADDED, person_history.REMOVED, person_history.ERASED)
             yield Correction(
                 at=int(entry.at.timestamp() * 1000),
                 who=entry.who,
-                label=entry.label,
                 action=line.name if whole else CORRECTION,
                 what=line.what,
                 name="" if whole else line.name,
                 old=line.old,
                 new=line.new,
-                undone=entry.undone,
             )
+
+
+def names_another(line: HistoryLine) -> bool:
+    """Whether a line of the history says the name of another file: a twin told apart, a file joined."""
+    return line.what.startswith(_TWINS) or line.name == _JOINED
 
 
 def _of_others(session: Session, gathered: Gathered, telling: Telling) -> Iterable[Correction]:
     """Changes of the tables that the history of a file leaves to their own pages: presences, answers…"""
-    keys = [(table, row.id) for table, rows in gathered.rows.items() if table not in TABLES for row in rows]
-    entries = [one for one in history.of_rows(session, keys) if one.action == "update"]
-    undone = person_history.cancelled(session, {one.operation_id for one in entries})
-    subjects = {
-        (table, row.id): telling.subject(table, row)
-        for table, rows in gathered.rows.items()
-        if table not in TABLES
-        for row in rows
+    rows = {
+        (table, row.id): row for table, found in gathered.rows.items() if table not in TABLES for row in found
     }
+    entries = [one for one in history.of_rows(session, rows) if one.action == "update"]
+    dropped = _cancelled(session, {one.operation_id for one in entries})
     for entry in entries:
-        yield from _told(entry, telling, subjects.get((entry.table, entry.row_id), ""), undone)
+        if entry.operation_id not in dropped:
+            subject = telling.subject(entry.table, rows[entry.table, entry.row_id])
+            yield from _told(entry, telling, subject)
     yield from _removed_presences(session, gathered, telling)
 
 
-def _told(
-    entry: Entry, telling: Telling, subject: str, undone: Collection[uuid.UUID]
-) -> Iterable[Correction]:
+def _told(entry: Entry, telling: Telling, subject: str) -> Iterable[Correction]:
     words = WORDS[entry.table]
     what = f"{words.title}, {subject}" if subject else words.title
     for change in entry.fields:
@@ -130,10 +137,13 @@ def _told(
             )
             if old != new:
                 label = words.fields[change.name]
-                yield Correction(
-                    entry.at, entry.user, entry.label, CORRECTION, what, label, old, new,
-                    entry.operation_id in undone,
-                )  # fmt: skip
+                yield Correction(entry.at, entry.user, CORRECTION, what, label, old, new)
+
+
+def _cancelled(session: Session, operations: Collection[uuid.UUID]) -> frozenset[uuid.UUID]:
+    """Those that were cancelled, and those that only cancel another or do it again."""
+    undoing = select(Operation.id).where(Operation.undoes.is_not(None))
+    return person_history.cancelled(session, operations) | frozenset(session.scalars(undoing))
 
 
 def _raw(value: object) -> object:
@@ -159,18 +169,18 @@ def _removed_presences(session: Session, gathered: Gathered, telling: Telling) -
     if not found:
         return
     users = dict(session.execute(select(User.id, User.name)).all())
-    undone = person_history.cancelled(session, {operation.id for _change, operation in found})
+    dropped = _cancelled(session, {operation.id for _change, operation in found})
     for change, operation in found:
+        if operation.id in dropped:
+            continue
         yield Correction(
             at=operation.stamp_ms,
             who=users.get(operation.user_id, "") if operation.user_id else "",
-            label=operation.label,
             action=person_history.REMOVED,
             what=WORDS["presence"].title,
             name="",
             old=telling.value("presence", "status", change.fields.get("status", [None])[0]),
             new="",
-            undone=operation.id in undone,
         )
 
 

@@ -21,14 +21,17 @@ from elans_desktop.services.paper_people import (
     PaperTable,
     PersonSheetView,
 )
+from elans_desktop.services.person_export import trail
 from elans_desktop.services.person_history import ADDED, ERASED, REMOVED
 from elans_desktop.services.person_papers import people
 from elans_desktop.services.person_papers.people import Case
 from elans_desktop.services.person_requests import RECTIFICATION, RequestRow
 from elans_desktop.services.printing import DocumentRequest
+from elans_desktop.storage import history
 
 TITLE = "Fiche de rectification"
 _EVERYTHING = 1_000_000
+_TABLES = frozenset(history_words.TABLES) - {"distinct_pair", "participant"}
 _NOT_HERE = tuple(history_words.TABLES[table].title for table in ("private_note", "sensitive_record"))
 """Never on a sheet that passes from hand to hand."""
 
@@ -77,8 +80,11 @@ def corrections(
     Days are inclusive. What was cancelled since, private notes and the confidential block are not there.
     """
     found: list[tuple[date, str, str, str]] = []
-    for one in merged_files.with_joined(session, participant_id):
-        for entry in person_history.of_participant(session, one, _EVERYTHING):
+    files = merged_files.with_joined(session, participant_id)
+    rows = (key for one in files for key in history.family(session, "participant", one, among=_TABLES))
+    own = frozenset(row_id for _table, row_id in rows)
+    for one in files:
+        for entry in person_history.of_participant(session, one, _EVERYTHING, own=own):
             day = entry.at.date()
             if entry.undone or entry.undoes or (start and day < start) or (end and day > end):
                 continue
@@ -88,6 +94,7 @@ def corrections(
                 if line.old
                 and line.name not in (ADDED, REMOVED, ERASED)
                 and not line.what.startswith(_NOT_HERE)
+                and not trail.names_another(line)
             ]
     return tuple(sorted(found, key=lambda line: line[0], reverse=True))
 
