@@ -26,6 +26,7 @@ from elans_desktop.services import (
     pathways,
     seances,
     setup,
+    structure_roles,
     structures,
 )
 from elans_desktop.services.activities import ActivityInput
@@ -227,6 +228,9 @@ def test_the_papers_of_one_s_own_scheme_name_no_consortium(workspace: Workspace,
         assert agreement is not None
         head = organisation.letterhead(session, agreement_id=agreement.id)
         labels = set(session.scalars(select(ReferenceItem.label)))
+        offered = structure_roles.offered(session)
+    assert {"chef_de_file", "membre", "financeur"} <= offered
+    assert not {"porteur", "technicien_territorial"} & offered
     assert (head.lead_caption, head.lead_short) == ("structure porteuse", "structure porteuse")
     assert not [label for label in labels if "consortium" in label.lower()]
 

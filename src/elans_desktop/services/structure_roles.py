@@ -11,9 +11,12 @@ from sqlalchemy.orm import Session
 
 from elans_desktop.core.errors import InputError, NotFoundError
 from elans_desktop.models.organisation import Agreement, Structure, StructureRole
-from elans_desktop.services import reference
+from elans_desktop.services import reference, reference_lists, schemes
 from elans_desktop.services.kept import existing
 from elans_desktop.services.permissions import Right, require
+
+_LIST = "structure_roles"
+"""The reference list, and the option of a scheme that names those it has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,16 @@ def roles_by_structure(
             )
         )
     return {key: tuple(roles) for key, roles in found.items()}
+
+
+def offered(session: Session) -> frozenset[str]:
+    """The roles that the schemes of the classeur have, and those that the organisation added."""
+    shipped = {item.code for item in reference_lists.shipped_items() if item.list_code == _LIST}
+    known = {item.code for item in reference.items(session, _LIST)}
+    ours: set[str] = set()
+    for scheme in schemes.rows(session):
+        ours |= set(scheme.options.get(_LIST, shipped))
+    return frozenset(ours | (known - shipped))
 
 
 def save(session: Session, entered: RoleInput) -> uuid.UUID:

@@ -184,7 +184,9 @@ class StructurePage(QWidget):
         shown, bridge = self.shown, self.context.bridge
         if shown is None or not self._may_govern:
             return
-        codes = [(item.code, item.label) for item in bridge.read(reference.items, "structure_roles")]
+        offered = bridge.read(structure_roles.offered) | {role.role_code if role else ""}
+        items = bridge.read(reference.items, "structure_roles")
+        codes = [(item.code, item.label) for item in items if item.code in offered]
         known = [(one.id, one.title) for one in bridge.read(agreements.rows)]
         fields = (
             FieldSpec("role_code", "Rôle", "choice", required=True, choices=codes),
