@@ -139,7 +139,7 @@ def test_letters_choose_the_view_and_the_choice_is_remembered(
 ) -> None:
     def press(key: Qt.Key) -> tuple[str, str]:
         grid = view.plans.grid()
-        assert grid is not None
+        assert grid is not None, "in the list, letters go to a name"
         keyboard.press(grid.plan, key, chr(key).lower())
         return view.plans.shape, view.plans.rows
 
@@ -150,12 +150,21 @@ def test_letters_choose_the_view_and_the_choice_is_remembered(
     assert press(Qt.Key.Key_S) == ("week", "places")
     assert press(Qt.Key.Key_I) == ("week", "trainers")
     label = workspace.undo_label()
-    bridge = Bridge(workspace)
-    bridge.set_scope(Scope(world.agreement, 2027))
-    again = CalendarView(Context(bridge, Jobs(), RecordedWindow()))
-    qtbot.addWidget(again)
-    again.show()
-    assert (again.plans.shape, again.plans.rows) == ("week", "trainers")
+
+    def opened_again() -> tuple[str, str]:
+        bridge = Bridge(workspace)
+        bridge.set_scope(Scope(world.agreement, 2027))
+        again = CalendarView(Context(bridge, Jobs(), RecordedWindow()))
+        qtbot.addWidget(again)
+        again.show()
+        return again.plans.shape, again.plans.rows
+
+    assert opened_again() == ("week", "trainers")
+    assert press(Qt.Key.Key_J) == ("day", "trainers")
+    assert press(Qt.Key.Key_O) == ("day", "places")
+    assert opened_again() == ("day", "places")
+    assert press(Qt.Key.Key_L) == ("list", "places")
+    assert opened_again() == ("list", "places")
     assert label == "Agenda d’essai", "how one looks is not something to undo"
 
 

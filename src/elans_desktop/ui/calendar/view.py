@@ -143,9 +143,10 @@ class CalendarView(View):
             page.refresh()
             return
         if self._look is None:
-            self._look = self.context.bridge.read(calendar_choice.choice)
-            self.bar.shape.set_current(self._look.shape)
-            self.filters.rows.choose(self._look.rows)
+            kept = self.context.bridge.read(calendar_choice.choice)
+            self.bar.shape.set_current(kept.shape)
+            self.filters.rows.choose(kept.rows)
+            self._look = kept  # from here on, what is chosen is kept in turn
         self._read()
         self._refresh_panel()
 
