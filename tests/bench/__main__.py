@@ -18,7 +18,17 @@ from elans_desktop.services import demo
 from elans_desktop.storage import migrations
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui import recent
-from tests.bench import condensing, documents, people, people_papers, privacy, scans, startup, workspace
+from tests.bench import (
+    condensing,
+    documents,
+    people,
+    people_papers,
+    presences,
+    privacy,
+    scans,
+    startup,
+    workspace,
+)
 from tests.bench.figures import show, show_header
 
 CACHE = Path(tempfile.gettempdir()) / "elans-banc"
@@ -40,11 +50,13 @@ def main() -> int:
         sound = show(startup.figures(home, folder))
         sound &= _apart("window", folder)
         sound &= show(documents.figures())
+        sound &= show(presences.sheets())
         sound &= show(scans.figures())
         opened = Workspace.open(folder, passphrase=demo.PHRASE)
         try:
             sound &= show(workspace.figures(opened))
             sound &= show(people.figures(opened))
+            sound &= show(presences.hours(opened))
             sound &= show(people_papers.figures(opened))
             sound &= show(condensing.figures(opened))
             sound &= show(privacy.figures(opened))

@@ -80,3 +80,31 @@ def test_the_aim_is_that_of_the_contract_else_the_setting_if_it_is_followed(
     session.flush()
     found = hours(session, world)
     assert (found.target, found.total, found.weekly) == (20 * 60, 0, None)
+
+
+def test_the_aim_of_a_full_time_course_is_its_own(session: Session, world: World) -> None:
+    made = pathway(session, world, 0, entry=date(2027, 3, 1))
+    session.get_one(Pathway, made).training_status = "stagiaire_remunere"
+    session.flush()
+    assert hours(session, world).target is None, "no aim is followed yet"
+    settings.put(session, "weekly_hours_target_enabled", True)
+    assert hours(session, world).target == 30 * 60
+    settings.put(session, "full_time_weekly_hours", 26)
+    assert hours(session, world).target == 26 * 60
+    session.get_one(Pathway, made).training_status = "benevole"
+    session.flush()
+    assert hours(session, world).target == 15 * 60
+
+
+def test_the_week_under_way_starts_on_monday_and_at_the_entry(session: Session, world: World) -> None:
+    made = pathway(session, world, 0, entry=date(2027, 3, 1))
+    attend(session, world, date(2027, 4, 30), "M")  # last Friday
+    attend(session, world, date(2027, 5, 3), "M")
+    attend(session, world, date(2027, 5, 4), "M", status="A")
+    assert hours(session, world).this_week == 180
+    session.get_one(Pathway, made).entry_on = date(2027, 5, 4)
+    session.flush()
+    assert hours(session, world).this_week == 0
+    session.get_one(Pathway, made).exit_on = date(2027, 5, 3)
+    session.flush()
+    assert hours(session, world).this_week is None

@@ -87,7 +87,9 @@ def hours_by(
     activity_id: uuid.UUID | None = None,
 ) -> Mapping[Any, Hours]:
     """The same sums by person id, brique code, type code… in one select."""
-    column = _GROUPS[key]
+    column: Any = _GROUPS[key]
+    if key == "person":  # coalesce: the days must lead the search, not the index of the people
+        column = func.coalesce(column, column)
     statement = (
         _joined(column, *_SUMS)
         .where(*_conditions(scope, period, participant_ids, activity_id))

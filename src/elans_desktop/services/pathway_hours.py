@@ -16,6 +16,8 @@ from elans_desktop.services.scope import Scope
 
 OTHER = ""
 """Activities without a brique."""
+COURSES = frozenset({"stagiaire", "stagiaire_remunere"})
+"""Statuses of somebody on a course (list `training_status`): 30 hours a week at full time, by default."""
 BRIQUES = ("R", "M", "A", "C", OTHER)
 
 
@@ -28,7 +30,10 @@ class PathwayHours:
     weekly: int | None
     """Mean a week since the entry; None before it, or without an hour."""
     target: int | None
-    """Aim a week: that of the contract, else the setting when it is followed."""
+    """Aim a week: that of the contract, else that of a full-time course for who is on one, else the setting;
+    None when no aim is followed."""
+    this_week: int | None = None
+    """From the Monday of this week, while the pathway is open."""
 
     @property
     def total(self) -> int:
@@ -52,7 +57,12 @@ def of_pathway(session: Session, pathway: PathwayInput) -> PathwayHours:
         letter = str(code or OTHER)[:1]
         found[letter] = found.get(letter, 0) + hours.realised
     by_brique = {code: found[code] for code in BRIQUES if found.get(code)}
-    return PathwayHours(by_brique, _weekly(pathway, sum(by_brique.values())), _target(session, pathway))
+    return PathwayHours(
+        by_brique,
+        _weekly(pathway, sum(by_brique.values())),
+        _target(session, pathway),
+        _this_week(session, pathway),
+    )
 
 
 def _weekly(pathway: PathwayInput, minutes: int) -> int | None:
@@ -63,10 +73,21 @@ def _weekly(pathway: PathwayInput, minutes: int) -> int | None:
     return round(minutes * 7 / max(7, days))
 
 
+def _this_week(session: Session, pathway: PathwayInput) -> int | None:
+    today = clock.today()
+    if pathway.entry_on is None or today < pathway.entry_on or today > (pathway.exit_on or today):
+        return None
+    week = max(clock.monday_of(today), pathway.entry_on), today
+    return attendance_hours.hours(
+        session, Scope(pathway.agreement_id), week, participant_ids=[pathway.participant_id]
+    ).realised
+
+
 def _target(session: Session, pathway: PathwayInput) -> int | None:
     if pathway.weekly_target is not None:
         return pathway.weekly_target
     values = settings.values(session)
     if not values.flag("weekly_hours_target_enabled"):
         return None
-    return values.integer("weekly_hours_target") * 60
+    name = "full_time_weekly_hours" if pathway.training_status in COURSES else "weekly_hours_target"
+    return values.integer(name) * 60

@@ -25,6 +25,8 @@ class PresenceCanvas(QAbstractScrollArea):
     def __init__(self) -> None:
         super().__init__()
         self.state: PresenceState | None = None
+        self.people = "Participants"
+        """The word of the scheme, over the names."""
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
         self.verticalScrollBar().setSingleStep(theme.px(ROW))
         self.horizontalScrollBar().setSingleStep(theme.px(CELL))
@@ -195,7 +197,7 @@ class PresenceCanvas(QAbstractScrollArea):
         painter.fillRect(QRectF(0, 0, right, tall), theme.color("sunken"))
         left, end = self._middle()
         name = QRectF(theme.px(42), theme.px(16), left, theme.px(32))
-        paint.line_of_text(painter, name, "Participants", size=14, weight=600, token="muted")
+        paint.line_of_text(painter, name, self.people, size=14, weight=600, token="muted")
         painter.save()
         painter.setClipRect(QRectF(left, 0, end - left, tall))
         for index in self._in_sight():

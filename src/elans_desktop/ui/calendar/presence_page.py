@@ -21,7 +21,7 @@ from elans_desktop.services.corrections import Correction
 from elans_desktop.services.permissions import Right
 from elans_desktop.services.printing import DocumentRequest
 from elans_desktop.services.sheet_states import VALIDATED, SheetInfo
-from elans_desktop.ui import rights, theme
+from elans_desktop.ui import rights, scheme, theme
 from elans_desktop.ui.calendar import correction_dialog, presence_paint, sheet_actions
 from elans_desktop.ui.calendar.enrol_dialog import choose_person
 from elans_desktop.ui.calendar.presence_grid import PresenceGrid
@@ -187,6 +187,7 @@ class PresencePage(InnerPage):
         self._show_view(view)
 
     def _show_view(self, view: GridView) -> None:
+        self.grid.people = scheme.title(scheme.of(self.context), "participants")
         self.title.setText(view.title)
         self.title.setToolTip(view.title)
         self.letter.set_letter(letter_of(view.brique_code))

@@ -40,10 +40,12 @@ class HoursLine(QWidget):
 
 
 def week_words(hours: PathwayHours) -> str:
-    """« 5 h 10 par semaine en moyenne, objectif 15 h 00 »."""
+    """« 3 h 00 cette semaine, 5 h 10 par semaine en moyenne, objectif 15 h 00 »."""
     parts: list[str] = []
+    if hours.this_week is not None and hours.target is not None:
+        parts.append(f"{duration(hours.this_week)} cette semaine")
     if hours.weekly is not None:
         parts.append(f"{duration(hours.weekly)} par semaine en moyenne")
     if hours.target is not None:
-        parts.append(f"objectif {duration(hours.target)}{' par semaine' if not parts else ''}")
+        parts.append(f"objectif {duration(hours.target)}{' par semaine' if hours.weekly is None else ''}")
     return ", ".join(parts)
