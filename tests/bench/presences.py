@@ -108,7 +108,7 @@ def _converted(office: str) -> float:
             f"<tr><td>{rank}</td><td>{escape(f'{one.last_name} {one.first_name}')}</td>{cells}</tr>"
             for rank, one in enumerate(view.people, start=1)
         )
-        about = f"{escape(view.activity)}, {date_medium(view.day)}"
+        about = f"{escape(view.activity)}, {date_medium(view.day) if view.day else ''}"
         title = f"<h1>Feuille d’émargement {view.number}</h1><p>{about}</p>"
         table = f"<table border=1 width=100%><tr><th>N°</th><th>NOM Prénom</th>{heads}</tr>{lines}</table>"
         pages.append(f'<div style="page-break-after: always">{title}{table}</div>')

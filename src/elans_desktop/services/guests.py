@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 
 from elans_desktop.core.errors import RuleError
 from elans_desktop.models.activities import Presence, Seance, SeanceGuest, SeanceSlot
-from elans_desktop.services import expected
+from elans_desktop.services import expected, participants
 from elans_desktop.services.kept import existing
+from elans_desktop.services.participants import ParticipantInput
 from elans_desktop.services.permissions import Right, require
 from elans_desktop.services.sheet_states import follow_entry, refuse_locked
 
@@ -35,6 +36,18 @@ def add_for_day(session: Session, activity_id: uuid.UUID, participant_id: uuid.U
     if not found:
         raise RuleError("Cette activité n’a pas de séance prévue ce jour-là.", "Créez d’abord la séance.")
     return _add(session, found, [participant_id], improvised=True)
+
+
+def add_new_for_day(
+    session: Session, activity_id: uuid.UUID, typed: ParticipantInput, day: date
+) -> uuid.UUID:
+    """Somebody unknown came: open their file, then expect them that day, in one write. Returns the file.
+
+    Raises InputError (no name), RuleError, PermissionDenied.
+    """
+    made = participants.save(session, typed)
+    add_for_day(session, activity_id, made, day)
+    return made
 
 
 def uninvite(session: Session, seance_id: uuid.UUID, participant_id: uuid.UUID) -> None:

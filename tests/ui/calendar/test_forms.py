@@ -299,3 +299,20 @@ def test_a_seance_being_typed_says_what_it_would_be_warned_about(
     form.touched()
     assert form.save(), "a warning never stops anybody"
     assert form.warnings.remarks == ()
+
+
+def test_a_seance_recorded_after_the_fact_says_so(
+    view: CalendarView, world: World, workspace: Workspace
+) -> None:
+    with workspace.write("Activité") as session:
+        activity = calendar_world.activity(session, world)
+    form = view.side.form
+    form.start_new(activity, date(2027, 4, 28))
+    assert form.entered().improvised
+    form.start_new(activity, date(2027, 5, 28))
+    assert not form.entered().improvised
+    with workspace.write("Séance") as session:
+        held = calendar_world.seance(session, world, activity, date(2027, 4, 26), (9, 12))
+    view.open_item("seance", held)
+    view.side.edit_seance(held)
+    assert not view.side.form.entered().improvised, "it was planned: changing it later changes nothing"

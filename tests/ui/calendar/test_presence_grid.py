@@ -309,3 +309,24 @@ def test_a_cancelled_day_takes_no_key(
     assert "annulée" in view.presences.said.text()
     view.presences.save()
     assert saved(workspace, activity).cells == {}
+
+
+def test_somebody_unknown_who_came_gets_a_file_and_a_line_in_one_operation(
+    workspace: Workspace,
+    activity: uuid.UUID,
+    grid: PresenceGrid,
+    view: CalendarView,
+    recorded_dialogs: RecordedDialogs,
+) -> None:
+    recorded_dialogs.answer("form", None)
+    view.presences.visitor.click()
+    search = recorded_dialogs.requests[-1].data["sections"][0].fields[0].search
+    assert [choice.label for choice in search("ham")] == ["Hamel Océane"]
+    (new,) = search("Nouvel Zoé")
+    assert new.label == "Créer le dossier de Nouvel Zoé"
+    recorded_dialogs.answer("form", {"person": new.value})
+    view.presences.visitor.click()
+    names = [(one.last_name, one.first_name) for one in saved(workspace, activity).people]
+    assert ("Nouvel", "Zoé") in names
+    workspace.undo()
+    assert len(saved(workspace, activity).people) == 4

@@ -336,22 +336,22 @@ class PresencePage(InnerPage):
             return
         self.save()
         slot = state.slot
-        person_id = choose_person(self.context, self, activity_id, slot.day)
-        if person_id is not None and state.correctable and self._may_validate:
-            person = self.context.bridge.read(participants.view, person_id)
-            self._correct_for(person_id, person.name, slot)
-        elif person_id is not None:
-            self.context.attempt(
-                self,
-                lambda: self.context.bridge.write(
-                    f"Ajouter une personne venue le {date_day_month(slot.day)}",
-                    guests.add_for_day,
-                    activity_id,
-                    person_id,
-                    slot.day,
-                ),
-            )
-            self.refresh()
+        chosen = choose_person(self.context, self, activity_id, slot.day)
+        if chosen is None:
+            return
+        if isinstance(chosen, uuid.UUID) and state.correctable and self._may_validate:
+            person = self.context.bridge.read(participants.view, chosen)
+            self._correct_for(chosen, person.name, slot)
+            return
+        words, write = f"Ajouter une personne venue le {date_day_month(slot.day)}", self.context.bridge.write
+
+        def add() -> object:
+            if isinstance(chosen, uuid.UUID):
+                return write(words, guests.add_for_day, activity_id, chosen, slot.day)
+            return write(words, guests.add_new_for_day, activity_id, chosen, slot.day)
+
+        self.context.attempt(self, add)
+        self.refresh()
 
     def _go(self, step: int) -> None:
         self.save()

@@ -151,6 +151,7 @@ class SeanceForm(FormPanel):
         """An empty form; the activity proposes its place and its usual trainers, where none is given."""
         self._read_choices()
         self.seance_id, self._series, self._before = None, None, None
+        self._improvised = False
         self._say("Nouvelle séance", new=True)
         self._set(activity_id=activity_id, day=day or clock.today(), place_id=place_id, title="", notes="")
         self.slots.set_slots([SlotInput(*hours)])
@@ -168,7 +169,7 @@ class SeanceForm(FormPanel):
         """Change a séance."""
         card = view.card
         self._read_choices(card.activity_id, card.activity_title)
-        self.seance_id = card.id
+        self.seance_id, self._improvised = card.id, card.improvised
         self._series = self.context.bridge.read(series.view_of, card.id) if card.planned else None
         self._say("Modifier la séance", new=False)
         self._set(activity_id=card.activity_id, day=card.day, place_id=card.place_id)
@@ -274,9 +275,14 @@ class SeanceForm(FormPanel):
             place_id=values["place_id"],
             title=values["title"],
             notes=values["notes"],
+            improvised=self._improvised or self._after_the_fact(values["day"]),
             stops=self.stops.stops(),
             id=self.seance_id,
         )
+
+    def _after_the_fact(self, day: date | None) -> bool:
+        """A new séance of a day that is past was improvised: it is recorded once it has been."""
+        return self.seance_id is None and day is not None and day < clock.today()
 
     def rule(self) -> Recurrence | None:
         """The repetition asked for; for a séance of a series, only when it was changed."""

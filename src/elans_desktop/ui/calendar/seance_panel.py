@@ -180,6 +180,8 @@ class SeancePanel(QWidget):
         if card.series_id is not None and card.detached:
             usual = f", prévue le {date_medium(card.planned_day)}" if card.planned_day else ""
             lines.append(("split", f"Changée à part de sa série{usual}"))
+        if card.improvised:
+            lines.append(("history", "Ajoutée après coup"))
         if view.postponed_from is not None:
             lines.append(("calendar-sync", f"Reportée du {date_medium(view.postponed_from.day)}"))
         lines.append(("building-2", card.structure_name))
