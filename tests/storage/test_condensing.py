@@ -18,12 +18,14 @@ from elans_desktop.core.errors import RuleError
 from elans_desktop.models import Base
 from elans_desktop.models.journal import Condensing, Operation
 from elans_desktop.models.organisation import Place, Setting
+from elans_desktop.models.participants import Participant
 from elans_desktop.models.sheets import AttendanceSheet
-from elans_desktop.storage import condensing, history, integrity, laptops, merge
+from elans_desktop.storage import condensing, erasure, history, integrity, laptops, merge
 from elans_desktop.storage.condensing_rows import KEPT_WHOLE
+from elans_desktop.storage.erased_ids import ErasedRow
 from elans_desktop.storage.workspace import Workspace
 from tests.storage.past import NOW, OLD, add, condense, counted, live, rename, slow, sound, touch
-from tests.storage.rows import activity_with_slots, make, setting
+from tests.storage.rows import activity_with_slots, make, participant, place, setting
 from tests.storage.test_merge import base_rows, journal_of
 from tests.support.workspaces import PASSPHRASE
 
@@ -83,6 +85,21 @@ def test_a_row_keeps_its_last_state_in_its_last_operation(workspace: Workspace) 
     assert "Supprimer la remise" not in labels
     assert "Renommer en Salle 2" not in labels
     assert sound(workspace)
+
+
+def test_no_label_outlives_what_links_it_to_somebody(workspace: Workspace) -> None:
+    person = participant("Zyxwvut")
+    with clock.fixed(OLD), workspace.write("Ajouter Zyxwvut et une salle") as session:
+        session.add_all([person, place("Salle")])
+    with clock.fixed(OLD + timedelta(days=1)), workspace.write("Modifier la fiche de Zyxwvut") as session:
+        session.get_one(Participant, person.id).commune = "Die"
+    touch(workspace)
+    condense(workspace)
+    with clock.fixed(NOW):
+        erasure.erase(workspace, "Effacer", [ErasedRow("participant", person.id, ("last_name",))])
+    with workspace.read() as session:
+        assert not [label for label in session.scalars(select(Operation.label)) if "Zyxwvut" in label]
+    assert merge.merge(journal_of(workspace)).rows == base_rows(workspace)
 
 
 def test_undo_stops_at_what_is_condensed(workspace: Workspace) -> None:

@@ -26,6 +26,7 @@ from elans_desktop.storage import engine as engines
 from elans_desktop.storage import filing
 from elans_desktop.storage.condensing_bounds import OPERATION, Known
 from elans_desktop.storage.condensing_rows import KEPT_WHOLE, Folded, Place, Write, fold
+from elans_desktop.storage.erasure import NAMELESS_KINDS
 from elans_desktop.storage.fast_insert import driver_connection
 from elans_desktop.storage.journal import RowKey
 from elans_desktop.storage.merge import ChangeRecord, OperationRecord
@@ -38,7 +39,7 @@ DEFAULT_MONTHS = 24
 GRACE_MONTHS = 1
 """By itself, only once something is older than the delay by that much: one run a month, not one a day."""
 LABEL = "Historique condensé"
-"""Instead of the label of an operation of which nothing is left: it could name somebody."""
+"""Instead of the label of an operation that lost something: it could name somebody erased since."""
 OPERATIONS_AT_ONCE = 1_000
 SECONDS_AT_CLOSE = 3.0
 _CHUNK = 300
@@ -197,7 +198,9 @@ class _Step:
         dropped = [place for one in folded for place in one.dropped]
         self._drop(dropped)
         self._rewrite([one for one in folded if one.kept])
-        operations = self._remove_empty({operation for operation, _position in dropped})
+        touched = {operation for operation, _position in dropped}
+        self._forget_labels(touched)
+        operations = self._remove_empty(touched)
         page = self._pragma("page_size")
         gain = Gain(operations, len(dropped), max(0, self._free_pages() - free) * page)
         self._note(gain)
@@ -266,6 +269,13 @@ class _Step:
                 if one.kept
             ]
             self._connection.execute(statement, rows)
+
+    def _forget_labels(self, touched: set[uuid.UUID]) -> None:
+        """Blank the labels of the operations that lost a change: one may name the person it was about, and an
+        erasure would no longer find it."""
+        for ids in _chunks(list(touched)):
+            named = OPERATION.id.in_(ids) & OPERATION.kind.not_in(NAMELESS_KINDS)
+            self._connection.execute(update(Operation).where(named).values(label=LABEL))
 
     def _remove_empty(self, touched: set[uuid.UUID]) -> int:
         """Remove the operations of which nothing is left, save the last of each laptop: ranks follow it."""
