@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from elans_desktop.services import participants
 from elans_desktop.services.participants import ParticipantInput
+from elans_desktop.ui.participants.view import ParticipantsView
 from elans_desktop.ui.shell.help import HelpPage, ShortcutPage
 from elans_desktop.ui.shell.tabs import TABS
 from elans_desktop.ui.shell.workbench import Workbench
@@ -74,6 +75,18 @@ def test_nothing_to_undo_is_said_quietly(shell: Shell, bench: Workbench) -> None
     assert not bench.header.undo.isEnabled()
     press(shell.window, Qt.Key.Key_Z, "z", CTRL)
     assert "rien à annuler" in bench.status._notice.text()
+
+
+def test_the_keyboard_comes_back_where_it_was_when_a_page_closes(shell: Shell, bench: Workbench) -> None:
+    press(shell.window, Qt.Key.Key_3, "3", CTRL)
+    view = bench.view("participants")
+    assert isinstance(view, ParticipantsView)
+    view.pane.search.setFocus()
+    press(shell.window, Qt.Key.Key_F1)
+    assert isinstance(bench.pages.currentWidget(), HelpPage)
+    press(bench.pages.currentWidget(), Qt.Key.Key_Escape)
+    assert bench.pages.currentWidget() is view
+    shell.qtbot.waitUntil(view.pane.search.hasFocus)
 
 
 def test_f1_opens_the_guide_and_escape_comes_back(shell: Shell, bench: Workbench) -> None:

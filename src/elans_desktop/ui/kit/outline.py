@@ -4,7 +4,7 @@ takes its place when text enlarged in a small window leaves no room for both."""
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from elans_desktop.ui import theme
@@ -13,6 +13,7 @@ from elans_desktop.ui.kit.focus_ring import FocusRing, came_by_keyboard
 from elans_desktop.ui.kit.layout import column, holder, row, scrolled, separator
 from elans_desktop.ui.kit.menu import Menu
 from elans_desktop.ui.kit.panes import room
+from elans_desktop.ui.kit.tab_order import reachable
 
 NARROW = 620
 """Design pixels under which the outline folds into a menu."""
@@ -22,7 +23,11 @@ SETTLES_AFTER_MS = 250
 
 
 class OutlineEntry(QAbstractButton):
-    """A line of the outline, 28 high: name, and a count, a check (« ok ») or what is missing at the right."""
+    """A line of the outline, 28 high: name, and a count, a check (« ok ») or what is missing at the right.
+
+    `entered`: chosen by the keyboard, which then goes on in the section."""
+
+    entered = Signal()
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -65,6 +70,13 @@ class OutlineEntry(QAbstractButton):
             )
         paint.line_of_text(painter, inside, self.text(), weight=600 if on else 400, token=ink)
         painter.end()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Entrée or Espace: to the section, and into it. The arrows go along the outline, as in any group."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.entered.emit()
+        else:
+            super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Ring it when the keyboard came to it."""
@@ -121,7 +133,7 @@ class OutlinedPage(QWidget):
         current = self.current()
         for key, entry in self._entries.items():
             if entry.isVisibleTo(self._outline_box):
-                menu.add(entry.text(), lambda key=key: self.go_to(key), checked=key == current)
+                menu.add(entry.text(), lambda key=key: self.enter(key), checked=key == current)
 
     def add_section(self, key: str, title: str, content: QWidget, *, line: bool = True) -> OutlineEntry:
         """Add a section at the end; a line of 1 px parts it from the one above."""
@@ -134,6 +146,7 @@ class OutlinedPage(QWidget):
         self._page.insertWidget(self._page.count() - 1, holder_widget)
         entry = OutlineEntry(title)
         entry.clicked.connect(lambda: self.go_to(key))
+        entry.entered.connect(lambda: self.enter(key))
         self._outline.insertWidget(self._outline.count() - 1, entry)
         self._sections[key], self._entries[key] = holder_widget, entry
         if len(self._entries) == 1:
@@ -153,6 +166,19 @@ class OutlinedPage(QWidget):
         """Scroll to a section, and again while what was just filled takes its place. Raises KeyError."""
         self.hold(self._sections[key])
         self._mark(key)
+
+    def enter(self, key: str) -> None:
+        """Scroll to a section, and put the keyboard on its first control. Raises KeyError."""
+        self.go_to(key)
+        first = next((one for one in reachable(self._sections[key]) if one.isEnabled()), None)
+        if first is not None:
+            first.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def focus_outline(self) -> None:
+        """Put the keyboard on the section on show in the outline, or on its menu."""
+        entry = self._entries.get(self.current())
+        target = entry if entry is not None and entry.isVisible() else self.menu
+        target.setFocus(Qt.FocusReason.TabFocusReason)
 
     def hold(self, widget: QWidget) -> None:
         """Bring a widget of the page to the top, and again while what was just filled takes its place."""

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from elans_desktop.core import clock
 from elans_desktop.core.formats import NBSP, date_short
@@ -21,6 +21,7 @@ from elans_desktop.ui.kit.form import Form
 from elans_desktop.ui.kit.layout import clear_layout, column, holder, label, row
 from elans_desktop.ui.kit.outline import OutlinedPage
 from elans_desktop.ui.kit.sides import Sides
+from elans_desktop.ui.kit.tab_order import reachable
 from elans_desktop.ui.participants.section import FormSection, Store
 
 
@@ -189,6 +190,9 @@ class EditableSection(QWidget):
     def close_form(self) -> None:
         """Give the place back to what is read; what is typed must have been saved or kept."""
         form, self.typed = self.typed, None
+        held = QApplication.focusWidget()
+        if form is not None and held is not None and form.isAncestorOf(held):
+            QTimer.singleShot(0, self, self._take_keyboard)
         if form is not None:
             self._place.removeWidget(form)
             form.hide()
@@ -198,6 +202,12 @@ class EditableSection(QWidget):
             self._hidden = None
         self._facts.show()
         self._tools.show()
+
+    def _take_keyboard(self) -> None:
+        """The form that held the keyboard is gone: it stays in the section."""
+        target = next((one for one in reachable(self._tools) if one.isEnabled()), None)
+        if target is not None and self.typed is None and self.isVisible():
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _offer(self, file: FileView) -> None:
         """Say what was left unfinished about this person."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import uuid
 from typing import ClassVar
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget
 
 from elans_desktop.services import person_choices
@@ -55,6 +56,8 @@ class OutreachPage(InnerPage):
         self.setLayout(whole)
         surface(self, "background")
         self.modes.changed.connect(self._show)
+        escape = QShortcut(QKeySequence("Escape"), self, self.close_page)
+        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         context.bridge.changed.connect(self._on_changed)
         context.bridge.scope_changed.connect(self._refresh)
 

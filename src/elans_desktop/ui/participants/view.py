@@ -69,6 +69,7 @@ class ParticipantsView(View):
             outreach=self.start_outreach if may_read else None,
         )
         self.pane.current_changed.connect(self._chosen)
+        self.pane.activated.connect(self._enter_file)
         self.nobody = EmptyState(
             "users",
             "Personne dans ce classeur pour l’instant",
@@ -252,6 +253,11 @@ class ParticipantsView(View):
         self._wanted = person_id
         self._show_file(person_id)
 
+    def _enter_file(self, _person_id: Any = None) -> None:
+        """Entrée on a line: the keyboard goes into the file, to its outline."""
+        if self._file is not None and self.right.currentWidget() is self._file:
+            self._file.page.focus_outline()
+
     def _show_file(self, person_id: uuid.UUID, *, switch: bool = True) -> None:
         if self._file is None:
             self._file = PersonFile(self.context)
@@ -303,6 +309,7 @@ class ParticipantsView(View):
     def _was_created(self, person_id: uuid.UUID) -> None:
         self.right.setCurrentWidget(self.nothing)
         self.open_item("participant", person_id)
+        self._enter_file()
         self.context.window.notify("Dossier créé", undoable=True)
 
     def _open_twin(self, person_id: uuid.UUID) -> None:

@@ -8,7 +8,7 @@ from importlib import import_module
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from elans_desktop.core.errors import ElansError
 from elans_desktop.services import agreements, settings
@@ -20,7 +20,7 @@ from elans_desktop.ui.context import Context
 from elans_desktop.ui.jobs import Jobs
 from elans_desktop.ui.kit import dialogs
 from elans_desktop.ui.kit.banner import Banner, undo_banner
-from elans_desktop.ui.kit.layout import separator
+from elans_desktop.ui.kit.layout import is_alive, separator
 from elans_desktop.ui.shell.autolock import AutoLock
 from elans_desktop.ui.shell.header import Header
 from elans_desktop.ui.shell.printing import PrintDesk
@@ -54,6 +54,8 @@ class Workbench(QWidget):
         self._undo_told: str | None = None
         self._views: dict[str, View] = {}
         self._current = ""
+        self._held: QWidget | None = None
+        """What had the keyboard before a page came over the view: it gets it back."""
         self._print_desk = PrintDesk(self.context, self)
         self._print_desk.page_ready.connect(self._show_page)
         self._print_desk.page_closed.connect(self._close_page)
@@ -221,7 +223,9 @@ class Workbench(QWidget):
 
     def _show_page(self, page: QWidget) -> None:
         """A page over the view (preview, help): the view comes back when it closes."""
+        held = QApplication.focusWidget() if isinstance(self.pages.currentWidget(), View) else self._held
         self._close_page()
+        self._held = held
         self.pages.addWidget(page)
         self.pages.setCurrentWidget(page)
         page.setFocus()
@@ -235,7 +239,9 @@ class Workbench(QWidget):
         if self._current:
             view = self.current_view()
             self.pages.setCurrentWidget(view)
-            view.setFocus(Qt.FocusReason.OtherFocusReason)
+            held, self._held = self._held, None
+            known = held is not None and is_alive(held) and view.isAncestorOf(held) and held.isVisible()
+            (held if held is not None and known else view).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _settings_changed(self, tables: frozenset[str]) -> None:
         if "setting" in tables:
