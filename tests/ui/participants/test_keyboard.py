@@ -26,9 +26,7 @@ ENTRY = date(2026, 8, 18)
 
 
 @pytest.fixture
-def file(
-    qtbot: QtBot, view: ParticipantsView, workspace: Workspace, agreement: uuid.UUID
-) -> PersonFile:
+def file(qtbot: QtBot, view: ParticipantsView, workspace: Workspace, agreement: uuid.UUID) -> PersonFile:
     person = add_person(workspace, "Bazin", "Lucie", birth_date=date(1996, 3, 2))
     add_pathway(workspace, person, agreement, [("M", ENTRY, None)], entry_on=ENTRY)
     shown = open_file(view, person)
@@ -58,9 +56,7 @@ def test_return_goes_from_the_list_to_the_outline_and_into_a_section(
     assert file.page.current() == "barriers"
 
 
-def test_a_section_is_entered_by_its_first_control_that_answers(
-    file: PersonFile, keyboard: Keyboard
-) -> None:
+def test_a_section_is_entered_by_its_first_control_that_answers(file: PersonFile, keyboard: Keyboard) -> None:
     section = file.section(ExitSection)
     assert not section.save_button.isEnabled()
     entry = file.page.entry("exit")

@@ -83,8 +83,9 @@ def test_the_keyboard_comes_back_where_it_was_when_a_page_closes(shell: Shell, b
     assert isinstance(view, ParticipantsView)
     view.pane.search.setFocus()
     press(shell.window, Qt.Key.Key_F1)
-    assert isinstance(bench.pages.currentWidget(), HelpPage)
-    press(bench.pages.currentWidget(), Qt.Key.Key_Escape)
+    page = bench.pages.currentWidget()
+    assert isinstance(page, HelpPage)
+    press(page, Qt.Key.Key_Escape)
     assert bench.pages.currentWidget() is view
     shell.qtbot.waitUntil(view.pane.search.hasFocus)
 
