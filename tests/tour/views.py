@@ -169,8 +169,9 @@ def opened(window: Window, folder: Path) -> Iterator[Step]:
     bench.header.search.answers.hide()
     for key in (key for _group, lines in GROUPS for key, _words, _class in lines):
         yield f"reglages-{key}", go("settings", key)
-    from tests.tour import keeping
+    from tests.tour import keeping, people
 
+    yield from people.steps(bench, window)
     yield from keeping.steps(bench, window)
     bench.navigate("home")
     window.lock()

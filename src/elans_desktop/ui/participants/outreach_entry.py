@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from elans_desktop.core import clock
 from elans_desktop.core.errors import ElansError, InputError
@@ -28,7 +28,7 @@ from elans_desktop.ui.kit.table import Column, Table
 from elans_desktop.ui.participants import outreach_convert
 from elans_desktop.ui.participants.outreach_pad import Pad
 
-STAND_WIDTH, LEAST_LIST = 320, 140
+STAND_WIDTH, LEAST_LIST = 320, 110
 _HELP = (
     "Une touche pour le sexe, une pour l’âge, Entrée\u00a0: c’est noté. Le jour, le lieu et le mode restent. "
     "Retour arrière efface le choix, Ctrl+Z retire le dernier contact. Aucun nom ici."
@@ -76,7 +76,8 @@ class OutreachEntry(QWidget):
         counted = row(self.figure, spacing=12)
         counted.addWidget(self.fact, 1)
         today.add(counted)
-        self.table.setMinimumHeight(theme.px(LEAST_LIST))
+        self.table.setMinimumHeight(theme.px(LEAST_LIST))  # it takes what is left, the page scrolls below
+        self.table.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         today.body.addWidget(self.table, 1)
         today.add(row(self.convert_button, None, self.delete_button))
         right = column(label(_HELP, "secondary", wrap=True), self.pad, spacing=12, margins=(0, 8, 24, 16))

@@ -84,7 +84,7 @@ class OutreachList(QWidget):
         self.totals = Table(
             (
                 Column("label", "", lambda r: r.label),
-                Column("contacts", "Contacts", lambda r: number(r.contacts), width=96, align="right"),
+                Column("contacts", "Contacts", lambda r: number(r.contacts), width=112, align="right"),
                 Column("named", "Dossiers", lambda r: number(r.named), width=96, align="right"),
             ),
             row_id=lambda r: r.label,
