@@ -35,7 +35,9 @@ Step = tuple[str, Callable[[], QWidget]]
 
 def steps(bench: Workbench, window: QWidget) -> Iterator[Step]:
     """Repérage and calls, then one picture a section."""
-    person = next(row_id for row_id, title in bench.bridge.read(listing.rows, "participants") if FULL in title)
+    person = next(
+        row_id for row_id, title in bench.bridge.read(listing.rows, "participants") if FULL in title
+    )
 
     def shown(act: Callable[[], object]) -> Callable[[], QWidget]:
         def show() -> QWidget:
@@ -69,8 +71,7 @@ def steps(bench: Workbench, window: QWidget) -> Iterator[Step]:
         place = {"place": "marché de Flers", "commune": ("Flers", "61100", "61169")}
         entry.stand.set_values(entry.stand.values() | place)
         for keys in STALL if not entry.table.model.total() else ():
-            for key in keys:
-                QTest.keyClick(entry.pad, key)
+            QTest.keyClicks(entry.pad, keys)
             entry.note(False)
 
     yield "reperage", shown(stand)
