@@ -1,4 +1,4 @@
-"""The steps of the tour about people: the stand, the calls, each section of a full file, what is typed in it."""
+"""The steps of the tour about people: the stand, the calls, each section of a full file and its forms."""
 
 from __future__ import annotations
 
