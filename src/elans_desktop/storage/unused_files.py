@@ -23,7 +23,13 @@ if TYPE_CHECKING:
 
 KEPT_DAYS = 30
 _DAY_MS = 86_400_000
-_FINGERPRINTS = frozenset({("attendance_sheet", "content_sha256"), ("issued_document", "sha256")})
+_FINGERPRINTS = frozenset(
+    {
+        ("attendance_sheet", "content_sha256"),
+        ("issued_certificate", "content_sha256"),
+        ("issued_document", "sha256"),
+    }
+)
 """Fingerprints of what was printed: no bytes are kept for them."""
 
 
