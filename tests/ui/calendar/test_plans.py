@@ -134,6 +134,19 @@ def test_another_view_shows_the_day_one_was_at(
     assert view.monday == date(2027, 5, 10)
 
 
+def test_a_seance_asked_for_from_elsewhere_is_shown_in_the_view_chosen(
+    view: CalendarView, agenda: Agenda
+) -> None:
+    for shape in ("list", "month", "day", "week"):
+        view.bar.shape.set_current(shape)
+        view.open_item("seance", agenda["nowhere"])
+        assert view.plans.shape == shape
+        assert view.side.panel.seance_id == agenda["nowhere"]
+        view.open_item("seance", agenda["alone"])
+        assert view.side.panel.seance_id == agenda["alone"]
+        assert view.at == MONDAY
+
+
 def test_letters_choose_the_view_and_the_choice_is_remembered(
     qtbot: QtBot, workspace: Workspace, world: World, view: CalendarView, agenda: Agenda, keyboard: Keyboard
 ) -> None:

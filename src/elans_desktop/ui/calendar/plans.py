@@ -164,11 +164,13 @@ class Plans(QStackedWidget):
 
     def set_current(self, seance_id: uuid.UUID | None, *, reveal: bool = False) -> None:
         """Frame a séance where it is shown; `reveal`: bring it in sight."""
-        if (grid := self.grid()) is not None:
-            if reveal:
-                grid.set_current(seance_id)
-            else:
-                grid.plan.set_current(seance_id)
+        grid = self.grid()
+        if grid is not None and reveal:
+            grid.set_current(seance_id)
+        elif grid is not None:
+            grid.plan.set_current(seance_id)
+        elif reveal:
+            self.table.set_current(seance_id)
 
     def take_focus(self) -> None:
         """The keyboard goes to the plan, or to the list."""

@@ -328,9 +328,6 @@ class CalendarView(View):
             card = self.context.bridge.read(seances.view, item_id).card
             self._first = False
             self._current = item_id
-            self.at = card.day
-            if self.bar.shape.current() == "list":
-                self.bar.shape.set_current("week")
             self.go_to(card.day)
             self.plans.set_current(item_id, reveal=True)
 
