@@ -44,7 +44,10 @@ def add(folder: Path, rows: Iterable[ErasedRow]) -> None:
 def forget(folder: Path, rows: Iterable[ErasedRow]) -> None:
     """Rows that were not erased after all. Raises SystemProblem."""
     gone = {(row.table, row.row_id) for row in rows}
-    _write(folder, {key: row for row in read(folder) if (key := (row.table, row.row_id)) not in gone})
+    noted = read(folder)
+    left = {key: row for row in noted if (key := (row.table, row.row_id)) not in gone}
+    if len(left) < len(noted):
+        _write(folder, left)
 
 
 def _write(folder: Path, known: dict[tuple[str, uuid.UUID], ErasedRow]) -> None:

@@ -25,6 +25,8 @@ from elans_desktop.storage.person_names import NameFinder, Naming
 _DIRECTORIES = frozenset(
     {"structure", "professional", "user", "laptop", "reference_item", "setting", "scheme", "commune_zone"}
 )
+_NAMES = ("last_name", "birth_name", "first_name")
+"""Whoever bears a name is not a mention of it."""
 
 
 def scrub(session: Session, names: Mapping[uuid.UUID, Naming]) -> int:
@@ -52,6 +54,7 @@ def _texts() -> dict[str, tuple[str, ...]]:
             column.name
             for column in table.columns
             if isinstance(column.type, String)
+            and column.name not in _NAMES
             and column.type.length != 60
             and not column.info.get("derived")
             and not column.name.endswith("sha256")
