@@ -122,7 +122,8 @@ def at_close(workspace: Workspace) -> Gain:
 def status(workspace: Workspace) -> Status:
     """What the settings say of it."""
     limit = _limit(workspace, 0)
-    with workspace.exclusive() as engine, engine.connect() as connection:
+    with workspace.read() as session:
+        connection = session.connection()
         last = bounds.last_run(connection)
         waiting = frozenset[uuid.UUID]()
         if limit is not None:
@@ -147,7 +148,8 @@ def _limit(workspace: Workspace, grace: int) -> int | None:
 
     A clock that runs ahead makes nothing old: the last operation known counts as now.
     """
-    with workspace.exclusive() as engine, engine.connect() as connection:
+    with workspace.read() as session:
+        connection = session.connection()
         months = _months(connection)
         newest = connection.scalar(select(func.max(OPERATION.stamp_ms)))
     if not months or newest is None:
@@ -163,7 +165,8 @@ def _months(connection: Connection) -> int:
 
 def _waiting(workspace: Workspace, limit: int) -> int:
     """How many operations are older than an instant and not condensed."""
-    with workspace.exclusive() as engine, engine.connect() as connection:
+    with workspace.read() as session:
+        connection = session.connection()
         floor = bounds.floor_of(bounds.last_run(connection))
         old = select(func.count()).select_from(OPERATION.id.table).where(OPERATION.stamp_ms < limit)
         return connection.scalar(old.where(bounds.after(floor))) or 0
