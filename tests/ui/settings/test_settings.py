@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from elans_desktop.core.errors import InputError
+from elans_desktop.core.resources import guide_dir
 from elans_desktop.services import (
     agreements,
     files,
@@ -34,7 +35,7 @@ from elans_desktop.ui.settings.professionals_section import ProfessionalsSection
 from elans_desktop.ui.settings.rate_field import read_rate, show_rate
 from elans_desktop.ui.settings.rules_section import RulesSection
 from elans_desktop.ui.settings.scheme_words import edit_words
-from elans_desktop.ui.settings.view import GROUPS, SettingsView
+from elans_desktop.ui.settings.view import GROUPS, GUIDE, SettingsView
 from tests.support.dialogs import RecordedDialogs
 from tests.support.organisation import acting_as
 from tests.support.pictures import png
@@ -51,6 +52,14 @@ def test_every_page_opens_from_the_outline(view: SettingsView) -> None:
         assert view.pages.currentWidget() is view.current
     assert view.leave()
     assert {shown for shown in QApplication.topLevelWidgets() if shown.isVisible()} <= windows
+
+
+def test_f1_opens_the_page_of_the_guide_about_what_is_on_show(view: SettingsView) -> None:
+    assert view.current_help_page() == "reglages"
+    for key, page in GUIDE.items():
+        view.go_to(key)
+        assert view.current_help_page() == page
+        assert (guide_dir() / f"{page}.md").exists()
 
 
 def test_the_outline_is_walked_with_the_arrows(view: SettingsView, qtbot: QtBot) -> None:

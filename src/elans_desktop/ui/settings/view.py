@@ -65,6 +65,15 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
 )
 """Groups of the outline: (key, words, class of `<key>_section.py`)."""
 
+GUIDE = {
+    "letters": "courriers",
+    "privacy": "confidentialite",
+    "purge": "conservation",
+    "backups": "sauvegardes",
+    "journal": "annuler-et-historique",
+}
+"""What F1 opens on the pages that have one of their own in the guide."""
+
 
 class SettingsView(View):
     """Réglages."""
@@ -126,6 +135,11 @@ class SettingsView(View):
             self._stale_pages.add(key)
             self.pages.addWidget(surface(made, "background"))
         return self._built[key]
+
+    def current_help_page(self) -> str:
+        """That of the page on show."""
+        inner = super().current_help_page()
+        return GUIDE.get(self._key, inner) if inner == self.help_page else inner
 
     def go_to(self, key: str) -> None:
         """Show a page, unless the one on show wants to be kept first."""
