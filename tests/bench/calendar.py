@@ -22,11 +22,11 @@ from sqlalchemy.orm import Session
 
 from elans_desktop.models.organisation import Agreement, Place, Professional, Scheme, Structure
 from elans_desktop.models.participants import Participant
-from elans_desktop.services import activities, enrolments, seances
-from elans_desktop.services.activities import ActivityInput
+from elans_desktop.services.calendar import activities, enrolments, seances
+from elans_desktop.services.calendar.activities import ActivityInput
+from elans_desktop.services.calendar.seances import SeanceInput, SlotInput
 from elans_desktop.services.demo import PHRASE
 from elans_desktop.services.scope import Scope
-from elans_desktop.services.seances import SeanceInput, SlotInput
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui.application import _import_heavy as import_heavy
 from elans_desktop.ui.application import make_application

@@ -12,8 +12,8 @@ from sqlalchemy import select
 from elans_desktop.core import clock
 from elans_desktop.models.activities import Presence
 from elans_desktop.models.participants import Participant
-from elans_desktop.services import participants
-from elans_desktop.services.attendance import PresenceInput, set_presences
+from elans_desktop.services.participants import participants
+from elans_desktop.services.presences.attendance import PresenceInput, set_presences
 from elans_desktop.storage import condensing, integrity
 from elans_desktop.storage import engine as engines
 from elans_desktop.storage.workspace import Workspace

@@ -12,9 +12,9 @@ from operator import attrgetter
 
 from PySide6.QtCore import QCoreApplication
 
-from elans_desktop.services import duplicates, participants, people_facts, people_filters
-from elans_desktop.services.pathway_status import STATUS_LABELS
-from elans_desktop.services.people_filters import CHOSEN, INCOMPLETE, LIMIT, OPEN, SILENT, STATUS
+from elans_desktop.services.participants import duplicates, participants, people_facts, people_filters
+from elans_desktop.services.participants.people_filters import CHOSEN, INCOMPLETE, LIMIT, OPEN, SILENT, STATUS
+from elans_desktop.services.pathways.pathway_status import STATUS_LABELS
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui.kit.table_model import Column, TableModel
 from tests.bench.figures import Figure, Measured

@@ -14,11 +14,12 @@ from elans_desktop.documents import person_bundle
 from elans_desktop.documents.catalogue import render
 from elans_desktop.documents.person_bundle import Written
 from elans_desktop.models.participants import Pathway, PathwayBrique
-from elans_desktop.services import files, preparation
+from elans_desktop.services import files
 from elans_desktop.services.paper import PaperView
-from elans_desktop.services.person_export import bundling, reading
-from elans_desktop.services.person_export.bundling import Bundle
-from elans_desktop.services.printing import DocumentRequest
+from elans_desktop.services.printing import preparation
+from elans_desktop.services.printing.printing import DocumentRequest
+from elans_desktop.services.privacy.person_export import bundling, reading
+from elans_desktop.services.privacy.person_export.bundling import Bundle
 from elans_desktop.storage.workspace import Workspace
 from tests.bench.figures import Figure, Measured
 

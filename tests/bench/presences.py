@@ -19,8 +19,8 @@ from elans_desktop.core.formats import clock_time, date_medium
 from elans_desktop.documents.catalogue import render
 from elans_desktop.models.activities import Presence, Seance, SeanceSlot
 from elans_desktop.models.participants import Participant
-from elans_desktop.services import attendance_hours
 from elans_desktop.services.paper import PaperPerson, SeanceSheetView
+from elans_desktop.services.presences import attendance_hours
 from elans_desktop.storage.workspace import Workspace
 from tests.bench.figures import Figure, Measured, Skipped, median
 from tests.documents.samples import SEANCE

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from elans_desktop.models.activities import Presence
 from elans_desktop.models.participants import Participant
-from elans_desktop.services import purge, retention_clocks
+from elans_desktop.services.privacy import purge, retention_clocks
 from elans_desktop.storage import person_erasure
 from elans_desktop.storage.workspace import Workspace
 from tests.bench.figures import Figure, Measured

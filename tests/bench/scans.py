@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from elans_desktop.documents.catalogue import render
-from elans_desktop.services.scans import reading
+from elans_desktop.services.presences.scans import reading
 from tests.bench.figures import Figure, Measured
 from tests.documents.samples import SEANCE
 from tests.support import scanner

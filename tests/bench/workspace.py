@@ -18,10 +18,11 @@ from elans_desktop.core import clock
 from elans_desktop.models.activities import Presence, SeanceSlot
 from elans_desktop.models.journal import Change
 from elans_desktop.models.participants import Participant
-from elans_desktop.services import participants, person_history, search
-from elans_desktop.services.attendance import PresenceInput, set_presences
+from elans_desktop.services import search
 from elans_desktop.services.imports import participants as importing
 from elans_desktop.services.imports import reading, remembered
+from elans_desktop.services.participants import participants, person_history
+from elans_desktop.services.presences.attendance import PresenceInput, set_presences
 from elans_desktop.storage import backup, journal
 from elans_desktop.storage.workspace import Workspace
 from tests.bench.figures import Figure, Measured, median, milliseconds

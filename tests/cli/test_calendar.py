@@ -11,11 +11,12 @@ from sqlalchemy import select
 
 from elans_desktop.core import clock
 from elans_desktop.models.journal import AccessTrace
-from elans_desktop.services import closures, projects, series
-from elans_desktop.services.closures import ClosureInput
-from elans_desktop.services.projects import ProjectInput
-from elans_desktop.services.recurrence import Recurrence
-from elans_desktop.services.seances import SeanceInput, SlotInput
+from elans_desktop.services.calendar import closures, series
+from elans_desktop.services.calendar.closures import ClosureInput
+from elans_desktop.services.calendar.recurrence import Recurrence
+from elans_desktop.services.calendar.seances import SeanceInput, SlotInput
+from elans_desktop.services.governance import projects
+from elans_desktop.services.governance.projects import ProjectInput
 from elans_desktop.storage.workspace import Workspace
 from tests.cli.conftest import PHRASE, Run
 from tests.support import calendar_world

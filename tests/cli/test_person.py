@@ -10,8 +10,8 @@ import pyzipper
 from sqlalchemy import select
 
 from elans_desktop.models.documents import IssuedDocument
-from elans_desktop.services import attachments
-from elans_desktop.services.attachments import NewAttachment
+from elans_desktop.services.participants import attachments
+from elans_desktop.services.participants.attachments import NewAttachment
 from elans_desktop.storage.workspace import Workspace
 from tests.cli.conftest import PHRASE, Run
 from tests.support.attached_files import pdf

@@ -13,9 +13,10 @@ from sqlalchemy import select
 from elans_desktop.core import clock
 from elans_desktop.models.organisation import Agreement
 from elans_desktop.models.participants import DetectionContact, Participant
-from elans_desktop.services import participants, pathways
-from elans_desktop.services.participants import ParticipantInput
-from elans_desktop.services.pathways import PathwayInput
+from elans_desktop.services.participants import participants
+from elans_desktop.services.participants.participants import ParticipantInput
+from elans_desktop.services.pathways import pathways
+from elans_desktop.services.pathways.pathways import PathwayInput
 from elans_desktop.storage.workspace import Workspace
 from tests.cli.conftest import PHRASE, Run
 

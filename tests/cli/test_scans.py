@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from elans_desktop.services.printing import DocumentRequest
+from elans_desktop.services.printing.printing import DocumentRequest
 from elans_desktop.storage.workspace import Workspace
 from tests.cli.conftest import PHRASE, Run
 from tests.support import calendar_world, scanner

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from elans_desktop.core.resources import read_json
 from elans_desktop.services import merge_fields
 from elans_desktop.services.paper import GridLevelMark
-from elans_desktop.services.paper_people import (
+from elans_desktop.services.participants.paper_people import (
     ActionPlanView,
     BarrierMove,
     DetectionSheetView,

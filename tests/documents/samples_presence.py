@@ -14,7 +14,7 @@ from elans_desktop.services.paper import (
     PaperSlot,
     WeekDay,
 )
-from elans_desktop.services.paper_presence import (
+from elans_desktop.services.presences.paper_presence import (
     AbsenceRow,
     AbsencesView,
     CertificateView,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from elans_desktop.services.paper_privacy import PaperAct, PurgeRegisterView
+from elans_desktop.services.privacy.paper_privacy import PaperAct, PurgeRegisterView
 from tests.documents.samples import HEAD
 
 REGISTER = PurgeRegisterView(

@@ -10,7 +10,7 @@ from elans_desktop.documents.catalogue import render
 from elans_desktop.documents.post import ENVELOPES as SIZES
 from elans_desktop.documents.post import LABEL_SHEETS
 from elans_desktop.services.paper import PaperView
-from elans_desktop.services.paper_people import PaperSigner, PostalAddress
+from elans_desktop.services.participants.paper_people import PaperSigner, PostalAddress
 from tests.documents import reading
 from tests.documents.samples_people import ADDRESSES, CHARTER, DETECTION, ENVELOPES, LABELS, NOTE, PLAN
 

@@ -9,7 +9,7 @@ import pytest
 
 from elans_desktop.documents import radar, timeline
 from elans_desktop.documents.catalogue import render
-from elans_desktop.services.paper_people import (
+from elans_desktop.services.participants.paper_people import (
     BarrierMove,
     ReviewView,
     SkillMark,

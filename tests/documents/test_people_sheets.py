@@ -14,7 +14,7 @@ from elans_desktop.documents.flow import Piece
 from elans_desktop.documents.geometry import MM, PORTRAIT
 from elans_desktop.documents.page import Document, Page
 from elans_desktop.documents.text import Typesetter
-from elans_desktop.services.paper_people import (
+from elans_desktop.services.participants.paper_people import (
     PaperColumn,
     PaperFact,
     PaperFacts,

@@ -11,9 +11,11 @@ from sqlalchemy.orm import Session
 from elans_desktop.core import clock
 from elans_desktop.core.errors import InputError
 from elans_desktop.models.activities import ActivityTarget
-from elans_desktop.services import activities, activity_targets, projects, shipped_grids
-from elans_desktop.services.activities import ActivityInput
-from elans_desktop.services.projects import ProjectInput
+from elans_desktop.services.calendar import activities, activity_targets
+from elans_desktop.services.calendar.activities import ActivityInput
+from elans_desktop.services.evaluations import shipped_grids
+from elans_desktop.services.governance import projects
+from elans_desktop.services.governance.projects import ProjectInput
 from elans_desktop.storage.workspace import Workspace
 from tests.support import calendar_world
 from tests.support.calendar_world import World

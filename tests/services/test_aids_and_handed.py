@@ -8,10 +8,11 @@ import pytest
 
 from elans_desktop.core import clock
 from elans_desktop.core.errors import InputError, NotFoundError, PermissionDenied
-from elans_desktop.services import financial_aids, handed_documents, printing
-from elans_desktop.services.financial_aids import AidInput
-from elans_desktop.services.handed_documents import HandedInput
-from elans_desktop.services.printing import DocumentRequest
+from elans_desktop.services.participants import financial_aids, handed_documents
+from elans_desktop.services.participants.financial_aids import AidInput
+from elans_desktop.services.participants.handed_documents import HandedInput
+from elans_desktop.services.printing import printing
+from elans_desktop.services.printing.printing import DocumentRequest
 from elans_desktop.storage.workspace import Workspace
 from tests.support.organisation import acting_as
 from tests.support.people import NOW, add_person

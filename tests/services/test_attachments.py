@@ -18,9 +18,11 @@ from elans_desktop.core import clock
 from elans_desktop.core.errors import InputError, NotFoundError, PermissionDenied, RuleError
 from elans_desktop.models.journal import Blob
 from elans_desktop.models.privacy import Attachment, LetterTemplate
-from elans_desktop.services import attachments, incoming_files, papers, person_history, professionals
-from elans_desktop.services.attachments import AttachmentRow, NewAttachment
-from elans_desktop.services.professionals import ProfessionalInput
+from elans_desktop.services import incoming_files
+from elans_desktop.services.organisation import professionals
+from elans_desktop.services.organisation.professionals import ProfessionalInput
+from elans_desktop.services.participants import attachments, papers, person_history
+from elans_desktop.services.participants.attachments import AttachmentRow, NewAttachment
 from elans_desktop.storage import erasure, unused_files
 from elans_desktop.storage.erased_ids import ErasedRow
 from elans_desktop.storage.workspace import Workspace

@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 from elans_desktop.core import clock
 from elans_desktop.core.errors import InputError, RuleError
 from elans_desktop.core.parsing import Unreadable
-from elans_desktop.services import attendance, attendance_grid, guests, seances
-from elans_desktop.services.attendance import PresenceInput, minutes_words, parse_minutes
-from elans_desktop.services.attendance_grid import totals
-from elans_desktop.services.attendance_hours import hours, hours_by, to_enter
+from elans_desktop.services.calendar import guests, seances
+from elans_desktop.services.presences import attendance, attendance_grid
+from elans_desktop.services.presences.attendance import PresenceInput, minutes_words, parse_minutes
+from elans_desktop.services.presences.attendance_grid import totals
+from elans_desktop.services.presences.attendance_hours import hours, hours_by, to_enter
 from elans_desktop.services.scope import EVERYTHING, Scope
 from elans_desktop.storage.workspace import Workspace
 from tests.support import calendar_world

@@ -11,22 +11,15 @@ from sqlalchemy.orm import Session
 from elans_desktop.core import clock
 from elans_desktop.core.errors import InputError, RuleError
 from elans_desktop.models.participants import Participant
-from elans_desktop.services import (
-    attendance,
-    attendance_grid,
-    attendance_sheets,
-    enrolments,
-    guests,
-    seances,
-    series,
-)
-from elans_desktop.services.attendance import PresenceInput
-from elans_desktop.services.attendance_sheets import prepare_seance, prepare_week
-from elans_desktop.services.printing import DocumentRequest
-from elans_desktop.services.recurrence import Recurrence
-from elans_desktop.services.seances import SeanceInput, SlotInput
-from elans_desktop.services.sheet_numbers import control_code
-from elans_desktop.services.sheet_states import SheetInfo
+from elans_desktop.services.calendar import enrolments, guests, seances, series
+from elans_desktop.services.calendar.recurrence import Recurrence
+from elans_desktop.services.calendar.seances import SeanceInput, SlotInput
+from elans_desktop.services.calendar.sheet_states import SheetInfo
+from elans_desktop.services.presences import attendance, attendance_grid, attendance_sheets
+from elans_desktop.services.presences.attendance import PresenceInput
+from elans_desktop.services.presences.attendance_sheets import prepare_seance, prepare_week
+from elans_desktop.services.presences.sheet_numbers import control_code
+from elans_desktop.services.printing.printing import DocumentRequest
 from elans_desktop.storage.workspace import Workspace
 from tests.support import calendar_world
 from tests.support.calendar_world import World

@@ -8,8 +8,8 @@ from datetime import date
 import holidays
 import pytest
 
-from elans_desktop.services import bank_holidays
-from elans_desktop.services.calendar_days import HOLIDAY_ZONES
+from elans_desktop.services.calendar import bank_holidays
+from elans_desktop.services.calendar.calendar_days import HOLIDAY_ZONES
 
 
 def _names(words: str) -> list[str]:

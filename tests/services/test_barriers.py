@@ -9,9 +9,9 @@ import pytest
 
 from elans_desktop.core import clock
 from elans_desktop.core.errors import InputError, NotFoundError, PermissionDenied
-from elans_desktop.services import barriers, objectives, support, support_tasks
-from elans_desktop.services.barriers import BarrierInput, BarrierRow, BarriersView, ReviewInput
-from elans_desktop.services.objectives import ActionInput
+from elans_desktop.services.pathways import barriers, objectives, support, support_tasks
+from elans_desktop.services.pathways.barriers import BarrierInput, BarrierRow, BarriersView, ReviewInput
+from elans_desktop.services.pathways.objectives import ActionInput
 from elans_desktop.services.scope import EVERYTHING, Scope
 from elans_desktop.storage.workspace import Workspace
 from tests.support.organisation import acting_as, fill
@@ -205,7 +205,7 @@ def test_the_exit_and_another_agreement_close_the_signal(
         assert len(support_tasks.idle_barriers(session, Scope(agreement), 10)) == 1
         assert support_tasks.idle_barriers(session, Scope(uuid.uuid4()), 10) == ()
     with workspace.write("Sortie") as session:
-        from elans_desktop.services import pathways
+        from elans_desktop.services.pathways import pathways
 
         known = pathways.of_participant(session, lucie)[0].input
         pathways.save(session, replace(known, exit_on=days_ago(1), exit_code="E1"))

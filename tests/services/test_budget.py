@@ -11,17 +11,17 @@ from sqlalchemy.orm import Session
 from elans_desktop.core import clock
 from elans_desktop.core.errors import InputError, RuleError
 from elans_desktop.models.organisation import Agreement
-from elans_desktop.services import (
+from elans_desktop.services.budget import (
     budget,
     budget_choices,
     budget_expenses,
     budget_funding,
     budget_matrix,
 )
-from elans_desktop.services.budget import LineInput
-from elans_desktop.services.budget_expenses import ExpenseInput, amount_of
-from elans_desktop.services.budget_funding import FundingInput, PaymentInput
-from elans_desktop.services.budget_matrix import WITHOUT, Amounts
+from elans_desktop.services.budget.budget import LineInput
+from elans_desktop.services.budget.budget_expenses import ExpenseInput, amount_of
+from elans_desktop.services.budget.budget_funding import FundingInput, PaymentInput
+from elans_desktop.services.budget.budget_matrix import WITHOUT, Amounts
 from elans_desktop.services.scope import Scope
 from elans_desktop.storage.workspace import Workspace
 from tests.support import money_world

@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy.orm import Session
 
 from elans_desktop.core import clock
-from elans_desktop.services import budget, budget_ceiling
-from elans_desktop.services.budget import LineInput
-from elans_desktop.services.budget_ceiling import CeilingView, base_sentence
+from elans_desktop.services.budget import budget, budget_ceiling
+from elans_desktop.services.budget.budget import LineInput
+from elans_desktop.services.budget.budget_ceiling import CeilingView, base_sentence
 from elans_desktop.storage.workspace import Workspace
 from tests.support import money_world
 from tests.support.money_world import Money, choose_base, line

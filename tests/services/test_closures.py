@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from elans_desktop.core import clock
 from elans_desktop.core.errors import InputError, RuleError
-from elans_desktop.services import calendar_days, closures, ics_reading, seance_list, settings
-from elans_desktop.services.closures import ClosureInput, ImportedHolidays
+from elans_desktop.services.calendar import calendar_days, closures, ics_reading, seance_list
+from elans_desktop.services.calendar.closures import ClosureInput, ImportedHolidays
+from elans_desktop.services.organisation import settings
 from elans_desktop.storage.workspace import Workspace
 from tests.services.test_ics_reading import calendar
 

@@ -14,19 +14,18 @@ from sqlalchemy import event
 from elans_desktop.core import clock
 from elans_desktop.core.errors import InputError, PermissionDenied, RuleError
 from elans_desktop.models.privacy import Attachment, SensitiveRecord
-from elans_desktop.services import (
+from elans_desktop.services.organisation import settings
+from elans_desktop.services.participants import (
     completeness,
     completeness_items,
     completeness_lists,
     participants,
-    pathways,
-    settings,
-    situations,
 )
-from elans_desktop.services.completeness import FileCompleteness, SchemeCompleteness
-from elans_desktop.services.completeness_lists import ChecklistInput
+from elans_desktop.services.participants.completeness import FileCompleteness, SchemeCompleteness
+from elans_desktop.services.participants.completeness_lists import ChecklistInput
+from elans_desktop.services.pathways import pathways, situations
+from elans_desktop.services.pathways.situations import SituationInput
 from elans_desktop.services.scope import EVERYTHING, Scope
-from elans_desktop.services.situations import SituationInput
 from elans_desktop.storage.workspace import Workspace
 from tests.support.organisation import acting_as, fill
 from tests.support.people import NOW, add_pathway, add_person

@@ -14,14 +14,15 @@ from elans_desktop.core import clock
 from elans_desktop.core.errors import InputError, RuleError
 from elans_desktop.models.activities import Enrolment, Presence, Seance, SeanceGuest
 from elans_desktop.models.organisation import Agreement
-from elans_desktop.services import activities, appointments, attendance, copying, seances, series
-from elans_desktop.services.appointments import AppointmentInput
-from elans_desktop.services.attendance import PresenceInput
-from elans_desktop.services.copying import Copied, CopyActivityInput
-from elans_desktop.services.recurrence import Recurrence
+from elans_desktop.services.calendar import activities, appointments, copying, seances, series
+from elans_desktop.services.calendar.appointments import AppointmentInput
+from elans_desktop.services.calendar.copying import Copied, CopyActivityInput
+from elans_desktop.services.calendar.recurrence import Recurrence
+from elans_desktop.services.calendar.seances import SeanceInput, SlotInput
+from elans_desktop.services.calendar.series import Left
+from elans_desktop.services.presences import attendance
+from elans_desktop.services.presences.attendance import PresenceInput
 from elans_desktop.services.scope import EVERYTHING, Scope
-from elans_desktop.services.seances import SeanceInput, SlotInput
-from elans_desktop.services.series import Left
 from elans_desktop.storage.workspace import Workspace
 from tests.support import calendar_world
 from tests.support.calendar_world import World

@@ -13,20 +13,18 @@ from elans_desktop.core import clock
 from elans_desktop.core.errors import InputError, PermissionDenied, RuleError
 from elans_desktop.models.activities import Presence
 from elans_desktop.models.sheets import PresenceCorrection
-from elans_desktop.services import (
+from elans_desktop.services.calendar import seances, sheet_states
+from elans_desktop.services.participants import person_events, person_history
+from elans_desktop.services.presences import (
     attendance,
     attendance_grid,
     attendance_hours,
     attendance_sheets,
     corrections,
-    person_events,
-    person_history,
-    seances,
-    sheet_states,
 )
-from elans_desktop.services.attendance import PresenceInput
-from elans_desktop.services.presence_papers import statements
-from elans_desktop.services.printing import DocumentRequest
+from elans_desktop.services.presences.attendance import PresenceInput
+from elans_desktop.services.presences.presence_papers import statements
+from elans_desktop.services.printing.printing import DocumentRequest
 from elans_desktop.storage.workspace import Workspace
 from tests.support import calendar_world
 from tests.support.calendar_world import World

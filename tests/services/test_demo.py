@@ -17,27 +17,19 @@ from elans_desktop.models.governance import Decision, Meeting
 from elans_desktop.models.organisation import Structure
 from elans_desktop.models.participants import Participant, Pathway, PathwayGround
 from elans_desktop.models.support import FinancialAid, FollowUpCall, HandedDocument, Immersion
-from elans_desktop.services import (
-    activities,
+from elans_desktop.services import demo, numbering
+from elans_desktop.services.calendar import activities, closures, seances, series, waiting
+from elans_desktop.services.calendar.seances import SeanceFilters
+from elans_desktop.services.participants import (
     attachments,
-    closures,
     completeness,
-    demo,
     detection_list,
-    follow_up,
-    immersions,
-    numbering,
     papers,
     participants,
-    pathway_checks,
-    pathways,
-    seances,
-    series,
-    waiting,
 )
-from elans_desktop.services.participants import ParticipantInput
+from elans_desktop.services.participants.participants import ParticipantInput
+from elans_desktop.services.pathways import follow_up, immersions, pathway_checks, pathways
 from elans_desktop.services.scope import EVERYTHING
-from elans_desktop.services.seances import SeanceFilters
 from elans_desktop.storage import integrity
 from elans_desktop.storage.sealing import Kdf
 from elans_desktop.storage.workspace import Workspace

@@ -12,22 +12,17 @@ import pytest
 
 from elans_desktop.core import clock
 from elans_desktop.core.errors import InputError, NotFoundError, PermissionDenied, RuleError
-from elans_desktop.services import (
-    detection,
-    detection_anonymous,
-    detection_list,
-    home_tasks,
-    indicators,
-    participants,
-    pathways,
-    zone_import,
-)
-from elans_desktop.services.detection import ContactInput
-from elans_desktop.services.detection_anonymous import AnonymousInput
-from elans_desktop.services.detection_list import ContactLine, Total
-from elans_desktop.services.indicators import Funnel
-from elans_desktop.services.milestones import Period
-from elans_desktop.services.participants import ParticipantInput
+from elans_desktop.services.home import home_tasks
+from elans_desktop.services.organisation import zone_import
+from elans_desktop.services.participants import detection, detection_anonymous, detection_list, participants
+from elans_desktop.services.participants.detection import ContactInput
+from elans_desktop.services.participants.detection_anonymous import AnonymousInput
+from elans_desktop.services.participants.detection_list import ContactLine, Total
+from elans_desktop.services.participants.participants import ParticipantInput
+from elans_desktop.services.pathways import pathways
+from elans_desktop.services.pathways.milestones import Period
+from elans_desktop.services.reports import indicators
+from elans_desktop.services.reports.indicators import Funnel
 from elans_desktop.services.scope import EVERYTHING, Scope
 from elans_desktop.storage.workspace import Workspace
 from tests.support.organisation import acting_as, fill

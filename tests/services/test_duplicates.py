@@ -16,11 +16,11 @@ from elans_desktop.core import clock
 from elans_desktop.core.errors import Cancelled, NotFoundError, PermissionDenied
 from elans_desktop.models.participants import Participant
 from elans_desktop.models.privacy import DistinctPair
-from elans_desktop.services import duplicates, likeness
-from elans_desktop.services.duplicates import TwinPair
-from elans_desktop.services.likeness import Index, Person
-from elans_desktop.services.participants import ParticipantInput
-from elans_desktop.services.person_merge import MergeInput, merge
+from elans_desktop.services.participants import duplicates, likeness
+from elans_desktop.services.participants.duplicates import TwinPair
+from elans_desktop.services.participants.likeness import Index, Person
+from elans_desktop.services.participants.participants import ParticipantInput
+from elans_desktop.services.participants.person_merge import MergeInput, merge
 from elans_desktop.storage.workspace import Workspace
 from tests.support.organisation import acting_as, fill
 from tests.support.people import NOW, add_person, change_person

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from elans_desktop.services.eligibility import (
+from elans_desktop.services.pathways.eligibility import (
     NO_CONTACT,
     NO_SOLUTION,
     PRIORITY,

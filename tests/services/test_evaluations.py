@@ -12,13 +12,25 @@ from sqlalchemy.orm import Session
 from elans_desktop.core import clock
 from elans_desktop.core.errors import InputError, NotFoundError, PermissionDenied, RuleError
 from elans_desktop.models.evaluations import Grid
-from elans_desktop.services import evaluation_entry as entry
-from elans_desktop.services import evaluation_grids as grids
-from elans_desktop.services import evaluations, evaluations_due
-from elans_desktop.services.evaluation_entry import Note
-from elans_desktop.services.evaluation_grids import CriterionInput
-from elans_desktop.services.evaluation_progress import Mark, Progression, family_means, progression
-from elans_desktop.services.evaluations import ENTRY, EXIT, LATER, MIDDLE, EvaluationInput, EvaluationView
+from elans_desktop.services.evaluations import evaluation_entry as entry
+from elans_desktop.services.evaluations import evaluation_grids as grids
+from elans_desktop.services.evaluations import evaluations, evaluations_due
+from elans_desktop.services.evaluations.evaluation_entry import Note
+from elans_desktop.services.evaluations.evaluation_grids import CriterionInput
+from elans_desktop.services.evaluations.evaluation_progress import (
+    Mark,
+    Progression,
+    family_means,
+    progression,
+)
+from elans_desktop.services.evaluations.evaluations import (
+    ENTRY,
+    EXIT,
+    LATER,
+    MIDDLE,
+    EvaluationInput,
+    EvaluationView,
+)
 from elans_desktop.services.scope import Scope
 from elans_desktop.storage.workspace import Workspace
 from tests.support import council

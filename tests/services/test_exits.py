@@ -8,11 +8,12 @@ from datetime import date
 import pytest
 
 from elans_desktop.core.resources import read_json
-from elans_desktop.services import exit_meanings, pathways, reference
-from elans_desktop.services.exit_checklist import gaps
-from elans_desktop.services.exit_meanings import ExitMeaning
-from elans_desktop.services.participants import ParticipantInput
-from elans_desktop.services.pathways import PathwayInput
+from elans_desktop.services.organisation import reference
+from elans_desktop.services.participants.participants import ParticipantInput
+from elans_desktop.services.pathways import exit_meanings, pathways
+from elans_desktop.services.pathways.exit_checklist import gaps
+from elans_desktop.services.pathways.exit_meanings import ExitMeaning
+from elans_desktop.services.pathways.pathways import PathwayInput
 from elans_desktop.storage.workspace import Workspace
 from tests.support.route_world import Road, road
 

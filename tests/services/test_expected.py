@@ -14,19 +14,11 @@ from elans_desktop.core import clock
 from elans_desktop.core.errors import RuleError
 from elans_desktop.models.activities import Seance
 from elans_desktop.models.sheets import AttendanceSheet
-from elans_desktop.services import (
-    attendance,
-    attendance_grid,
-    attendance_hours,
-    attendance_sheets,
-    enrolments,
-    expected,
-    guests,
-    home_tasks,
-    seances,
-)
-from elans_desktop.services.attendance import PresenceInput
-from elans_desktop.services.printing import DocumentRequest
+from elans_desktop.services.calendar import enrolments, expected, guests, seances
+from elans_desktop.services.home import home_tasks
+from elans_desktop.services.presences import attendance, attendance_grid, attendance_hours, attendance_sheets
+from elans_desktop.services.presences.attendance import PresenceInput
+from elans_desktop.services.printing.printing import DocumentRequest
 from elans_desktop.services.scope import EVERYTHING, Scope
 from elans_desktop.storage.workspace import Workspace
 from tests.support import calendar_world

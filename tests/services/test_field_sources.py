@@ -6,9 +6,9 @@ import pytest
 
 from elans_desktop.models.participants import Situation
 from elans_desktop.models.support import PrivateNote
-from elans_desktop.services import field_sources
-from elans_desktop.services.history_words import TABLES
-from elans_desktop.services.person_history import FieldSource
+from elans_desktop.services.history.history_words import TABLES
+from elans_desktop.services.participants import field_sources
+from elans_desktop.services.participants.person_history import FieldSource
 
 ME, SUBJECT = uuid.uuid4(), uuid.uuid4()
 ENTRY = Situation.key(SUBJECT, "entree")

@@ -10,9 +10,9 @@ import pytest
 
 from elans_desktop.core.errors import InputError, NotFoundError, PermissionDenied
 from elans_desktop.models.participants import Participant
-from elans_desktop.services import follow_up, follow_up_figures
-from elans_desktop.services.follow_up import SIX, THREE, CallInput
-from elans_desktop.services.milestones import Period
+from elans_desktop.services.pathways import follow_up, follow_up_figures
+from elans_desktop.services.pathways.follow_up import SIX, THREE, CallInput
+from elans_desktop.services.pathways.milestones import Period
 from elans_desktop.services.scope import EVERYTHING, Scope
 from elans_desktop.storage.workspace import Workspace
 from tests.support.organisation import acting_as

@@ -11,15 +11,20 @@ import pytest
 
 from elans_desktop.core import clock
 from elans_desktop.core.errors import InputError, PermissionDenied, RuleError
-from elans_desktop.services import governance, governance_agenda, governance_attendance, governance_people
-from elans_desktop.services import governance_decisions as decisions
-from elans_desktop.services import governance_meetings as meetings
-from elans_desktop.services.governance import BodyInput, MemberInput
-from elans_desktop.services.governance_agenda import AgendaInput
-from elans_desktop.services.governance_attendance import ABSENT, CONVOKED, EXCUSED, PRESENT
-from elans_desktop.services.governance_decisions import DONE, POSTPONED, DecisionInput
-from elans_desktop.services.governance_meetings import CANCELLED, HELD, MeetingInput, MeetingView
-from elans_desktop.services.professionals import ProfessionalInput
+from elans_desktop.services.governance import (
+    governance,
+    governance_agenda,
+    governance_attendance,
+    governance_people,
+)
+from elans_desktop.services.governance import governance_decisions as decisions
+from elans_desktop.services.governance import governance_meetings as meetings
+from elans_desktop.services.governance.governance import BodyInput, MemberInput
+from elans_desktop.services.governance.governance_agenda import AgendaInput
+from elans_desktop.services.governance.governance_attendance import ABSENT, CONVOKED, EXCUSED, PRESENT
+from elans_desktop.services.governance.governance_decisions import DONE, POSTPONED, DecisionInput
+from elans_desktop.services.governance.governance_meetings import CANCELLED, HELD, MeetingInput, MeetingView
+from elans_desktop.services.organisation.professionals import ProfessionalInput
 from elans_desktop.services.scope import Scope
 from elans_desktop.storage.workspace import Workspace
 from tests.support import council

@@ -12,16 +12,16 @@ from elans_desktop.core import clock
 from elans_desktop.core.errors import PermissionDenied, RuleError
 from elans_desktop.models.participants import Participant
 from elans_desktop.models.support import Objective
-from elans_desktop.services import preparation
 from elans_desktop.services.paper import PaperView
-from elans_desktop.services.paper_people import (
+from elans_desktop.services.participants.paper_people import (
     ActionPlanView,
     DetectionSheetView,
     EnvelopesView,
     LabelsView,
     TextSheetView,
 )
-from elans_desktop.services.printing import DocumentRequest
+from elans_desktop.services.printing import preparation
+from elans_desktop.services.printing.printing import DocumentRequest
 from elans_desktop.storage.workspace import Workspace
 from tests.support import paper_world
 from tests.support.organisation import acting_as

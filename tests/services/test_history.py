@@ -14,21 +14,20 @@ from elans_desktop.core import clock
 from elans_desktop.models import privacy, support
 from elans_desktop.models.base import Base
 from elans_desktop.models.support import FinancialAid, Immersion, PrivateNote
-from elans_desktop.services import (
-    barriers,
-    detection,
-    interviews,
-    objectives,
-    pathways,
-    person_history,
-    situations,
+from elans_desktop.services.history.history_words import TABLES
+from elans_desktop.services.participants import detection, person_history
+from elans_desktop.services.participants.detection import ContactInput
+from elans_desktop.services.participants.person_history import (
+    ADDED,
+    CONDENSED,
+    REMOVED,
+    FieldSource,
+    HistoryLine,
 )
-from elans_desktop.services.barriers import BarrierInput, ReviewInput
-from elans_desktop.services.detection import ContactInput
-from elans_desktop.services.history_words import TABLES
-from elans_desktop.services.objectives import ActionInput
-from elans_desktop.services.person_history import ADDED, CONDENSED, REMOVED, FieldSource, HistoryLine
-from elans_desktop.services.situations import ENTRY, SituationInput
+from elans_desktop.services.pathways import barriers, interviews, objectives, pathways, situations
+from elans_desktop.services.pathways.barriers import BarrierInput, ReviewInput
+from elans_desktop.services.pathways.objectives import ActionInput
+from elans_desktop.services.pathways.situations import ENTRY, SituationInput
 from elans_desktop.storage import condensing, values
 from elans_desktop.storage.workspace import Workspace
 from tests.services.test_interviews import SECRET, a_colleague

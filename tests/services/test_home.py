@@ -16,19 +16,15 @@ from elans_desktop.models.governance import Body, Decision, Meeting
 from elans_desktop.models.organisation import Scheme
 from elans_desktop.models.participants import Participant, PathwaySuspension
 from elans_desktop.models.sheets import AttendanceSheet
-from elans_desktop.services import (
-    attendance,
-    barriers,
-    home,
-    home_tasks,
-    interviews,
-    person_requests,
-    seances,
-)
-from elans_desktop.services.attendance import PresenceInput
-from elans_desktop.services.barriers import BarrierInput, ReviewInput
-from elans_desktop.services.interviews import InterviewInput
-from elans_desktop.services.person_requests import RequestInput
+from elans_desktop.services.calendar import seances
+from elans_desktop.services.home import home, home_tasks
+from elans_desktop.services.pathways import barriers, interviews
+from elans_desktop.services.pathways.barriers import BarrierInput, ReviewInput
+from elans_desktop.services.pathways.interviews import InterviewInput
+from elans_desktop.services.presences import attendance
+from elans_desktop.services.presences.attendance import PresenceInput
+from elans_desktop.services.privacy import person_requests
+from elans_desktop.services.privacy.person_requests import RequestInput
 from elans_desktop.services.scope import EVERYTHING, Scope
 from elans_desktop.storage.workspace import Workspace
 from tests.support import calendar_world

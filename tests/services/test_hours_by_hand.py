@@ -10,10 +10,11 @@ import pytest
 from sqlalchemy.orm import Session
 
 from elans_desktop.core import clock
-from elans_desktop.services import attendance, attendance_grid, attendance_hours, seances
-from elans_desktop.services.attendance import PresenceInput
-from elans_desktop.services.presence_papers import statements
-from elans_desktop.services.printing import DocumentRequest
+from elans_desktop.services.calendar import seances
+from elans_desktop.services.presences import attendance, attendance_grid, attendance_hours
+from elans_desktop.services.presences.attendance import PresenceInput
+from elans_desktop.services.presences.presence_papers import statements
+from elans_desktop.services.printing.printing import DocumentRequest
 from elans_desktop.storage.workspace import Workspace
 from tests.support import calendar_world
 from tests.support.calendar_world import World

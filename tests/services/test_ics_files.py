@@ -16,13 +16,15 @@ from elans_desktop.core.errors import InputError, NotFoundError, PermissionDenie
 from elans_desktop.models.activities import Seance
 from elans_desktop.models.organisation import Professional
 from elans_desktop.models.participants import Participant
-from elans_desktop.services import attendance, enrolments, guests, ics_export, ics_import, seances, settings
-from elans_desktop.services.attendance import PresenceInput
-from elans_desktop.services.ics_export import IcsExport
-from elans_desktop.services.ics_import import ImportPlan
-from elans_desktop.services.ics_reading import read
+from elans_desktop.services.calendar import enrolments, guests, ics_export, ics_import, seances
+from elans_desktop.services.calendar.ics_export import IcsExport
+from elans_desktop.services.calendar.ics_import import ImportPlan
+from elans_desktop.services.calendar.ics_reading import read
+from elans_desktop.services.calendar.seances import SeanceInput, SlotInput, StopInput
+from elans_desktop.services.organisation import settings
+from elans_desktop.services.presences import attendance
+from elans_desktop.services.presences.attendance import PresenceInput
 from elans_desktop.services.scope import EVERYTHING, Scope
-from elans_desktop.services.seances import SeanceInput, SlotInput, StopInput
 from elans_desktop.storage.workspace import Workspace
 from tests.services.test_ics_reading import calendar
 from tests.support import calendar_world

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from elans_desktop.core import clock
 from elans_desktop.core.errors import InputError
-from elans_desktop.services import ics_reading
-from elans_desktop.services.ics_reading import IcsFile, read
+from elans_desktop.services.calendar import ics_reading
+from elans_desktop.services.calendar.ics_reading import IcsFile, read
 
 
 @pytest.fixture(autouse=True)

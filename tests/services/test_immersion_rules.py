@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from elans_desktop.services.immersion_rules import (
+from elans_desktop.services.pathways.immersion_rules import (
     Stretch,
     last_day,
     length,

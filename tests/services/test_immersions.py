@@ -9,9 +9,10 @@ import pytest
 
 from elans_desktop.core.errors import InputError, NotFoundError, PermissionDenied
 from elans_desktop.models.organisation import Structure, StructureRole
-from elans_desktop.services import immersions, pathways, structures
-from elans_desktop.services.immersions import ImmersionInput, ImmersionRow
-from elans_desktop.services.pathways import PathwayInput
+from elans_desktop.services.governance import structures
+from elans_desktop.services.pathways import immersions, pathways
+from elans_desktop.services.pathways.immersions import ImmersionInput, ImmersionRow
+from elans_desktop.services.pathways.pathways import PathwayInput
 from elans_desktop.storage.workspace import Workspace
 from tests.support.organisation import acting_as
 from tests.support.route_world import Road, count, road

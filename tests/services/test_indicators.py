@@ -11,11 +11,14 @@ from sqlalchemy.orm import Session
 
 from elans_desktop.core import clock
 from elans_desktop.models.participants import DetectionContact, Participant, Pathway, PathwayGround
-from elans_desktop.services import attendance, follow_up, indicators, report_people, reports, seances
-from elans_desktop.services.attendance import PresenceInput
-from elans_desktop.services.follow_up import SIX, CallInput
-from elans_desktop.services.indicators import Rate
-from elans_desktop.services.milestones import Period, period_of
+from elans_desktop.services.calendar import seances
+from elans_desktop.services.pathways import follow_up
+from elans_desktop.services.pathways.follow_up import SIX, CallInput
+from elans_desktop.services.pathways.milestones import Period, period_of
+from elans_desktop.services.presences import attendance
+from elans_desktop.services.presences.attendance import PresenceInput
+from elans_desktop.services.reports import indicators, report_people, reports
+from elans_desktop.services.reports.indicators import Rate
 from elans_desktop.services.scope import EVERYTHING, Scope
 from elans_desktop.storage.workspace import Workspace
 from tests.support import calendar_world

@@ -10,8 +10,8 @@ import pytest
 
 from elans_desktop.core import clock
 from elans_desktop.core.errors import InputError, PermissionDenied
-from elans_desktop.services import information_given, participants
-from elans_desktop.services.information_given import InformationInput
+from elans_desktop.services.participants import information_given, participants
+from elans_desktop.services.participants.information_given import InformationInput
 from elans_desktop.storage.workspace import Workspace
 from tests.support.organisation import acting_as, fill
 from tests.support.people import NOW, add_person

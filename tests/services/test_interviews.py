@@ -15,8 +15,10 @@ from elans_desktop.core import clock
 from elans_desktop.core.errors import InputError, PermissionDenied, RuleError
 from elans_desktop.core.text import storable
 from elans_desktop.models.organisation import User
-from elans_desktop.services import interviews, person_file, search, support_tasks
-from elans_desktop.services.interviews import InterviewInput, InterviewView
+from elans_desktop.services import search
+from elans_desktop.services.participants import person_file
+from elans_desktop.services.pathways import interviews, support_tasks
+from elans_desktop.services.pathways.interviews import InterviewInput, InterviewView
 from elans_desktop.services.scope import EVERYTHING, Scope
 from elans_desktop.storage import drafts
 from elans_desktop.storage.workspace import Workspace

@@ -10,19 +10,17 @@ import pytest
 
 from elans_desktop.core import clock
 from elans_desktop.core.errors import InputError, PermissionDenied, RuleError
-from elans_desktop.services import (
+from elans_desktop.services.calendar import guests, seances, sheet_states
+from elans_desktop.services.presences import (
     attendance,
     attendance_grid,
     attendance_sheets,
     corrections,
-    guests,
     month_closing,
-    seances,
-    sheet_states,
 )
-from elans_desktop.services.attendance import PresenceInput
-from elans_desktop.services.month_closing import Month
-from elans_desktop.services.printing import DocumentRequest
+from elans_desktop.services.presences.attendance import PresenceInput
+from elans_desktop.services.presences.month_closing import Month
+from elans_desktop.services.printing.printing import DocumentRequest
 from elans_desktop.storage.workspace import Workspace
 from tests.support import calendar_world
 from tests.support.calendar_world import World

@@ -10,8 +10,8 @@ import pytest
 
 from elans_desktop.core import clock
 from elans_desktop.core.errors import InputError, NotFoundError, PermissionDenied
-from elans_desktop.services import objectives
-from elans_desktop.services.objectives import ActionInput, ObjectiveInput, ObjectivesView
+from elans_desktop.services.pathways import objectives
+from elans_desktop.services.pathways.objectives import ActionInput, ObjectiveInput, ObjectivesView
 from elans_desktop.storage.workspace import Workspace
 from tests.support.organisation import acting_as, fill
 from tests.support.people import NOW, add_pathway, add_person

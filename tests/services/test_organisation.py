@@ -8,22 +8,15 @@ import pytest
 
 from elans_desktop.core import clock
 from elans_desktop.core.errors import InputError, PermissionDenied, RuleError
-from elans_desktop.services import (
-    agreements,
-    organisation,
-    places,
-    professionals,
-    schemes,
-    structure_roles,
-    structures,
-)
 from elans_desktop.services.contact_fields import email_error, siret_remark
-from elans_desktop.services.organisation import FunderInput
-from elans_desktop.services.places import PlaceInput
-from elans_desktop.services.professionals import ProfessionalInput
+from elans_desktop.services.governance import structure_roles, structures
+from elans_desktop.services.governance.structure_roles import RoleInput
+from elans_desktop.services.governance.structures import StructureInput
+from elans_desktop.services.organisation import agreements, organisation, places, professionals, schemes
+from elans_desktop.services.organisation.organisation import FunderInput
+from elans_desktop.services.organisation.places import PlaceInput
+from elans_desktop.services.organisation.professionals import ProfessionalInput
 from elans_desktop.services.scope import EVERYTHING, Scope
-from elans_desktop.services.structure_roles import RoleInput
-from elans_desktop.services.structures import StructureInput
 from elans_desktop.storage.workspace import Workspace
 from tests.support.organisation import acting_as, fill
 from tests.support.pictures import png

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from elans_desktop.core.errors import InputError, PermissionDenied
-from elans_desktop.services import calendar_days, communes, settings
+from elans_desktop.services.calendar import calendar_days
+from elans_desktop.services.organisation import communes, settings
 from elans_desktop.storage.workspace import Workspace
 from tests.support.organisation import acting_as, fill
 

@@ -4,8 +4,8 @@ import pytest
 
 from elans_desktop.core.errors import InputError, PermissionDenied, RuleError
 from elans_desktop.models.organisation import ReferenceItem
-from elans_desktop.services import reference
-from elans_desktop.services.reference_lists import list_titles, shipped_items
+from elans_desktop.services.organisation import reference
+from elans_desktop.services.organisation.reference_lists import list_titles, shipped_items
 from elans_desktop.storage.workspace import Workspace
 from tests.support.organisation import acting_as, fill
 

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from elans_desktop.core.errors import InputError, NotFoundError, PermissionDenied, RuleError, WrongPassphrase
-from elans_desktop.services import users
-from elans_desktop.services.users import UserInput
+from elans_desktop.services.organisation import users
+from elans_desktop.services.organisation.users import UserInput
 from elans_desktop.storage.workspace import Workspace
 from tests.support.organisation import acting_as, fill
 from tests.support.workspaces import PASSPHRASE

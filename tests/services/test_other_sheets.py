@@ -14,11 +14,12 @@ from elans_desktop.core import clock
 from elans_desktop.core.errors import RuleError
 from elans_desktop.models.activities import Activity, SeanceSlot
 from elans_desktop.models.sheets import AttendanceSheet
-from elans_desktop.services import attendance, enrolments, seances, sheet_states
-from elans_desktop.services.attendance import PresenceInput
-from elans_desktop.services.attendance_sheets import prepare_seance
-from elans_desktop.services.presence_papers import sheets
-from elans_desktop.services.printing import DocumentRequest
+from elans_desktop.services.calendar import enrolments, seances, sheet_states
+from elans_desktop.services.presences import attendance
+from elans_desktop.services.presences.attendance import PresenceInput
+from elans_desktop.services.presences.attendance_sheets import prepare_seance
+from elans_desktop.services.presences.presence_papers import sheets
+from elans_desktop.services.printing.printing import DocumentRequest
 from elans_desktop.storage.workspace import Workspace
 from tests.support import calendar_world
 from tests.support.calendar_world import World

@@ -9,11 +9,13 @@ import pytest
 
 from elans_desktop.core import clock
 from elans_desktop.core.errors import InputError, NotFoundError, PermissionDenied
-from elans_desktop.services import detection, intake, participants, pathways, professionals, situations
-from elans_desktop.services.detection import ContactInput
-from elans_desktop.services.intake import Intake
-from elans_desktop.services.participants import ParticipantInput
-from elans_desktop.services.professionals import ProfessionalInput
+from elans_desktop.services.organisation import professionals
+from elans_desktop.services.organisation.professionals import ProfessionalInput
+from elans_desktop.services.participants import detection, intake, participants
+from elans_desktop.services.participants.detection import ContactInput
+from elans_desktop.services.participants.intake import Intake
+from elans_desktop.services.participants.participants import ParticipantInput
+from elans_desktop.services.pathways import pathways, situations
 from elans_desktop.services.scope import EVERYTHING, Scope
 from elans_desktop.storage.workspace import Workspace
 from tests.support.organisation import acting_as, fill

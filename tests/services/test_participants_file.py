@@ -12,32 +12,28 @@ import pytest
 from elans_desktop.core import clock
 from elans_desktop.core.errors import InputError, NotFoundError, PermissionDenied
 from elans_desktop.documents import spreadsheets
-from elans_desktop.services import (
-    activities,
-    detection,
-    enrolments,
-    exports,
-    identity_fields,
-    participants,
-    pathways,
-    person_activity,
-    person_file,
-    person_history,
-    seances,
-    situations,
-    structures,
-)
-from elans_desktop.services.activities import ActivityInput
-from elans_desktop.services.attendance import PresenceInput, set_presences
-from elans_desktop.services.detection import ContactInput
+from elans_desktop.services import exports, identity_fields
+from elans_desktop.services.calendar import activities, enrolments, seances
+from elans_desktop.services.calendar.activities import ActivityInput
+from elans_desktop.services.calendar.seances import SeanceInput, SlotInput
+from elans_desktop.services.governance import structures
 from elans_desktop.services.imports import template
 from elans_desktop.services.imports.reading import read_table
 from elans_desktop.services.imports.remembered import propose
-from elans_desktop.services.participants import ParticipantInput
-from elans_desktop.services.pathways import PathwayInput, Stay
+from elans_desktop.services.participants import (
+    detection,
+    participants,
+    person_activity,
+    person_file,
+    person_history,
+)
+from elans_desktop.services.participants.detection import ContactInput
+from elans_desktop.services.participants.participants import ParticipantInput
+from elans_desktop.services.pathways import pathways, situations
+from elans_desktop.services.pathways.pathways import PathwayInput, Stay
+from elans_desktop.services.pathways.situations import ENTRY, EXIT, SituationInput
+from elans_desktop.services.presences.attendance import PresenceInput, set_presences
 from elans_desktop.services.scope import EVERYTHING, Scope
-from elans_desktop.services.seances import SeanceInput, SlotInput
-from elans_desktop.services.situations import ENTRY, EXIT, SituationInput
 from elans_desktop.storage.workspace import Workspace
 from tests.support.organisation import acting_as, fill
 from tests.support.people import NOW, add_pathway, add_person, change_person

@@ -9,8 +9,11 @@ from sqlalchemy.orm import Session
 from elans_desktop.core import clock
 from elans_desktop.models.activities import Activity
 from elans_desktop.models.participants import Pathway
-from elans_desktop.services import attendance, pathway_hours, pathways, seances, settings
-from elans_desktop.services.attendance import PresenceInput
+from elans_desktop.services.calendar import seances
+from elans_desktop.services.organisation import settings
+from elans_desktop.services.pathways import pathway_hours, pathways
+from elans_desktop.services.presences import attendance
+from elans_desktop.services.presences.attendance import PresenceInput
 from elans_desktop.storage.workspace import Workspace
 from tests.support import calendar_world
 from tests.support.calendar_world import World

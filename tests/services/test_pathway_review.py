@@ -14,9 +14,10 @@ from elans_desktop.core.errors import PermissionDenied, RuleError
 from elans_desktop.documents.catalogue import render
 from elans_desktop.models.evaluations import Answer, Criterion, Evaluation, Grid
 from elans_desktop.models.participants import Pathway
-from elans_desktop.services import preparation, shipped_grids
-from elans_desktop.services.paper_people import ReviewView
-from elans_desktop.services.printing import DocumentRequest
+from elans_desktop.services.evaluations import shipped_grids
+from elans_desktop.services.participants.paper_people import ReviewView
+from elans_desktop.services.printing import preparation
+from elans_desktop.services.printing.printing import DocumentRequest
 from elans_desktop.storage.workspace import Workspace
 from tests.support import paper_world
 from tests.support.organisation import acting_as

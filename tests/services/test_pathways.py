@@ -11,8 +11,11 @@ from hypothesis import strategies as st
 
 from elans_desktop.core import clock
 from elans_desktop.core.errors import InputError
-from elans_desktop.services import home_tasks, participants, pathways, settings
-from elans_desktop.services.pathways import ExtensionInput, PathwayInput, Pause, Stay
+from elans_desktop.services.home import home_tasks
+from elans_desktop.services.organisation import settings
+from elans_desktop.services.participants import participants
+from elans_desktop.services.pathways import pathways
+from elans_desktop.services.pathways.pathways import ExtensionInput, PathwayInput, Pause, Stay
 from elans_desktop.services.scope import EVERYTHING
 from elans_desktop.storage.workspace import Workspace
 from tests.support.organisation import fill

@@ -17,25 +17,18 @@ from elans_desktop.models.journal import Operation
 from elans_desktop.models.organisation import Structure
 from elans_desktop.models.participants import DetectionContact, Pathway, PathwaySuspension
 from elans_desktop.models.support import Interview
-from elans_desktop.services import (
-    activities,
-    attendance,
-    enrolments,
-    participants,
-    people_facts,
-    people_filters,
-    person_requests,
-    saved_filters,
-    seances,
-    settings,
-)
-from elans_desktop.services.activities import ActivityInput
-from elans_desktop.services.attendance import PresenceInput
-from elans_desktop.services.people_filters import Words
-from elans_desktop.services.person_requests import RequestInput
-from elans_desktop.services.saved_filters import SavedFilter
+from elans_desktop.services.calendar import activities, enrolments, seances
+from elans_desktop.services.calendar.activities import ActivityInput
+from elans_desktop.services.calendar.seances import SeanceInput, SlotInput
+from elans_desktop.services.organisation import settings
+from elans_desktop.services.participants import participants, people_facts, people_filters, saved_filters
+from elans_desktop.services.participants.people_filters import Words
+from elans_desktop.services.participants.saved_filters import SavedFilter
+from elans_desktop.services.presences import attendance
+from elans_desktop.services.presences.attendance import PresenceInput
+from elans_desktop.services.privacy import person_requests
+from elans_desktop.services.privacy.person_requests import RequestInput
 from elans_desktop.services.scope import Scope
-from elans_desktop.services.seances import SeanceInput, SlotInput
 from elans_desktop.storage.workspace import Workspace
 from tests.storage.rows import make
 from tests.support.organisation import acting_as, fill

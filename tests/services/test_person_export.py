@@ -20,11 +20,12 @@ from elans_desktop.models.journal import AccessTrace
 from elans_desktop.models.participants import Participant
 from elans_desktop.models.privacy import DistinctPair
 from elans_desktop.models.support import Interview
-from elans_desktop.services import person_requests, sensitive
-from elans_desktop.services.paper_people import PaperNote, PaperTable, PersonDataView
-from elans_desktop.services.person_export import bundling, reading, tables
-from elans_desktop.services.person_export.tables import APART, OMITTED, WORDS
-from elans_desktop.services.person_requests import RequestInput
+from elans_desktop.services.participants import sensitive
+from elans_desktop.services.participants.paper_people import PaperNote, PaperTable, PersonDataView
+from elans_desktop.services.privacy import person_requests
+from elans_desktop.services.privacy.person_export import bundling, reading, tables
+from elans_desktop.services.privacy.person_export.tables import APART, OMITTED, WORDS
+from elans_desktop.services.privacy.person_requests import RequestInput
 from elans_desktop.storage import references, traces
 from elans_desktop.storage.workspace import Workspace
 from tests.support import paper_world

@@ -10,19 +10,15 @@ from datetime import date
 import pytest
 
 from elans_desktop.core.errors import InputError, PermissionDenied, RuleError
-from elans_desktop.services import (
-    exports,
-    follow_up,
-    people_columns,
-    person_history,
-    person_requests,
-    request_register,
-)
-from elans_desktop.services.letters import making, templates
-from elans_desktop.services.letters.making import LetterRequest
-from elans_desktop.services.person_papers import post
-from elans_desktop.services.person_requests import RequestInput
-from elans_desktop.services.printing import DocumentRequest
+from elans_desktop.services import exports
+from elans_desktop.services.participants import people_columns, person_history
+from elans_desktop.services.participants.letters import making, templates
+from elans_desktop.services.participants.letters.making import LetterRequest
+from elans_desktop.services.participants.person_papers import post
+from elans_desktop.services.pathways import follow_up
+from elans_desktop.services.printing.printing import DocumentRequest
+from elans_desktop.services.privacy import person_requests, request_register
+from elans_desktop.services.privacy.person_requests import RequestInput
 from elans_desktop.services.scope import EVERYTHING
 from elans_desktop.storage.workspace import Workspace
 from tests.support.organisation import acting_as

@@ -14,11 +14,18 @@ from sqlalchemy import event
 from elans_desktop.core import clock
 from elans_desktop.core.errors import NotFoundError, PermissionDenied, RuleError
 from elans_desktop.models.participants import Participant
-from elans_desktop.services import interviews, preparation, restricted
-from elans_desktop.services.interviews import InterviewInput
-from elans_desktop.services.paper_people import PaperFacts, PaperNote, PaperTable, PersonSheetView
-from elans_desktop.services.person_papers import sheet, sheet_support
-from elans_desktop.services.printing import DocumentRequest
+from elans_desktop.services import restricted
+from elans_desktop.services.participants.paper_people import (
+    PaperFacts,
+    PaperNote,
+    PaperTable,
+    PersonSheetView,
+)
+from elans_desktop.services.participants.person_papers import sheet, sheet_support
+from elans_desktop.services.pathways import interviews
+from elans_desktop.services.pathways.interviews import InterviewInput
+from elans_desktop.services.printing import preparation
+from elans_desktop.services.printing.printing import DocumentRequest
 from elans_desktop.services.restricted import RestrictedFile
 from elans_desktop.storage.workspace import Workspace
 from tests.support import paper_world

@@ -16,27 +16,20 @@ from elans_desktop.models.evaluations import Evaluation, Grid
 from elans_desktop.models.organisation import Structure
 from elans_desktop.models.privacy import Attachment
 from elans_desktop.models.support import FinancialAid, FollowUpCall, HandedDocument, Immersion
-from elans_desktop.services import (
-    activities,
-    attendance,
-    detection,
-    enrolments,
-    pathways,
-    person_events,
-    person_requests,
-    person_timeline,
-    seances,
-    situations,
-)
-from elans_desktop.services.activities import ActivityInput
-from elans_desktop.services.attendance import PresenceInput
-from elans_desktop.services.detection import ContactInput
-from elans_desktop.services.objectives import ActionInput
-from elans_desktop.services.pathways import PathwayInput, Stay
-from elans_desktop.services.person_requests import RequestInput
-from elans_desktop.services.person_timeline import Mark
-from elans_desktop.services.seances import SeanceInput, SlotInput
-from elans_desktop.services.situations import ENTRY, SituationInput
+from elans_desktop.services.calendar import activities, enrolments, seances
+from elans_desktop.services.calendar.activities import ActivityInput
+from elans_desktop.services.calendar.seances import SeanceInput, SlotInput
+from elans_desktop.services.participants import detection, person_events, person_timeline
+from elans_desktop.services.participants.detection import ContactInput
+from elans_desktop.services.participants.person_timeline import Mark
+from elans_desktop.services.pathways import pathways, situations
+from elans_desktop.services.pathways.objectives import ActionInput
+from elans_desktop.services.pathways.pathways import PathwayInput, Stay
+from elans_desktop.services.pathways.situations import ENTRY, SituationInput
+from elans_desktop.services.presences import attendance
+from elans_desktop.services.presences.attendance import PresenceInput
+from elans_desktop.services.privacy import person_requests
+from elans_desktop.services.privacy.person_requests import RequestInput
 from elans_desktop.storage.workspace import Workspace
 from tests.support.organisation import acting_as, fill
 from tests.support.people import NOW, add_pathway, add_person

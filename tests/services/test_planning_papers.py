@@ -11,9 +11,9 @@ from elans_desktop.core import clock
 from elans_desktop.core.errors import NotFoundError, RuleError
 from elans_desktop.models.activities import Activity
 from elans_desktop.models.participants import Participant
-from elans_desktop.services import seances
-from elans_desktop.services.presence_papers import convocations, planning
-from elans_desktop.services.printing import DocumentRequest
+from elans_desktop.services.calendar import seances
+from elans_desktop.services.presences.presence_papers import convocations, planning
+from elans_desktop.services.printing.printing import DocumentRequest
 from elans_desktop.storage.workspace import Workspace
 from tests.support import calendar_world
 from tests.support.calendar_world import World

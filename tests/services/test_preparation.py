@@ -13,10 +13,10 @@ from elans_desktop.core.errors import NotFoundError
 from elans_desktop.models.documents import IssuedDocument
 from elans_desktop.models.journal import AccessTrace
 from elans_desktop.models.sheets import AttendanceSheet
-from elans_desktop.services import preparation
+from elans_desktop.services.calendar.sheet_states import PRINTED, TO_PRINT
 from elans_desktop.services.paper import WeekSheetView
-from elans_desktop.services.printing import DocumentRequest
-from elans_desktop.services.sheet_states import PRINTED, TO_PRINT
+from elans_desktop.services.printing import preparation
+from elans_desktop.services.printing.printing import DocumentRequest
 from elans_desktop.storage.workspace import Workspace
 from tests.support import calendar_world
 

@@ -12,8 +12,9 @@ from elans_desktop.core import clock
 from elans_desktop.documents import spreadsheets
 from elans_desktop.models.activities import SeanceSlot
 from elans_desktop.models.participants import Participant
-from elans_desktop.services import attendance, presence_export, seances
-from elans_desktop.services.attendance import PresenceInput
+from elans_desktop.services.calendar import seances
+from elans_desktop.services.presences import attendance, presence_export
+from elans_desktop.services.presences.attendance import PresenceInput
 from elans_desktop.storage.workspace import Workspace
 from tests.support import calendar_world
 from tests.support.calendar_world import World

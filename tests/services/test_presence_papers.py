@@ -15,17 +15,12 @@ from elans_desktop.core.errors import PermissionDenied, RuleError
 from elans_desktop.models.activities import Presence, SeanceSlot
 from elans_desktop.models.organisation import Structure
 from elans_desktop.models.sheets import AttendanceSheet
-from elans_desktop.services import (
-    attendance,
-    attendance_sheets,
-    corrections,
-    seances,
-    settings,
-    sheet_states,
-)
-from elans_desktop.services.attendance import PresenceInput
-from elans_desktop.services.presence_papers import absences, certificates, statements
-from elans_desktop.services.printing import DocumentRequest
+from elans_desktop.services.calendar import seances, sheet_states
+from elans_desktop.services.organisation import settings
+from elans_desktop.services.presences import attendance, attendance_sheets, corrections
+from elans_desktop.services.presences.attendance import PresenceInput
+from elans_desktop.services.presences.presence_papers import absences, certificates, statements
+from elans_desktop.services.printing.printing import DocumentRequest
 from elans_desktop.storage.workspace import Workspace
 from tests.support import calendar_world
 from tests.support.calendar_world import World

@@ -11,18 +11,11 @@ from sqlalchemy.orm import Session
 
 from elans_desktop.core import clock
 from elans_desktop.models.organisation import Place
-from elans_desktop.services import (
-    attendance,
-    attendance_sheets,
-    enrolments,
-    guests,
-    proof_check,
-    seances,
-    sheet_states,
-)
-from elans_desktop.services.attendance import PresenceInput
-from elans_desktop.services.printing import DocumentRequest
-from elans_desktop.services.proof_check import ProofRemark
+from elans_desktop.services.calendar import enrolments, guests, seances, sheet_states
+from elans_desktop.services.presences import attendance, attendance_sheets, proof_check
+from elans_desktop.services.presences.attendance import PresenceInput
+from elans_desktop.services.presences.proof_check import ProofRemark
+from elans_desktop.services.printing.printing import DocumentRequest
 from elans_desktop.services.scope import Scope
 from elans_desktop.storage.workspace import Workspace
 from tests.support import calendar_world, pathway_world

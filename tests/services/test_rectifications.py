@@ -9,11 +9,11 @@ import pytest
 
 from elans_desktop.core import clock
 from elans_desktop.models.participants import Participant
-from elans_desktop.services import person_requests
-from elans_desktop.services.paper_people import PaperNote, PaperTable, PersonSheetView
-from elans_desktop.services.person_papers import rectifications
-from elans_desktop.services.person_requests import RequestInput
-from elans_desktop.services.printing import DocumentRequest
+from elans_desktop.services.participants.paper_people import PaperNote, PaperTable, PersonSheetView
+from elans_desktop.services.participants.person_papers import rectifications
+from elans_desktop.services.printing.printing import DocumentRequest
+from elans_desktop.services.privacy import person_requests
+from elans_desktop.services.privacy.person_requests import RequestInput
 from elans_desktop.storage.workspace import Workspace
 from tests.support.people import add_person, change_person
 from tests.support.route_world import Road, road

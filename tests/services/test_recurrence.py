@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from elans_desktop.core.errors import InputError
-from elans_desktop.services.recurrence import (
+from elans_desktop.services.calendar.recurrence import (
     LAST,
     MOST_OCCURRENCES,
     Recurrence,

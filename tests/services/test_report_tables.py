@@ -11,9 +11,12 @@ from sqlalchemy.orm import Session
 from elans_desktop.core import clock
 from elans_desktop.documents import spreadsheets
 from elans_desktop.models.participants import Participant
-from elans_desktop.services import attendance, report_tables, reports, seances, settings
-from elans_desktop.services.attendance import PresenceInput
-from elans_desktop.services.milestones import Period
+from elans_desktop.services.calendar import seances
+from elans_desktop.services.organisation import settings
+from elans_desktop.services.pathways.milestones import Period
+from elans_desktop.services.presences import attendance
+from elans_desktop.services.presences.attendance import PresenceInput
+from elans_desktop.services.reports import report_tables, reports
 from elans_desktop.services.scope import Scope
 from elans_desktop.services.tabular import Table
 from elans_desktop.storage.workspace import Workspace

@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 
 from elans_desktop.core import clock
 from elans_desktop.core.errors import RuleError
-from elans_desktop.services import rescheduling, seances, series
-from elans_desktop.services.recurrence import Recurrence
-from elans_desktop.services.rescheduling import Rescheduled, Swap
-from elans_desktop.services.seances import SeanceInput, SlotInput, StopInput
-from elans_desktop.services.series import Reach
+from elans_desktop.services.calendar import rescheduling, seances, series
+from elans_desktop.services.calendar.recurrence import Recurrence
+from elans_desktop.services.calendar.rescheduling import Rescheduled, Swap
+from elans_desktop.services.calendar.seances import SeanceInput, SlotInput, StopInput
+from elans_desktop.services.calendar.series import Reach
 from elans_desktop.storage.workspace import Workspace
 from tests.support import calendar_world
 from tests.support.calendar_world import World

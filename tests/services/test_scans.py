@@ -17,10 +17,10 @@ from elans_desktop.core import clock
 from elans_desktop.core.errors import Cancelled, InputError, NotFoundError, PermissionDenied
 from elans_desktop.documents import qr
 from elans_desktop.models.sheets import AttendanceSheet, SheetScan, UnfiledScan
-from elans_desktop.services import sheet_states
-from elans_desktop.services.printing import DocumentRequest
-from elans_desktop.services.scans import codes, filing, reading
-from elans_desktop.services.scans.pages import ScannedPage, SheetCode
+from elans_desktop.services.calendar import sheet_states
+from elans_desktop.services.presences.scans import codes, filing, reading
+from elans_desktop.services.presences.scans.pages import ScannedPage, SheetCode
+from elans_desktop.services.printing.printing import DocumentRequest
 from elans_desktop.storage.workspace import Workspace
 from tests.support import calendar_world, scanner
 from tests.support.calendar_world import World

@@ -10,9 +10,9 @@ import pytest
 from sqlalchemy.orm import Session
 
 from elans_desktop.core import clock
-from elans_desktop.services import seance_store
-from elans_desktop.services.seance_forewarnings import of_input
-from elans_desktop.services.seances import SeanceInput, SlotInput
+from elans_desktop.services.calendar import seance_store
+from elans_desktop.services.calendar.seance_forewarnings import of_input
+from elans_desktop.services.calendar.seances import SeanceInput, SlotInput
 from elans_desktop.storage.workspace import Workspace
 from tests.support import calendar_world
 from tests.support.calendar_world import World

@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 from elans_desktop.core import clock
 from elans_desktop.models.governance import Body, Meeting, MeetingAttendance
 from elans_desktop.models.organisation import Agreement, Place, Professional
-from elans_desktop.services import closures, guests, seances
-from elans_desktop.services.closures import ClosureInput
+from elans_desktop.services.calendar import closures, guests, seances
+from elans_desktop.services.calendar.closures import ClosureInput
+from elans_desktop.services.calendar.seance_cards import Remark
 from elans_desktop.services.scope import EVERYTHING, Scope
-from elans_desktop.services.seance_cards import Remark
 from elans_desktop.storage.workspace import Workspace
 from tests.support import calendar_world
 from tests.support.calendar_world import World

@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session
 from elans_desktop.core import clock
 from elans_desktop.core.errors import InputError, RuleError
 from elans_desktop.models.activities import Seance
-from elans_desktop.services import activities, attendance, enrolments, seances, series
-from elans_desktop.services.activities import ActivityFilters, ActivityInput
-from elans_desktop.services.attendance import PresenceInput
-from elans_desktop.services.recurrence import Recurrence
+from elans_desktop.services.calendar import activities, enrolments, seances, series
+from elans_desktop.services.calendar.activities import ActivityFilters, ActivityInput
+from elans_desktop.services.calendar.recurrence import Recurrence
+from elans_desktop.services.calendar.seances import SeanceFilters, SeanceInput, SlotInput
+from elans_desktop.services.calendar.series import Left
+from elans_desktop.services.presences import attendance
+from elans_desktop.services.presences.attendance import PresenceInput
 from elans_desktop.services.scope import EVERYTHING, Scope
-from elans_desktop.services.seances import SeanceFilters, SeanceInput, SlotInput
-from elans_desktop.services.series import Left
 from elans_desktop.storage.workspace import Workspace
 from tests.support import calendar_world
 from tests.support.calendar_world import World

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 import pytest
 
 from elans_desktop.core import clock
-from elans_desktop.services import search, structures
-from elans_desktop.services.structures import StructureInput
+from elans_desktop.services import search
+from elans_desktop.services.governance import structures
+from elans_desktop.services.governance.structures import StructureInput
 from elans_desktop.storage.workspace import Workspace
 from tests.support.organisation import OURS, acting_as, fill
 from tests.support.people import NOW, add_person

@@ -12,8 +12,9 @@ import pytest
 from elans_desktop.core import clock
 from elans_desktop.core.errors import InputError, PermissionDenied, RuleError
 from elans_desktop.models.privacy import SensitiveRecord
-from elans_desktop.services import exports, participants, person_history, search, sensitive
-from elans_desktop.services.sensitive import SensitiveInput
+from elans_desktop.services import exports, search
+from elans_desktop.services.participants import participants, person_history, sensitive
+from elans_desktop.services.participants.sensitive import SensitiveInput
 from elans_desktop.storage.workspace import Workspace
 from tests.support.organisation import acting_as, fill
 from tests.support.people import NOW, add_pathway, add_person

@@ -14,12 +14,13 @@ from sqlalchemy.orm import Session
 from elans_desktop.core import clock
 from elans_desktop.core.errors import InputError, RuleError
 from elans_desktop.models.activities import ActivitySeries, Seance, SeriesException
-from elans_desktop.services import attendance, attendance_sheets, seance_store, seances, series
-from elans_desktop.services.attendance import PresenceInput
-from elans_desktop.services.printing import DocumentRequest
-from elans_desktop.services.recurrence import LAST, Recurrence
-from elans_desktop.services.seances import SeanceInput, SlotInput
-from elans_desktop.services.series import Left, Reach
+from elans_desktop.services.calendar import seance_store, seances, series
+from elans_desktop.services.calendar.recurrence import LAST, Recurrence
+from elans_desktop.services.calendar.seances import SeanceInput, SlotInput
+from elans_desktop.services.calendar.series import Left, Reach
+from elans_desktop.services.presences import attendance, attendance_sheets
+from elans_desktop.services.presences.attendance import PresenceInput
+from elans_desktop.services.printing.printing import DocumentRequest
 from elans_desktop.storage.workspace import Workspace
 from tests.support import calendar_world
 from tests.support.calendar_world import World

@@ -13,10 +13,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from elans_desktop.models.activities import Seance
-from elans_desktop.services import recurrence, seance_store, seances, series
-from elans_desktop.services.recurrence import LAST, Recurrence
-from elans_desktop.services.seances import SeanceInput, SlotInput
-from elans_desktop.services.series import Reach
+from elans_desktop.services.calendar import recurrence, seance_store, seances, series
+from elans_desktop.services.calendar.recurrence import LAST, Recurrence
+from elans_desktop.services.calendar.seances import SeanceInput, SlotInput
+from elans_desktop.services.calendar.series import Reach
 from elans_desktop.storage.workspace import Workspace
 from tests.support import calendar_world
 from tests.support.calendar_world import World

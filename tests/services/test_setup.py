@@ -11,7 +11,9 @@ from elans_desktop.core.errors import InputError, RuleError
 from elans_desktop.models.evaluations import Criterion, Grid
 from elans_desktop.models.governance import Body
 from elans_desktop.models.organisation import Professional, User
-from elans_desktop.services import agreements, setup, structures
+from elans_desktop.services import setup
+from elans_desktop.services.governance import structures
+from elans_desktop.services.organisation import agreements
 from elans_desktop.storage.sealing import Kdf
 from elans_desktop.storage.workspace import Workspace
 

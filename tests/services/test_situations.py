@@ -10,10 +10,11 @@ from sqlalchemy import select
 
 from elans_desktop.core.errors import InputError
 from elans_desktop.models.participants import SituationChoice
-from elans_desktop.services import iae_criteria, settings, situation_compare, situations
-from elans_desktop.services.iae_criteria import suggested
-from elans_desktop.services.situation_inputs import QUESTIONS, TITLES
-from elans_desktop.services.situations import ENTRY, EXIT, LATER, MIDDLE, SituationInput
+from elans_desktop.services.organisation import settings
+from elans_desktop.services.pathways import iae_criteria, situation_compare, situations
+from elans_desktop.services.pathways.iae_criteria import suggested
+from elans_desktop.services.pathways.situation_inputs import QUESTIONS, TITLES
+from elans_desktop.services.pathways.situations import ENTRY, EXIT, LATER, MIDDLE, SituationInput
 from elans_desktop.storage.workspace import Workspace
 from tests.support.organisation import acting_as
 from tests.support.route_world import BORN, Road, road

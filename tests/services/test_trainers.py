@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from elans_desktop.core import clock
 from elans_desktop.core.errors import InputError, RuleError
 from elans_desktop.models.organisation import Professional
-from elans_desktop.services import activities, professionals, seances, trainers
-from elans_desktop.services.professionals import ProfessionalInput
+from elans_desktop.services.calendar import activities, seances, trainers
+from elans_desktop.services.organisation import professionals
+from elans_desktop.services.organisation.professionals import ProfessionalInput
 from elans_desktop.storage.workspace import Workspace
 from tests.support import calendar_world
 from tests.support.calendar_world import World

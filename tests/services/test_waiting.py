@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 from elans_desktop.core import clock
 from elans_desktop.core.errors import RuleError
 from elans_desktop.models.activities import Enrolment
-from elans_desktop.services import enrol_candidates, enrolments, expected, waiting
-from elans_desktop.services.enrol_candidates import CandidateFilters
+from elans_desktop.services.calendar import enrol_candidates, enrolments, expected, waiting
+from elans_desktop.services.calendar.enrol_candidates import CandidateFilters
+from elans_desktop.services.calendar.waiting import Enrolled
 from elans_desktop.services.scope import Scope
-from elans_desktop.services.waiting import Enrolled
 from elans_desktop.storage.workspace import Workspace
 from tests.support import calendar_world
 from tests.support.calendar_world import World

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from elans_desktop.services import wording
+from elans_desktop.services.organisation import wording
 
 
 def found(text: str) -> list[str]:

@@ -9,8 +9,8 @@ import pytest
 
 from elans_desktop.core import clock
 from elans_desktop.core.errors import PermissionDenied, RuleError
-from elans_desktop.services import zone_import, zones
-from elans_desktop.services.zone_import import OK, REFUSED, REMARK, ZonePlan
+from elans_desktop.services.organisation import zone_import, zones
+from elans_desktop.services.organisation.zone_import import OK, REFUSED, REMARK, ZonePlan
 from elans_desktop.storage.workspace import Workspace
 from tests.support.organisation import acting_as, fill
 from tests.support.people import NOW

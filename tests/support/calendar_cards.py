@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import date
 
-from elans_desktop.services.seance_cards import SeanceCard, SlotCard
+from elans_desktop.services.calendar.seance_cards import SeanceCard, SlotCard
 
 TUESDAY = date(2027, 5, 4)
 

@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from elans_desktop.models.organisation import Agreement, Place, Professional, Scheme, Structure
 from elans_desktop.models.participants import Participant
-from elans_desktop.services import activities, enrolments, reference, seances
-from elans_desktop.services.activities import ActivityInput
-from elans_desktop.services.seances import SeanceInput, SlotInput
+from elans_desktop.services.calendar import activities, enrolments, seances
+from elans_desktop.services.calendar.activities import ActivityInput
+from elans_desktop.services.calendar.seances import SeanceInput, SlotInput
+from elans_desktop.services.organisation import reference
 
 PEOPLE = (
     ("Aubert", "Kévin"),

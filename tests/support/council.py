@@ -8,13 +8,15 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from elans_desktop.services import governance, professionals, setup
-from elans_desktop.services.governance import BodyInput, MemberInput
-from elans_desktop.services.participants import ParticipantInput
-from elans_desktop.services.participants import save as save_person
-from elans_desktop.services.pathways import PathwayInput, Stay
-from elans_desktop.services.pathways import save as save_pathway
-from elans_desktop.services.professionals import ProfessionalInput
+from elans_desktop.services import setup
+from elans_desktop.services.governance import governance
+from elans_desktop.services.governance.governance import BodyInput, MemberInput
+from elans_desktop.services.organisation import professionals
+from elans_desktop.services.organisation.professionals import ProfessionalInput
+from elans_desktop.services.participants.participants import ParticipantInput
+from elans_desktop.services.participants.participants import save as save_person
+from elans_desktop.services.pathways.pathways import PathwayInput, Stay
+from elans_desktop.services.pathways.pathways import save as save_pathway
 
 TODAY = date(2027, 5, 4)
 NAMES = (

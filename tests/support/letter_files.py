@@ -6,7 +6,7 @@ import io
 import zipfile
 from collections.abc import Mapping
 
-from elans_desktop.services.letters.archives import ODT
+from elans_desktop.services.participants.letters.archives import ODT
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from sqlalchemy.orm import Session
 
 from elans_desktop.models.organisation import Agreement, StructureRole
-from elans_desktop.services import budget
-from elans_desktop.services.budget import LineInput
-from elans_desktop.services.budget_expenses import ExpenseInput
+from elans_desktop.services.budget import budget
+from elans_desktop.services.budget.budget import LineInput
+from elans_desktop.services.budget.budget_expenses import ExpenseInput
 from elans_desktop.services.scope import Scope
 from tests.support import calendar_world
 

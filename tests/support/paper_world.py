@@ -24,9 +24,11 @@ from elans_desktop.models.support import (
     ObjectiveAction,
     PrivateNote,
 )
-from elans_desktop.services import attendance, schemes, settings, situations
-from elans_desktop.services.attendance import PresenceInput
-from elans_desktop.services.situations import SituationInput
+from elans_desktop.services.organisation import schemes, settings
+from elans_desktop.services.pathways import situations
+from elans_desktop.services.pathways.situations import SituationInput
+from elans_desktop.services.presences import attendance
+from elans_desktop.services.presences.attendance import PresenceInput
 from elans_desktop.storage.actor import actor_of
 from tests.support import calendar_world, pathway_world
 from tests.support.calendar_world import World

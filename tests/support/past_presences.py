@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 
-from elans_desktop.services import attendance_hours
 from elans_desktop.services.imports import presence_context, presence_writing
 from elans_desktop.services.imports.columns import suggest
 from elans_desktop.services.imports.presence_questions import Answers
@@ -18,6 +17,7 @@ from elans_desktop.services.imports.presences import (
     plan_from,
 )
 from elans_desktop.services.imports.reading import read_table
+from elans_desktop.services.presences import attendance_hours
 from elans_desktop.storage.workspace import Workspace
 from tests.support.calendar_world import World
 

@@ -8,9 +8,10 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from elans_desktop.services import participants, pathways
-from elans_desktop.services.participants import ParticipantInput
-from elans_desktop.services.pathways import PathwayInput, Stay
+from elans_desktop.services.participants import participants
+from elans_desktop.services.participants.participants import ParticipantInput
+from elans_desktop.services.pathways import pathways
+from elans_desktop.services.pathways.pathways import PathwayInput, Stay
 from elans_desktop.storage.workspace import Workspace
 
 NOW = datetime(2027, 5, 4, 14, 2)

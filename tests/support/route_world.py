@@ -12,8 +12,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from elans_desktop.core import clock
-from elans_desktop.services import structures
-from elans_desktop.services.structures import StructureInput
+from elans_desktop.services.governance import structures
+from elans_desktop.services.governance.structures import StructureInput
 from elans_desktop.storage.workspace import Workspace
 from tests.support.organisation import fill
 from tests.support.people import NOW, add_pathway, add_person

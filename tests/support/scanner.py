@@ -12,8 +12,8 @@ from PIL import Image, ImageFilter
 from sqlalchemy.orm import Session
 
 from elans_desktop.documents.catalogue import render
-from elans_desktop.services import preparation
-from elans_desktop.services.printing import DocumentRequest
+from elans_desktop.services.printing import preparation
+from elans_desktop.services.printing.printing import DocumentRequest
 
 
 def printed(session: Session, request: DocumentRequest) -> bytes:

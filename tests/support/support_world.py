@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from elans_desktop.core import clock
-from elans_desktop.services import barriers, interviews, objectives
-from elans_desktop.services.barriers import BarrierInput, ReviewInput
-from elans_desktop.services.interviews import InterviewInput
-from elans_desktop.services.objectives import ActionInput, ObjectiveInput
+from elans_desktop.services.pathways import barriers, interviews, objectives
+from elans_desktop.services.pathways.barriers import BarrierInput, ReviewInput
+from elans_desktop.services.pathways.interviews import InterviewInput
+from elans_desktop.services.pathways.objectives import ActionInput, ObjectiveInput
 from elans_desktop.storage.workspace import Workspace
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from elans_desktop.services import person_merge
-from elans_desktop.services.person_merge import MergeInput, MergeView
-from elans_desktop.services.person_merge_fields import FieldPair
+from elans_desktop.services.participants import person_merge
+from elans_desktop.services.participants.person_merge import MergeInput, MergeView
+from elans_desktop.services.participants.person_merge_fields import FieldPair
 from elans_desktop.storage.workspace import Workspace
 
 

@@ -15,7 +15,7 @@ from elans_desktop.models.base import Row
 from elans_desktop.models.organisation import User
 from elans_desktop.models.participants import Participant
 from elans_desktop.models.types import RowId
-from elans_desktop.services.merge_rows import key_columns
+from elans_desktop.services.participants.merge_rows import key_columns
 from elans_desktop.storage import references, values
 from elans_desktop.storage.workspace import Workspace
 

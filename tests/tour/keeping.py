@@ -7,8 +7,10 @@ from datetime import date
 
 from PySide6.QtWidgets import QWidget
 
-from elans_desktop.services import purge, restricted, retention_clocks, settings
-from elans_desktop.services.retention_clocks import Step as ToDo
+from elans_desktop.services import restricted
+from elans_desktop.services.organisation import settings
+from elans_desktop.services.privacy import purge, retention_clocks
+from elans_desktop.services.privacy.retention_clocks import Step as ToDo
 from elans_desktop.ui.settings.purge_section import PurgeSection
 from elans_desktop.ui.settings.view import SettingsView
 from elans_desktop.ui.shell.workbench import Workbench

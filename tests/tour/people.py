@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
-from elans_desktop.services import detection_list, listing
+from elans_desktop.services import listing
+from elans_desktop.services.participants import detection_list
 from elans_desktop.ui.participants.barriers import BarriersSection
 from elans_desktop.ui.participants.file import PersonFile
 from elans_desktop.ui.participants.outreach_entry import OutreachEntry

@@ -16,11 +16,14 @@ from sqlalchemy import select
 from elans_desktop.core import clock
 from elans_desktop.models.activities import Presence, Seance, SeanceSlot
 from elans_desktop.models.sheets import AttendanceSheet, SheetSlot
-from elans_desktop.services import corrections, demo, listing, person_requests, seances, sheet_states
-from elans_desktop.services.attendance import PresenceInput
-from elans_desktop.services.printing import DocumentRequest
-from elans_desktop.services.scans import filing
-from elans_desktop.services.scans.pages import ScannedPage
+from elans_desktop.services import demo, listing
+from elans_desktop.services.calendar import seances, sheet_states
+from elans_desktop.services.presences import corrections
+from elans_desktop.services.presences.attendance import PresenceInput
+from elans_desktop.services.presences.scans import filing
+from elans_desktop.services.presences.scans.pages import ScannedPage
+from elans_desktop.services.printing.printing import DocumentRequest
+from elans_desktop.services.privacy import person_requests
 from elans_desktop.storage import keys
 from elans_desktop.storage.recovery_code import RecoveryCode
 from elans_desktop.storage.workspace import Workspace

@@ -20,7 +20,8 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
 from elans_desktop.core import clock
-from elans_desktop.services import demo, listing, person_requests
+from elans_desktop.services import demo, listing
+from elans_desktop.services.privacy import person_requests
 from elans_desktop.storage.sealing import Kdf
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui import theme

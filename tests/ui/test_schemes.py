@@ -14,27 +14,20 @@ from sqlalchemy import select
 
 from elans_desktop.core import clock
 from elans_desktop.models.organisation import ReferenceItem
-from elans_desktop.services import (
-    activities,
-    agreements,
-    budget,
-    budget_matrix,
-    evaluation_grids,
-    intake,
-    organisation,
-    participants,
-    pathways,
-    seances,
-    setup,
-    structure_roles,
-    structures,
-)
-from elans_desktop.services.activities import ActivityInput
-from elans_desktop.services.budget import LineInput
-from elans_desktop.services.intake import Intake
-from elans_desktop.services.participants import ParticipantInput
-from elans_desktop.services.pathways import FOLLOWED, PathwayInput
-from elans_desktop.services.seances import SeanceInput, SlotInput
+from elans_desktop.services import setup
+from elans_desktop.services.budget import budget, budget_matrix
+from elans_desktop.services.budget.budget import LineInput
+from elans_desktop.services.calendar import activities, seances
+from elans_desktop.services.calendar.activities import ActivityInput
+from elans_desktop.services.calendar.seances import SeanceInput, SlotInput
+from elans_desktop.services.evaluations import evaluation_grids
+from elans_desktop.services.governance import structure_roles, structures
+from elans_desktop.services.organisation import agreements, organisation
+from elans_desktop.services.participants import intake, participants
+from elans_desktop.services.participants.intake import Intake
+from elans_desktop.services.participants.participants import ParticipantInput
+from elans_desktop.services.pathways import pathways
+from elans_desktop.services.pathways.pathways import FOLLOWED, PathwayInput
 from elans_desktop.storage.sealing import Kdf
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui.budget.view import BudgetView

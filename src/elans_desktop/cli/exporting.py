@@ -12,7 +12,9 @@ from elans_desktop.core import clock
 from elans_desktop.core.errors import ElansError
 from elans_desktop.core.formats import count
 from elans_desktop.documents import spreadsheets
-from elans_desktop.services import exports, ics_export, presence_export
+from elans_desktop.services import exports
+from elans_desktop.services.calendar import ics_export
+from elans_desktop.services.presences import presence_export
 from elans_desktop.services.tabular import Table
 from elans_desktop.storage import traces
 from elans_desktop.storage.files import system_errors, write_atomically
@@ -67,7 +69,7 @@ def calendar(asked: Namespace) -> int:
 def person(asked: Namespace) -> int:
     """Everything known of one person, in an encrypted archive for them."""
     from elans_desktop.documents import person_bundle
-    from elans_desktop.services.person_export import bundling
+    from elans_desktop.services.privacy.person_export import bundling
 
     if len(asked.objet) != 1:
         raise ElansError(

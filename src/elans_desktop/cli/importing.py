@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 
 from elans_desktop.cli import access
 from elans_desktop.core.errors import ElansError
-from elans_desktop.services import agreements
 from elans_desktop.services.imports import participants as people
 from elans_desktop.services.imports import (
     presence_context,
@@ -19,6 +18,7 @@ from elans_desktop.services.imports import (
     reports,
 )
 from elans_desktop.services.imports.presence_targets import TARGETS
+from elans_desktop.services.organisation import agreements
 
 
 def bring_people(asked: Namespace) -> int:

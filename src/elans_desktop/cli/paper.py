@@ -12,9 +12,9 @@ from elans_desktop.cli import access
 from elans_desktop.core import clock
 from elans_desktop.core.errors import NotFoundError
 from elans_desktop.documents.catalogue import DOCUMENTS, Rendered, render
-from elans_desktop.services import preparation
-from elans_desktop.services.printing import DocumentRequest
-from elans_desktop.services.recovery import recovery_view
+from elans_desktop.services.organisation.recovery import recovery_view
+from elans_desktop.services.printing import preparation
+from elans_desktop.services.printing.printing import DocumentRequest
 from elans_desktop.storage.access import new_recovery_code
 from elans_desktop.storage.files import write_atomically
 from elans_desktop.storage.recovery_code import RecoveryCode

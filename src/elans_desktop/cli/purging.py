@@ -9,10 +9,10 @@ from collections.abc import Sequence
 
 from elans_desktop.cli import access
 from elans_desktop.core.formats import count
-from elans_desktop.services import purge
-from elans_desktop.services.purge import DueFile
-from elans_desktop.services.retention_clocks import Step
-from elans_desktop.services.retention_words import STEPS
+from elans_desktop.services.privacy import purge
+from elans_desktop.services.privacy.purge import DueFile
+from elans_desktop.services.privacy.retention_clocks import Step
+from elans_desktop.services.privacy.retention_words import STEPS
 from elans_desktop.storage.workspace import Workspace
 
 WAITING = 3

@@ -7,7 +7,7 @@ from argparse import Namespace
 
 from elans_desktop.cli import access
 from elans_desktop.core.formats import NBSP
-from elans_desktop.services.scans import filing, reading
+from elans_desktop.services.presences.scans import filing, reading
 
 
 def file_scans(asked: Namespace) -> int:

@@ -11,7 +11,7 @@ from elans_desktop.documents.flow import Piece
 from elans_desktop.documents.flow_parts import LEFT, WIDTH, Column
 from elans_desktop.documents.geometry import PORTRAIT
 from elans_desktop.documents.page import Composed, Document, Page
-from elans_desktop.services.paper_people import ActionPlanView, PaperNote, PlanObjective
+from elans_desktop.services.participants.paper_people import ActionPlanView, PaperNote, PlanObjective
 
 TITLE = "Mon plan d’action"
 _SIZE = 11.5

@@ -1,6 +1,6 @@
 """The single list of documents: the « Imprimer » menus, the command line and the tests are made from it.
 
-Each area declares its own in `catalogue_<area>.py`; `services/preparation.py` says how their views are made.
+Each area declares its own in `catalogue_<area>.py`; `services/printing/` says how their views are made.
 """
 
 from __future__ import annotations

@@ -15,9 +15,9 @@ from elans_desktop.documents import (
     presence_statements,
 )
 from elans_desktop.documents.document_type import DocumentType
-from elans_desktop.services import sheet_content
 from elans_desktop.services.paper import IndividualSheetView, SeanceSheetView, WeekSheetView
-from elans_desktop.services.paper_presence import (
+from elans_desktop.services.presences import sheet_content
+from elans_desktop.services.presences.paper_presence import (
     AbsencesView,
     CertificateView,
     CollectiveView,
@@ -25,7 +25,7 @@ from elans_desktop.services.paper_presence import (
     PlanningView,
     StatementView,
 )
-from elans_desktop.services.presence_papers import planning as planning_views
+from elans_desktop.services.presences.presence_papers import planning as planning_views
 
 
 def _about_seance(view: SeanceSheetView) -> tuple[date, str]:

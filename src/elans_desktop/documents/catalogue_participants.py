@@ -14,7 +14,7 @@ from elans_desktop.documents import (
     text_sheet,
 )
 from elans_desktop.documents.document_type import DocumentType
-from elans_desktop.services.paper_people import (
+from elans_desktop.services.participants.paper_people import (
     ActionPlanView,
     DetectionSheetView,
     EnvelopesView,
@@ -24,10 +24,10 @@ from elans_desktop.services.paper_people import (
     ReviewView,
     TextSheetView,
 )
-from elans_desktop.services.person_export import paper, reading
-from elans_desktop.services.person_papers import detection_sheet as blank
-from elans_desktop.services.person_papers import post as mail
-from elans_desktop.services.person_papers import sheet
+from elans_desktop.services.participants.person_papers import detection_sheet as blank
+from elans_desktop.services.participants.person_papers import post as mail
+from elans_desktop.services.participants.person_papers import sheet
+from elans_desktop.services.privacy.person_export import paper, reading
 
 
 def _about_number(view: PersonSheetView | ReviewView | ActionPlanView) -> tuple[date, str]:

@@ -7,7 +7,7 @@ from datetime import date
 from elans_desktop.documents import purge_register, recovery_sheet
 from elans_desktop.documents.document_type import DocumentType
 from elans_desktop.services.paper import RecoverySheetView
-from elans_desktop.services.paper_privacy import PurgeRegisterView
+from elans_desktop.services.privacy.paper_privacy import PurgeRegisterView
 
 
 def _about_recovery(view: RecoverySheetView) -> tuple[date, str]:

@@ -10,7 +10,7 @@ from elans_desktop.documents.blocks import NBSP
 from elans_desktop.documents.geometry import PORTRAIT
 from elans_desktop.documents.page import Composed, Document, Page
 from elans_desktop.documents.text import Span
-from elans_desktop.services.paper_presence import CertificateView
+from elans_desktop.services.presences.paper_presence import CertificateView
 
 _LEFT = PORTRAIT.left + 4.6
 _WIDTH = PORTRAIT.right - _LEFT

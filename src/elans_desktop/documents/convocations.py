@@ -12,8 +12,8 @@ from elans_desktop.documents.flow import Piece
 from elans_desktop.documents.flow_parts import Column
 from elans_desktop.documents.geometry import PORTRAIT
 from elans_desktop.documents.page import Composed, Document, Page
-from elans_desktop.services.paper_people import PaperNote
-from elans_desktop.services.paper_presence import ConvocationView
+from elans_desktop.services.participants.paper_people import PaperNote
+from elans_desktop.services.presences.paper_presence import ConvocationView
 
 TITLE = "Convocation"
 _DATES = (

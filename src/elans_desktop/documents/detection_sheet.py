@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from elans_desktop.documents import blocks, letterhead, style
 from elans_desktop.documents.geometry import MM, PORTRAIT
 from elans_desktop.documents.page import Composed, Document, Page
-from elans_desktop.services.paper_people import DetectionSheetView
+from elans_desktop.services.participants.paper_people import DetectionSheetView
 
 TITLE = "Fiche de repérage"
 _SUBTITLE = "Une rencontre, deux minutes. Le nom n’est pas obligatoire."

@@ -12,7 +12,7 @@ from elans_desktop.documents.flow import Piece
 from elans_desktop.documents.geometry import MM, PORTRAIT
 from elans_desktop.documents.page import Page
 from elans_desktop.documents.text import Line, Typesetter
-from elans_desktop.services.paper_people import PaperFacts, PaperNote, PaperSection, PaperTable
+from elans_desktop.services.participants.paper_people import PaperFacts, PaperNote, PaperSection, PaperTable
 
 LEFT, WIDTH = PORTRAIT.left, PORTRAIT.content
 FIELD = 10.2

@@ -15,7 +15,7 @@ from elans_desktop.documents.flow import Piece
 from elans_desktop.documents.flow_parts import Column
 from elans_desktop.documents.geometry import PORTRAIT
 from elans_desktop.documents.page import Composed, Document, Page
-from elans_desktop.services.paper_people import PaperNote, ReviewView
+from elans_desktop.services.participants.paper_people import PaperNote, ReviewView
 
 TITLE = "Bilan de parcours"
 _SUBTITLE = "Document personnel, remis à la personne"

@@ -13,8 +13,8 @@ from typing import IO
 from elans_desktop.core.formats import NBSP, count, date_long
 from elans_desktop.documents.catalogue import render
 from elans_desktop.services import files
-from elans_desktop.services.person_export import bundling, paper
-from elans_desktop.services.person_export.bundling import Bundle
+from elans_desktop.services.privacy.person_export import bundling, paper
+from elans_desktop.services.privacy.person_export.bundling import Bundle
 from elans_desktop.services.scope import EVERYTHING, Scope
 from elans_desktop.storage.encrypted_zip import EncryptedZip
 from elans_desktop.storage.files import system_errors, writing_atomically

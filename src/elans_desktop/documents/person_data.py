@@ -7,7 +7,12 @@ from collections.abc import Mapping, Sequence
 from elans_desktop.documents import person_sheet
 from elans_desktop.documents.geometry import PORTRAIT
 from elans_desktop.documents.page import Composed, Document
-from elans_desktop.services.paper_people import PaperColumn, PaperSection, PaperTable, PersonDataView
+from elans_desktop.services.participants.paper_people import (
+    PaperColumn,
+    PaperSection,
+    PaperTable,
+    PersonDataView,
+)
 
 OTHERS = {"courrier": "Courrier", "export-personne": "Toutes les données, remises à la personne"}
 """What is recorded as sent and is not a document of the catalogue."""

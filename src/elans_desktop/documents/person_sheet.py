@@ -11,7 +11,7 @@ from elans_desktop.documents import blocks, flow, flow_parts, letterhead
 from elans_desktop.documents.flow import Piece
 from elans_desktop.documents.geometry import PORTRAIT
 from elans_desktop.documents.page import Composed, Document, Page
-from elans_desktop.services.paper_people import PaperSection, PersonSheetView
+from elans_desktop.services.participants.paper_people import PaperSection, PersonSheetView
 
 _CENTRE = (PORTRAIT.left + PORTRAIT.right) / 2
 _MARK_SIZE = 78

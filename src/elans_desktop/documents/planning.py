@@ -9,7 +9,7 @@ from elans_desktop.core import formats
 from elans_desktop.documents import blocks, letterhead, style, timeline
 from elans_desktop.documents.geometry import LANDSCAPE, Layout
 from elans_desktop.documents.page import Composed, Document, Page
-from elans_desktop.services.paper_presence import PlanningDay, PlanningEntry, PlanningView
+from elans_desktop.services.presences.paper_presence import PlanningDay, PlanningEntry, PlanningView
 
 _COLUMN, _WEEKEND = 46.6, 34.0
 _HEADER = 7.6

@@ -9,7 +9,7 @@ from elans_desktop.core.formats import count
 from elans_desktop.documents import style
 from elans_desktop.documents.geometry import MM, PORTRAIT, Layout
 from elans_desktop.documents.page import Composed, Document, Page
-from elans_desktop.services.paper_people import EnvelopesView, LabelsView, PostalAddress
+from elans_desktop.services.participants.paper_people import EnvelopesView, LabelsView, PostalAddress
 
 _SIZE = 11.0
 _LEAST = 7.5

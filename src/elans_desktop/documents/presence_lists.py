@@ -12,8 +12,8 @@ from elans_desktop.documents.flow_parts import Column
 from elans_desktop.documents.geometry import PORTRAIT
 from elans_desktop.documents.page import Composed, Document, Page
 from elans_desktop.services.paper import PaperPerson
-from elans_desktop.services.paper_people import PaperFact, PaperFacts
-from elans_desktop.services.paper_presence import AbsencesView, CollectiveView
+from elans_desktop.services.participants.paper_people import PaperFact, PaperFacts
+from elans_desktop.services.presences.paper_presence import AbsencesView, CollectiveView
 
 COLLECTIVE, ABSENCES = "Attestation collective", "Liste des absents"
 _PEOPLE = (

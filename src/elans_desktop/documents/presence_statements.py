@@ -11,7 +11,7 @@ from elans_desktop.documents import blocks, letterhead, style, timeline
 from elans_desktop.documents.blocks import NBSP, PADDING, Field
 from elans_desktop.documents.geometry import MM, PORTRAIT
 from elans_desktop.documents.page import Composed, Document, Page
-from elans_desktop.services.paper_presence import StatementRow, StatementView
+from elans_desktop.services.presences.paper_presence import StatementRow, StatementView
 
 TITLE = "Relevé mensuel de présence"
 SIGNED_ROWS = 15

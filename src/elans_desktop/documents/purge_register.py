@@ -9,8 +9,8 @@ from elans_desktop.documents import blocks, flow, flow_parts, letterhead, style
 from elans_desktop.documents.flow_parts import Column
 from elans_desktop.documents.geometry import PORTRAIT
 from elans_desktop.documents.page import Composed, Document, Page
-from elans_desktop.services.paper_people import PaperFact, PaperFacts
-from elans_desktop.services.paper_privacy import PurgeRegisterView
+from elans_desktop.services.participants.paper_people import PaperFact, PaperFacts
+from elans_desktop.services.privacy.paper_privacy import PurgeRegisterView
 
 TITLE = "Registre de conservation des dossiers"
 _COLUMNS = (

@@ -11,7 +11,7 @@ from elans_desktop.documents.flow_parts import LEFT, LINE, WIDTH, Column
 from elans_desktop.documents.geometry import MM, PORTRAIT
 from elans_desktop.documents.page import Page
 from elans_desktop.documents.text import Typesetter
-from elans_desktop.services.paper_people import ReviewView, SkillMark, SkillsView
+from elans_desktop.services.participants.paper_people import ReviewView, SkillMark, SkillsView
 
 NBSP = formats.NBSP
 _SQUARE = 3.5

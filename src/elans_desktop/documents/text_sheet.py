@@ -12,7 +12,7 @@ from elans_desktop.documents.flow import Piece
 from elans_desktop.documents.geometry import MM, PORTRAIT
 from elans_desktop.documents.page import Composed, Document, Page
 from elans_desktop.documents.text import Line
-from elans_desktop.services.paper_people import PaperSigner, TextSheetView
+from elans_desktop.services.participants.paper_people import PaperSigner, TextSheetView
 
 _SIZES = (12.0, 11.5, 11.0, 10.5, 10.0, 9.5)
 _SIGN = 30.0

@@ -10,7 +10,7 @@ from elans_desktop.core.formats import SHORT_MONTHS, date_short
 from elans_desktop.documents import style
 from elans_desktop.documents.geometry import MM, PORTRAIT
 from elans_desktop.documents.page import Page
-from elans_desktop.services.paper_people import TimelineBar, TimelineLane, TimelineMark
+from elans_desktop.services.participants.paper_people import TimelineBar, TimelineLane, TimelineMark
 
 _LEFT, _RIGHT = PORTRAIT.left, PORTRAIT.right
 _LABELS = 38.2

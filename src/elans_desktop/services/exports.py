@@ -11,10 +11,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from elans_desktop.models.participants import Participant
-from elans_desktop.services import identity_fields, participants, person_requests, reference
-from elans_desktop.services.pathway_status import STATUS_LABELS
+from elans_desktop.services import identity_fields
+from elans_desktop.services.organisation import reference
+from elans_desktop.services.organisation.reference import Labels
+from elans_desktop.services.participants import participants
+from elans_desktop.services.pathways.pathway_status import STATUS_LABELS
 from elans_desktop.services.permissions import Right, require
-from elans_desktop.services.reference import Labels
+from elans_desktop.services.privacy import person_requests
 from elans_desktop.services.scope import EVERYTHING, Scope
 from elans_desktop.services.tabular import Column, Kind, Table, Value
 

@@ -16,7 +16,7 @@ from elans_desktop.models.governance import Body, Decision, Meeting, Project
 from elans_desktop.models.organisation import Agreement, Place, Professional, Structure
 from elans_desktop.models.participants import Participant
 from elans_desktop.models.sheets import AttendanceSheet
-from elans_desktop.services import recurrence
+from elans_desktop.services.calendar import recurrence
 from elans_desktop.services.permissions import Right, require
 
 Listing = list[tuple[uuid.UUID, str]]

@@ -15,7 +15,8 @@ from elans_desktop.core.formats import number
 from elans_desktop.core.resources import read_json
 from elans_desktop.core.text import storable
 from elans_desktop.models.organisation import Setting
-from elans_desktop.services import merge_fields, schemes, settings
+from elans_desktop.services import merge_fields
+from elans_desktop.services.organisation import schemes, settings
 from elans_desktop.services.permissions import Right, require
 
 NOTE = "note_rgpd"

@@ -14,10 +14,12 @@ from elans_desktop.core.errors import InputError
 from elans_desktop.models.evaluations import Grid
 from elans_desktop.models.governance import Body
 from elans_desktop.models.organisation import Professional, ReferenceItem, StructureRole, User
-from elans_desktop.services import agreements, reference, schemes, shipped_grids, structures
 from elans_desktop.services.contact_fields import tidy
-from elans_desktop.services.letters import templates
-from elans_desktop.services.organisation import LEAD
+from elans_desktop.services.evaluations import shipped_grids
+from elans_desktop.services.governance import structures
+from elans_desktop.services.organisation import agreements, reference, schemes
+from elans_desktop.services.organisation.organisation import LEAD
+from elans_desktop.services.participants.letters import templates
 from elans_desktop.storage.actor import actor_of
 from elans_desktop.storage.recovery_code import RecoveryCode
 from elans_desktop.storage.sealing import Kdf

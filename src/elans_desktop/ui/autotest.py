@@ -83,8 +83,9 @@ def _import(workspace: Workspace, file: Path) -> int:
 def _print(workspace: Workspace) -> int:
     """A blank grid, made from what the classeur holds."""
     from elans_desktop.documents.catalogue import render
-    from elans_desktop.services import listing, preparation
-    from elans_desktop.services.printing import DocumentRequest
+    from elans_desktop.services import listing
+    from elans_desktop.services.printing import preparation
+    from elans_desktop.services.printing.printing import DocumentRequest
 
     with workspace.write("Autotest", "document") as session:
         grid = listing.rows(session, "grilles")[0][0]

@@ -7,7 +7,7 @@ from typing import Any
 
 from elans_desktop.core.formats import NBSP
 from elans_desktop.core.text import fold
-from elans_desktop.services import communes
+from elans_desktop.services.organisation import communes
 from elans_desktop.ui.kit.fields import Choice, SearchField
 from elans_desktop.ui.kit.form import FieldSpec, Form
 

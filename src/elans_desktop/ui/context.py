@@ -10,7 +10,7 @@ from typing import Protocol, TypeVar
 from PySide6.QtWidgets import QWidget
 
 from elans_desktop.core.errors import ElansError
-from elans_desktop.services.printing import DocumentRequest
+from elans_desktop.services.printing.printing import DocumentRequest
 from elans_desktop.ui.bridge import Bridge
 from elans_desktop.ui.jobs import Jobs
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from elans_desktop.services import agreements
-from elans_desktop.services.schemes import SchemeView
+from elans_desktop.services.organisation import agreements
+from elans_desktop.services.organisation.schemes import SchemeView
 from elans_desktop.ui.context import Context
 
 

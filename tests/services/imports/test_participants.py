@@ -18,7 +18,6 @@ from elans_desktop.models.journal import Change, ImportMapping, Operation
 from elans_desktop.models.organisation import Agreement, Professional, Scheme
 from elans_desktop.models.participants import DetectionContact, Participant, Pathway
 from elans_desktop.services import exports
-from elans_desktop.services import participants as people
 from elans_desktop.services.imports import remembered
 from elans_desktop.services.imports.columns import suggest
 from elans_desktop.services.imports.participants import (
@@ -33,6 +32,7 @@ from elans_desktop.services.imports.participants import (
 from elans_desktop.services.imports.reading import read_table
 from elans_desktop.services.imports.reports import summary_line
 from elans_desktop.services.imports.tables import RawTable
+from elans_desktop.services.participants import participants as people
 from elans_desktop.storage.actor import actor_of
 from elans_desktop.storage.workspace import Workspace
 from tests.support import spreadsheets

@@ -12,7 +12,8 @@ import pytest
 from elans_desktop.core import clock
 from elans_desktop.core.errors import Cancelled
 from elans_desktop.models.organisation import Structure
-from elans_desktop.services import structures
+from elans_desktop.services.governance import structures
+from elans_desktop.services.governance.structure_inputs import StructureInput
 from elans_desktop.services.imports.columns import suggest
 from elans_desktop.services.imports.context import Context, Known, load_context
 from elans_desktop.services.imports.nearby import Nearness
@@ -27,8 +28,7 @@ from elans_desktop.services.imports.people import PlannedPerson, locate
 from elans_desktop.services.imports.reading import read_table
 from elans_desktop.services.imports.reports import report_lines, summary_line
 from elans_desktop.services.imports.tables import RawTable
-from elans_desktop.services.likeness import Index, person
-from elans_desktop.services.structure_inputs import StructureInput
+from elans_desktop.services.participants.likeness import Index, person
 from elans_desktop.storage.workspace import Workspace
 from tests.support import spreadsheets
 

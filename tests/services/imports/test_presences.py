@@ -13,14 +13,7 @@ from elans_desktop.core import clock
 from elans_desktop.core.errors import PermissionDenied, RuleError
 from elans_desktop.documents import spreadsheets
 from elans_desktop.models.activities import Activity, Presence, Seance, SeanceSlot
-from elans_desktop.services import (
-    attendance,
-    attendance_sheets,
-    presence_export,
-    seances,
-    sheet_states,
-)
-from elans_desktop.services.attendance import PresenceInput
+from elans_desktop.services.calendar import seances, sheet_states
 from elans_desktop.services.imports import presence_context, presence_reports, presence_writing, remembered
 from elans_desktop.services.imports.columns import suggest
 from elans_desktop.services.imports.presence_questions import (
@@ -34,8 +27,10 @@ from elans_desktop.services.imports.presences import (
     plan_from,
 )
 from elans_desktop.services.imports.reading import read_table
-from elans_desktop.services.presence_papers import certificates, statements
-from elans_desktop.services.printing import DocumentRequest
+from elans_desktop.services.presences import attendance, attendance_sheets, presence_export
+from elans_desktop.services.presences.attendance import PresenceInput
+from elans_desktop.services.presences.presence_papers import certificates, statements
+from elans_desktop.services.printing.printing import DocumentRequest
 from elans_desktop.storage.workspace import Workspace
 from tests.support import calendar_world
 from tests.support.calendar_world import World

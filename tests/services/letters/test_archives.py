@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from elans_desktop.core.errors import InputError
-from elans_desktop.services.letters import archives, filling, shipped
+from elans_desktop.services.participants.letters import archives, filling, shipped
 from tests.support.letter_files import TYPES, XML, document, docx, odt, packed, paragraph, run
 
 BODY = document(paragraph(run("Bonjour {{prenom}}")))

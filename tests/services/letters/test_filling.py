@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from elans_desktop.core.errors import RuleError
 from elans_desktop.services import merge_fields
-from elans_desktop.services.letters import archives, filling, markup
+from elans_desktop.services.participants.letters import archives, filling, markup
 from tests.support import letter_files as made
 from tests.support.letter_files import document, docx, odt, paragraph, part, run
 

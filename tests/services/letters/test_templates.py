@@ -15,9 +15,9 @@ from elans_desktop.core.errors import InputError, NotFoundError, PermissionDenie
 from elans_desktop.models.documents import IssuedDocument
 from elans_desktop.models.journal import AccessTrace, Blob
 from elans_desktop.models.privacy import LetterTemplate
-from elans_desktop.services.letters import making, templates
-from elans_desktop.services.letters.making import LetterRequest, Made
-from elans_desktop.services.letters.templates import TemplateInput, TemplateRow
+from elans_desktop.services.participants.letters import making, templates
+from elans_desktop.services.participants.letters.making import LetterRequest, Made
+from elans_desktop.services.participants.letters.templates import TemplateInput, TemplateRow
 from elans_desktop.storage.workspace import Workspace
 from tests.support import paper_world
 from tests.support.letter_files import document, docx, odt, paragraph, part, run

@@ -15,16 +15,12 @@ from elans_desktop.models.organisation import Agreement, Structure
 from elans_desktop.models.participants import Pathway, PathwayBrique
 from elans_desktop.models.privacy import DistinctPair, SensitiveRecord
 from elans_desktop.models.sheets import AttendanceSheet, SheetSlot
-from elans_desktop.services import (
-    activities,
-    attendance,
-    enrolments,
-    seances,
-)
-from elans_desktop.services.activities import ActivityInput
-from elans_desktop.services.attendance import PresenceInput
-from elans_desktop.services.merge_rows import BOTH, KEPT, OTHER
-from elans_desktop.services.seances import SeanceInput, SlotInput
+from elans_desktop.services.calendar import activities, enrolments, seances
+from elans_desktop.services.calendar.activities import ActivityInput
+from elans_desktop.services.calendar.seances import SeanceInput, SlotInput
+from elans_desktop.services.participants.merge_rows import BOTH, KEPT, OTHER
+from elans_desktop.services.presences import attendance
+from elans_desktop.services.presences.attendance import PresenceInput
 from elans_desktop.storage.workspace import Workspace
 from tests.support.people import add_pathway, add_person
 from tests.support.twin_files import join, pairs, seen

@@ -17,8 +17,8 @@ from elans_desktop.models.activities import Presence
 from elans_desktop.models.journal import Change, Operation
 from elans_desktop.models.participants import Participant
 from elans_desktop.models.support import Interview
-from elans_desktop.services import participants, person_merge, person_merge_late
-from elans_desktop.services.person_merge import MergeInput
+from elans_desktop.services.participants import participants, person_merge, person_merge_late
+from elans_desktop.services.participants.person_merge import MergeInput
 from elans_desktop.storage import merge
 from elans_desktop.storage.merge import Journal, Merged
 from elans_desktop.storage.workspace import Workspace

@@ -12,15 +12,11 @@ from sqlalchemy import Text
 from elans_desktop.core.errors import PermissionDenied, RuleError
 from elans_desktop.models import Base, JournalMode, journal_mode, mapped_class
 from elans_desktop.models.participants import Participant, Pathway
-from elans_desktop.services import (
-    merged_files,
-    participants,
-    person_merge,
-)
-from elans_desktop.services.merge_rows import BOTH, KEPT, OTHER, key_columns
-from elans_desktop.services.person_merge import MergeInput
-from elans_desktop.services.person_merge_fields import fields_of
-from elans_desktop.services.person_merge_words import field_label
+from elans_desktop.services.participants import merged_files, participants, person_merge
+from elans_desktop.services.participants.merge_rows import BOTH, KEPT, OTHER, key_columns
+from elans_desktop.services.participants.person_merge import MergeInput
+from elans_desktop.services.participants.person_merge_fields import fields_of
+from elans_desktop.services.participants.person_merge_words import field_label
 from elans_desktop.storage import references
 from elans_desktop.storage.workspace import Workspace
 from tests.support.organisation import acting_as

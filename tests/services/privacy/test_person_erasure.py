@@ -21,15 +21,10 @@ from elans_desktop.models.activities import Seance
 from elans_desktop.models.journal import AccessTrace, Blob, Operation
 from elans_desktop.models.participants import Participant, Pathway
 from elans_desktop.models.support import Interview
-from elans_desktop.services import (
-    detection_list,
-    files,
-    indicators,
-    interface_state,
-    report_tables,
-    reports,
-)
-from elans_desktop.services.milestones import Period
+from elans_desktop.services import files, interface_state
+from elans_desktop.services.participants import detection_list
+from elans_desktop.services.pathways.milestones import Period
+from elans_desktop.services.reports import indicators, report_tables, reports
 from elans_desktop.services.scope import EVERYTHING, Scope
 from elans_desktop.storage import (
     anonymous,

@@ -14,9 +14,10 @@ from elans_desktop.core import clock
 from elans_desktop.core.errors import Cancelled, InputError, PermissionDenied, RuleError
 from elans_desktop.models.activities import Enrolment
 from elans_desktop.models.participants import Participant, Pathway
-from elans_desktop.services import participants, purge
-from elans_desktop.services.purge import WORD_TO_TYPE
-from elans_desktop.services.retention_clocks import Step
+from elans_desktop.services.participants import participants
+from elans_desktop.services.privacy import purge
+from elans_desktop.services.privacy.purge import WORD_TO_TYPE
+from elans_desktop.services.privacy.retention_clocks import Step
 from elans_desktop.storage import erased_ids
 from elans_desktop.storage.workspace import Workspace
 from tests.support import calendar_world

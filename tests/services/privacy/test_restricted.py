@@ -18,64 +18,56 @@ from elans_desktop.models.evaluations import Evaluation
 from elans_desktop.models.journal import AccessTrace
 from elans_desktop.models.participants import Participant, Pathway
 from elans_desktop.models.privacy import Attachment
-from elans_desktop.services import (
-    appointments,
+from elans_desktop.services import exports, listing, restricted, search
+from elans_desktop.services.calendar import appointments, enrol_candidates, enrolments, expected, ics_export
+from elans_desktop.services.evaluations import evaluations, evaluations_due
+from elans_desktop.services.home import home_tasks
+from elans_desktop.services.participants import (
     attachments,
-    attendance_grid,
-    barriers,
     completeness,
     completeness_lists,
     detection,
     detection_list,
     duplicates,
-    enrol_candidates,
-    enrolments,
-    evaluations,
-    evaluations_due,
-    expected,
-    exports,
     financial_aids,
-    follow_up,
     handed_documents,
-    home_tasks,
-    ics_export,
-    immersions,
-    interviews,
-    listing,
-    objectives,
     papers,
     participants,
-    pathways,
     person_events,
     person_file,
     person_history,
-    person_requests,
-    presence_export,
-    purge,
-    report_people,
-    restricted,
-    search,
+)
+from elans_desktop.services.participants.attachments import NewAttachment
+from elans_desktop.services.participants.detection import ContactInput
+from elans_desktop.services.participants.financial_aids import AidInput
+from elans_desktop.services.participants.handed_documents import HandedInput
+from elans_desktop.services.participants.person_papers import people as papers_of
+from elans_desktop.services.pathways import (
+    barriers,
+    follow_up,
+    immersions,
+    interviews,
+    objectives,
+    pathways,
     situations,
     support_tasks,
 )
-from elans_desktop.services.attachments import NewAttachment
-from elans_desktop.services.barriers import ReviewInput
-from elans_desktop.services.detection import ContactInput
-from elans_desktop.services.financial_aids import AidInput
-from elans_desktop.services.follow_up import CallInput
-from elans_desktop.services.handed_documents import HandedInput
-from elans_desktop.services.immersions import ImmersionInput
-from elans_desktop.services.interviews import InterviewInput
-from elans_desktop.services.milestones import Period
-from elans_desktop.services.objectives import ObjectiveInput
-from elans_desktop.services.pathways import PathwayInput
-from elans_desktop.services.person_papers import people as papers_of
-from elans_desktop.services.person_requests import RequestInput
-from elans_desktop.services.presence_papers import absences, convocations
-from elans_desktop.services.printing import DocumentRequest
+from elans_desktop.services.pathways.barriers import ReviewInput
+from elans_desktop.services.pathways.follow_up import CallInput
+from elans_desktop.services.pathways.immersions import ImmersionInput
+from elans_desktop.services.pathways.interviews import InterviewInput
+from elans_desktop.services.pathways.milestones import Period
+from elans_desktop.services.pathways.objectives import ObjectiveInput
+from elans_desktop.services.pathways.pathways import PathwayInput
+from elans_desktop.services.pathways.situations import SituationInput
+from elans_desktop.services.presences import attendance_grid, presence_export
+from elans_desktop.services.presences.presence_papers import absences, convocations
+from elans_desktop.services.printing.printing import DocumentRequest
+from elans_desktop.services.privacy import person_requests, purge
+from elans_desktop.services.privacy.person_requests import RequestInput
+from elans_desktop.services.reports import report_people
 from elans_desktop.services.restricted import RestrictedFile
 from elans_desktop.services.scope import EVERYTHING
-from elans_desktop.services.situations import SituationInput
 from elans_desktop.storage.workspace import Workspace
 from tests.services.privacy.conftest import NOW
 from tests.support.organisation import acting_as

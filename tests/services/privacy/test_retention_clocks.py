@@ -15,9 +15,11 @@ from elans_desktop.models.activities import SeanceSlot
 from elans_desktop.models.organisation import Agreement
 from elans_desktop.models.participants import Participant
 from elans_desktop.models.support import FollowUpCall, Interview
-from elans_desktop.services import attendance, retention_clocks, retention_words, settings
-from elans_desktop.services.attendance import PresenceInput
-from elans_desktop.services.retention_clocks import FileClock, Step, clocks
+from elans_desktop.services.organisation import settings
+from elans_desktop.services.presences import attendance
+from elans_desktop.services.presences.attendance import PresenceInput
+from elans_desktop.services.privacy import retention_clocks, retention_words
+from elans_desktop.services.privacy.retention_clocks import FileClock, Step, clocks
 from elans_desktop.storage.workspace import Workspace
 from tests.support import calendar_world
 from tests.support.calendar_world import World

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from elans_desktop.services import budget_expenses
+from elans_desktop.services.budget import budget_expenses
 from elans_desktop.services.scope import Scope
 from elans_desktop.ui.budget import BudgetView
 from elans_desktop.ui.budget.matrix_grid import Cell

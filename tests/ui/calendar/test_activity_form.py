@@ -6,7 +6,8 @@ import uuid
 
 import pytest
 
-from elans_desktop.services import activities, projects
+from elans_desktop.services.calendar import activities
+from elans_desktop.services.governance import projects
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui.calendar.activity_form import ActivityForm
 from elans_desktop.ui.calendar.chosen_field import ChosenField

@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import event
 
-from elans_desktop.services import attendance, attendance_grid, attendance_sheets, seances, series
-from elans_desktop.services.printing import DocumentRequest
-from elans_desktop.services.recurrence import Recurrence
-from elans_desktop.services.seances import SeanceCard, SeanceInput, SlotInput
+from elans_desktop.services.calendar import seances, series
+from elans_desktop.services.calendar.recurrence import Recurrence
+from elans_desktop.services.calendar.seances import SeanceCard, SeanceInput, SlotInput
+from elans_desktop.services.presences import attendance, attendance_grid, attendance_sheets
+from elans_desktop.services.printing.printing import DocumentRequest
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui.calendar.carrying import Hold, Landing, Spot, landed
 from elans_desktop.ui.calendar.plan_body import PlanBody

@@ -6,9 +6,10 @@ from datetime import date
 import pytest
 from pytestqt.qtbot import QtBot
 
-from elans_desktop.services import activities, attendance_sheets, enrolments, seances
-from elans_desktop.services.printing import DocumentRequest
-from elans_desktop.services.seances import SeanceFilters, SlotInput
+from elans_desktop.services.calendar import activities, enrolments, seances
+from elans_desktop.services.calendar.seances import SeanceFilters, SlotInput
+from elans_desktop.services.presences import attendance_sheets
+from elans_desktop.services.printing.printing import DocumentRequest
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui.calendar.view import CalendarView
 from elans_desktop.ui.kit.fields import CheckBox

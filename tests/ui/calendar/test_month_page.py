@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 
-from elans_desktop.services.month_closing import Month
+from elans_desktop.services.presences.month_closing import Month
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui.calendar.month_page import MonthPage
 from elans_desktop.ui.calendar.presence_page import PresencePage

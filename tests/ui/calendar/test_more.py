@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from elans_desktop.core.errors import InputError
-from elans_desktop.services import activities, seances
-from elans_desktop.services.seances import SeanceFilters
+from elans_desktop.services.calendar import activities, seances
+from elans_desktop.services.calendar.seances import SeanceFilters
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui.calendar.calendar_more import MoreActions
 from elans_desktop.ui.calendar.view import CalendarView

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from elans_desktop.services import attendance_hours, seances
+from elans_desktop.services.calendar import seances
+from elans_desktop.services.calendar.seances import SeanceFilters
 from elans_desktop.services.imports.presence_questions import CREATE
-from elans_desktop.services.seances import SeanceFilters
+from elans_desktop.services.presences import attendance_hours
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui.calendar.presence_import import PresenceImportPage
 from elans_desktop.ui.calendar.view import CalendarView

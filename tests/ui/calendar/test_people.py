@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 
-from elans_desktop.services import enrolments, expected, guests, seances, waiting
+from elans_desktop.services.calendar import enrolments, expected, guests, seances, waiting
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui.calendar.enrol_panel import EnrolPanel
 from elans_desktop.ui.calendar.view import CalendarView

@@ -11,8 +11,8 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from elans_desktop.core.formats import NBSP
+from elans_desktop.services.calendar.seance_cards import SeanceCard
 from elans_desktop.services.scope import Scope
-from elans_desktop.services.seance_cards import SeanceCard
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui.bridge import Bridge
 from elans_desktop.ui.calendar.month_layout import cell_of, shares_of
@@ -216,8 +216,8 @@ def test_each_place_has_a_row_along_the_hours_of_a_day(
 
 
 def test_a_round_stands_at_each_of_its_stops(workspace: Workspace, world: World, view: CalendarView) -> None:
-    from elans_desktop.services import seances
-    from elans_desktop.services.seances import SeanceInput, SlotInput, StopInput
+    from elans_desktop.services.calendar import seances
+    from elans_desktop.services.calendar.seances import SeanceInput, SlotInput, StopInput
 
     with workspace.write("Essai") as session:
         bus = calendar_world.activity(session, world, "Bus")

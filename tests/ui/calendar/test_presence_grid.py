@@ -9,9 +9,10 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
 from elans_desktop.models.journal import Operation
-from elans_desktop.services import attendance, attendance_grid, attendance_sheets, seances
-from elans_desktop.services.attendance_grid import Cell, GridView
-from elans_desktop.services.printing import DocumentRequest
+from elans_desktop.services.calendar import seances
+from elans_desktop.services.presences import attendance, attendance_grid, attendance_sheets
+from elans_desktop.services.presences.attendance_grid import Cell, GridView
+from elans_desktop.services.printing.printing import DocumentRequest
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui.calendar.presence_grid import PresenceGrid
 from elans_desktop.ui.calendar.presence_state import PresenceState

@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
-from elans_desktop.services import preparation
-from elans_desktop.services.printing import DocumentRequest
+from elans_desktop.services.printing import preparation
+from elans_desktop.services.printing.printing import DocumentRequest
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui.calendar.view import CalendarView
 from elans_desktop.ui.kit.menu import Menu

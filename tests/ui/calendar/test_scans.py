@@ -10,10 +10,10 @@ from PIL import Image
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from elans_desktop.services import seances, sheet_states
-from elans_desktop.services.printing import DocumentRequest
-from elans_desktop.services.scans import filing, reading
-from elans_desktop.services.sheet_states import SheetInfo
+from elans_desktop.services.calendar import seances, sheet_states
+from elans_desktop.services.calendar.sheet_states import SheetInfo
+from elans_desktop.services.presences.scans import filing, reading
+from elans_desktop.services.printing.printing import DocumentRequest
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui.calendar.scan_page import ScanPage
 from elans_desktop.ui.calendar.view import CalendarView

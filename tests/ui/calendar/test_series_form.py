@@ -7,9 +7,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from elans_desktop.services import activities, seances, series
-from elans_desktop.services.recurrence import Recurrence
-from elans_desktop.services.seances import SeanceFilters, SeanceInput, SlotInput
+from elans_desktop.services.calendar import activities, seances, series
+from elans_desktop.services.calendar.recurrence import Recurrence
+from elans_desktop.services.calendar.seances import SeanceFilters, SeanceInput, SlotInput
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui.calendar.seance_form import SeanceForm
 from elans_desktop.ui.calendar.view import CalendarView

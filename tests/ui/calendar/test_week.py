@@ -7,9 +7,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from elans_desktop.services import seances
-from elans_desktop.services.seance_list import DayInfo
-from elans_desktop.services.seances import SeanceCard, SpanView
+from elans_desktop.services.calendar import seances
+from elans_desktop.services.calendar.seance_list import DayInfo
+from elans_desktop.services.calendar.seances import SeanceCard, SpanView
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui.calendar.view import CalendarView
 from elans_desktop.ui.calendar.week_layout import blocks_of, hours_of

@@ -10,10 +10,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from elans_desktop.models.evaluations import Grid
-from elans_desktop.services import evaluation_entry, evaluations
-from elans_desktop.services.evaluation_entry import Note
-from elans_desktop.services.evaluation_grids import CriterionView
-from elans_desktop.services.evaluations import EXIT, EvaluationInput
+from elans_desktop.services.evaluations import evaluation_entry, evaluations
+from elans_desktop.services.evaluations.evaluation_entry import Note
+from elans_desktop.services.evaluations.evaluation_grids import CriterionView
+from elans_desktop.services.evaluations.evaluations import EXIT, EvaluationInput
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui.evaluations.radar import segments
 from elans_desktop.ui.evaluations.view import DONE, DUE, GRIDS, EvaluationsView

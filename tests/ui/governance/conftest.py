@@ -10,10 +10,10 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from elans_desktop.core import clock
-from elans_desktop.services import governance_agenda, governance_decisions, governance_meetings
-from elans_desktop.services.governance_agenda import AgendaInput
-from elans_desktop.services.governance_decisions import DecisionInput
-from elans_desktop.services.governance_meetings import MeetingInput
+from elans_desktop.services.governance import governance_agenda, governance_decisions, governance_meetings
+from elans_desktop.services.governance.governance_agenda import AgendaInput
+from elans_desktop.services.governance.governance_decisions import DecisionInput
+from elans_desktop.services.governance.governance_meetings import MeetingInput
 from elans_desktop.services.scope import Scope
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui.bridge import Bridge

@@ -7,9 +7,10 @@ from datetime import date
 
 from PySide6.QtCore import Qt
 
-from elans_desktop.services import governance, governance_meetings, professionals, structures
-from elans_desktop.services.governance_decisions import DONE
-from elans_desktop.services.governance_meetings import HELD, MeetingView
+from elans_desktop.services.governance import governance, governance_meetings, structures
+from elans_desktop.services.governance.governance_decisions import DONE
+from elans_desktop.services.governance.governance_meetings import HELD, MeetingView
+from elans_desktop.services.organisation import professionals
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui.governance.decisions import LateBox, votes_words
 from elans_desktop.ui.governance.view import BODIES, STRUCTURES, GovernanceView

@@ -9,7 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from elans_desktop.services import home, home_tasks, purge, retention_clocks, settings
+from elans_desktop.services.home import home, home_tasks
+from elans_desktop.services.organisation import settings
+from elans_desktop.services.privacy import purge, retention_clocks
 from elans_desktop.services.scope import Scope
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.home import HomeView

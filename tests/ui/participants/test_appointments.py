@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 
-from elans_desktop.services import appointments, seances
-from elans_desktop.services.appointments import AppointmentInput
+from elans_desktop.services.calendar import appointments, seances
+from elans_desktop.services.calendar.appointments import AppointmentInput
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui.participants.appointments import AppointmentsSection
 from elans_desktop.ui.participants.view import ParticipantsView

@@ -10,8 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from elans_desktop.services import follow_up, home_tasks
-from elans_desktop.services.follow_up import THREE, CallInput
+from elans_desktop.services.home import home_tasks
+from elans_desktop.services.pathways import follow_up
+from elans_desktop.services.pathways.follow_up import THREE, CallInput
 from elans_desktop.services.scope import EVERYTHING, Scope
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui.kit.toggles import RadioButton

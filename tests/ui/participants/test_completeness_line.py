@@ -9,8 +9,9 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from elans_desktop.services import settings, situations
-from elans_desktop.services.completeness_items import ITEMS
+from elans_desktop.services.organisation import settings
+from elans_desktop.services.participants.completeness_items import ITEMS
+from elans_desktop.services.pathways import situations
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui.kit.buttons import Button
 from elans_desktop.ui.kit.chip import Chip

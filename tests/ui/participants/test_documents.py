@@ -14,7 +14,8 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from elans_desktop.services import attachments, sensitive, settings
+from elans_desktop.services.organisation import settings
+from elans_desktop.services.participants import attachments, sensitive
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui.kit.buttons import Button
 from elans_desktop.ui.participants import picture_pdf

@@ -9,16 +9,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from elans_desktop.services import (
-    detection,
-    participants,
-    pathways,
-    person_file,
-    professionals,
-    situations,
-)
-from elans_desktop.services.detection import ContactInput
-from elans_desktop.services.professionals import ProfessionalInput
+from elans_desktop.services.organisation import professionals
+from elans_desktop.services.organisation.professionals import ProfessionalInput
+from elans_desktop.services.participants import detection, participants, person_file
+from elans_desktop.services.participants.detection import ContactInput
+from elans_desktop.services.pathways import pathways, situations
 from elans_desktop.services.scope import EVERYTHING
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui.commune_field import former_remark, unknown_remark

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtGui import QAction
 from pytestqt.qtbot import QtBot
 
-from elans_desktop.services import participants
+from elans_desktop.services.participants import participants
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui.kit.menu import Menu
 from elans_desktop.ui.participants.view import ParticipantsView
@@ -138,7 +138,7 @@ def test_a_change_of_one_person_is_seen_by_the_filters(
 def test_the_number_of_a_file_that_joined_another_opens_the_other(
     listed: ParticipantsView, people: dict[str, uuid.UUID], workspace: Workspace
 ) -> None:
-    from elans_desktop.services.person_merge import MergeInput, merge
+    from elans_desktop.services.participants.person_merge import MergeInput, merge
 
     with workspace.write("Réunir") as session:
         merge(session, MergeInput(people["Blin"], people["Éluard"]))

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from elans_desktop.services import participants
 from elans_desktop.services.imports.participants import Choice
+from elans_desktop.services.participants import participants
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui.imports import check as import_check
 from elans_desktop.ui.kit.banner import Banner

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from elans_desktop.services import interviews
+from elans_desktop.services.pathways import interviews
 from elans_desktop.storage import drafts
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui.participants.interviews import InterviewsSection

@@ -10,8 +10,10 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from elans_desktop.services import participants, pathways, professionals
-from elans_desktop.services.professionals import ProfessionalInput
+from elans_desktop.services.organisation import professionals
+from elans_desktop.services.organisation.professionals import ProfessionalInput
+from elans_desktop.services.participants import participants
+from elans_desktop.services.pathways import pathways
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui.kit.banner import Banner
 from elans_desktop.ui.participants.identity import IdentitySection

@@ -9,9 +9,10 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from elans_desktop.services import detection_anonymous, detection_list, indicators, participants
-from elans_desktop.services.detection_anonymous import AnonymousInput
-from elans_desktop.services.milestones import Period
+from elans_desktop.services.participants import detection_anonymous, detection_list, participants
+from elans_desktop.services.participants.detection_anonymous import AnonymousInput
+from elans_desktop.services.pathways.milestones import Period
+from elans_desktop.services.reports import indicators
 from elans_desktop.services.scope import EVERYTHING, Scope
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui.participants.outreach_page import OutreachPage

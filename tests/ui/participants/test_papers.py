@@ -14,11 +14,12 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
 from elans_desktop.models.journal import AccessTrace
-from elans_desktop.services import interviews, participants, sensitive
-from elans_desktop.services.interviews import InterviewInput
-from elans_desktop.services.letters import templates
-from elans_desktop.services.letters.templates import TemplateInput
-from elans_desktop.services.printing import DocumentRequest
+from elans_desktop.services.participants import participants, sensitive
+from elans_desktop.services.participants.letters import templates
+from elans_desktop.services.participants.letters.templates import TemplateInput
+from elans_desktop.services.pathways import interviews
+from elans_desktop.services.pathways.interviews import InterviewInput
+from elans_desktop.services.printing.printing import DocumentRequest
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui.kit.menu import Menu
 from elans_desktop.ui.participants import after_printing, letters, papers

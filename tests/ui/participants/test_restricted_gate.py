@@ -12,7 +12,7 @@ from sqlalchemy import select
 from elans_desktop.core import clock
 from elans_desktop.models.journal import AccessTrace
 from elans_desktop.models.participants import Participant
-from elans_desktop.services import purge
+from elans_desktop.services.privacy import purge
 from elans_desktop.storage import person_erasure
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui.kit.banner import Banner

@@ -13,8 +13,8 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from elans_desktop.core.errors import InputError
-from elans_desktop.services import person_requests
-from elans_desktop.services.person_requests import RequestInput
+from elans_desktop.services.privacy import person_requests
+from elans_desktop.services.privacy.person_requests import RequestInput
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui.participants.requests_page import RequestsPage
 from elans_desktop.ui.participants.rights_section import RightsSection

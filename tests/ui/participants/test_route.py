@@ -12,20 +12,14 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from elans_desktop.core import clock
-from elans_desktop.services import (
-    financial_aids,
-    follow_up,
-    handed_documents,
-    immersions,
-    pathways,
-    printing,
-    settings,
-    situations,
-    structures,
-)
-from elans_desktop.services.printing import DocumentRequest
-from elans_desktop.services.situations import ENTRY, EXIT, SituationInput
-from elans_desktop.services.structures import StructureInput
+from elans_desktop.services.governance import structures
+from elans_desktop.services.governance.structures import StructureInput
+from elans_desktop.services.organisation import settings
+from elans_desktop.services.participants import financial_aids, handed_documents
+from elans_desktop.services.pathways import follow_up, immersions, pathways, situations
+from elans_desktop.services.pathways.situations import ENTRY, EXIT, SituationInput
+from elans_desktop.services.printing import printing
+from elans_desktop.services.printing.printing import DocumentRequest
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui.kit.form import Form
 from elans_desktop.ui.participants.aids import AidsSection

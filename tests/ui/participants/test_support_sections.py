@@ -10,8 +10,8 @@ import pytest
 from PySide6.QtCore import Qt
 
 from elans_desktop.core.text import fold
-from elans_desktop.services import barriers, objectives
-from elans_desktop.services.objectives import ActionInput
+from elans_desktop.services.pathways import barriers, objectives
+from elans_desktop.services.pathways.objectives import ActionInput
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui.participants.barriers import BarriersSection
 from elans_desktop.ui.participants.interviews import InterviewsSection

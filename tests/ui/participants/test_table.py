@@ -19,9 +19,10 @@ from sqlalchemy import select
 from elans_desktop.models.activities import Enrolment
 from elans_desktop.models.organisation import Structure
 from elans_desktop.models.participants import Pathway
-from elans_desktop.services import activities, professionals
-from elans_desktop.services.activities import ActivityInput
-from elans_desktop.services.professionals import ProfessionalInput
+from elans_desktop.services.calendar import activities
+from elans_desktop.services.calendar.activities import ActivityInput
+from elans_desktop.services.organisation import professionals
+from elans_desktop.services.organisation.professionals import ProfessionalInput
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui.kit.menu import Menu
 from elans_desktop.ui.participants.table_page import TablePage

@@ -13,9 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from elans_desktop.core.errors import Cancelled
 from elans_desktop.models.support import Interview
-from elans_desktop.services import participants
-from elans_desktop.services.merge_rows import BOTH, OTHER
-from elans_desktop.services.person_merge import MergeInput, merge
+from elans_desktop.services.participants import participants
+from elans_desktop.services.participants.merge_rows import BOTH, OTHER
+from elans_desktop.services.participants.person_merge import MergeInput, merge
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui.kit.banner import Banner
 from elans_desktop.ui.participants.choice_rows import ChoiceLine

@@ -8,9 +8,11 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
 from elans_desktop.models.participants import Pathway
-from elans_desktop.services import attendance, home, seances
-from elans_desktop.services.attendance import PresenceInput
-from elans_desktop.services.milestones import Period
+from elans_desktop.services.calendar import seances
+from elans_desktop.services.home import home
+from elans_desktop.services.pathways.milestones import Period
+from elans_desktop.services.presences import attendance
+from elans_desktop.services.presences.attendance import PresenceInput
 from elans_desktop.services.scope import Scope
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit.figure import Figure

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import pytest
 from pytestqt.qtbot import QtBot
 
-from elans_desktop.services.printing import DocumentRequest
+from elans_desktop.services.printing.printing import DocumentRequest
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui.bridge import Bridge
 from elans_desktop.ui.context import Context

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from elans_desktop.core import clock
-from elans_desktop.services import calendar_days, closures
-from elans_desktop.services.closures import ClosureRow
+from elans_desktop.services.calendar import calendar_days, closures
+from elans_desktop.services.calendar.closures import ClosureRow
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.settings.closures_section import ClosuresSection
 from elans_desktop.ui.settings.view import SettingsView

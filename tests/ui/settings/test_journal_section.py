@@ -11,9 +11,10 @@ from sqlalchemy import select
 from elans_desktop.core import clock
 from elans_desktop.core.errors import PermissionDenied
 from elans_desktop.models.journal import Laptop
-from elans_desktop.services import settings, upkeep
-from elans_desktop.services.places import PlaceInput
-from elans_desktop.services.places import save as save_place
+from elans_desktop.services.history import upkeep
+from elans_desktop.services.organisation import settings
+from elans_desktop.services.organisation.places import PlaceInput
+from elans_desktop.services.organisation.places import save as save_place
 from elans_desktop.storage import condensing
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.settings.journal_section import JournalSection

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QGuiApplication
 
-from elans_desktop.services import printed_texts, schemes
-from elans_desktop.services.letters import templates
+from elans_desktop.services import printed_texts
+from elans_desktop.services.organisation import schemes
+from elans_desktop.services.participants.letters import templates
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.settings.letters_section import LettersSection

@@ -9,7 +9,8 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from elans_desktop.services import attachments, completeness_lists, papers, schemes, sensitive, zones
+from elans_desktop.services.organisation import schemes, zones
+from elans_desktop.services.participants import attachments, completeness_lists, papers, sensitive
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui.kit.fields import PhoneField
 from elans_desktop.ui.settings.view import SettingsView
@@ -152,7 +153,7 @@ def test_the_blank_list_of_zones_can_be_saved(
     section: ZonesSection = page(view, "zones")
     recorded_dialogs.answer("save", tmp_path / "zones.csv")
     section.template.click()
-    from elans_desktop.services import zone_import
+    from elans_desktop.services.organisation import zone_import
 
     with workspace.read() as session:
         found = zone_import.plan(session, tmp_path / "zones.csv")

@@ -14,8 +14,8 @@ from elans_desktop.core import clock
 from elans_desktop.core.errors import InputError
 from elans_desktop.models.organisation import Agreement
 from elans_desktop.models.participants import DetectionContact, Participant, Pathway
-from elans_desktop.services import purge
 from elans_desktop.services.permissions import Right
+from elans_desktop.services.privacy import purge
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.settings.purge_section import PurgeSection
 from elans_desktop.ui.settings.view import SettingsView

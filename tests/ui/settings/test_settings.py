@@ -9,16 +9,16 @@ from pytestqt.qtbot import QtBot
 
 from elans_desktop.core.errors import InputError
 from elans_desktop.core.resources import guide_dir
-from elans_desktop.services import (
+from elans_desktop.services import files
+from elans_desktop.services.governance import structures
+from elans_desktop.services.organisation import (
     agreements,
-    files,
     organisation,
     places,
     professionals,
     reference,
     schemes,
     settings,
-    structures,
 )
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui import machine, theme

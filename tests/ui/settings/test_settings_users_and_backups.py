@@ -6,11 +6,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from elans_desktop.services import (
-    places,
-    settings,
-    users,
-)
+from elans_desktop.services.organisation import places, settings, users
 from elans_desktop.storage import keys
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui import machine

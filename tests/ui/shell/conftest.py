@@ -13,12 +13,13 @@ from sqlalchemy import select
 
 from elans_desktop.core import clock
 from elans_desktop.models.organisation import Agreement, Structure
-from elans_desktop.services import enrolments, participants, seances
 from elans_desktop.services import setup as creation
-from elans_desktop.services.activities import ActivityInput
-from elans_desktop.services.activities import save as save_activity
-from elans_desktop.services.participants import ParticipantInput
-from elans_desktop.services.seances import SeanceInput, SlotInput
+from elans_desktop.services.calendar import enrolments, seances
+from elans_desktop.services.calendar.activities import ActivityInput
+from elans_desktop.services.calendar.activities import save as save_activity
+from elans_desktop.services.calendar.seances import SeanceInput, SlotInput
+from elans_desktop.services.participants import participants
+from elans_desktop.services.participants.participants import ParticipantInput
 from elans_desktop.storage.sealing import Kdf
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui.shell.window import Window

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
-from elans_desktop.services import participants
+from elans_desktop.services.participants import participants
 from elans_desktop.storage.attempts import FREE_ATTEMPTS
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui.participants.import_page import ImportPage

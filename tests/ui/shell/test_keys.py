@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from elans_desktop.services import participants
-from elans_desktop.services.participants import ParticipantInput
+from elans_desktop.services.participants import participants
+from elans_desktop.services.participants.participants import ParticipantInput
 from elans_desktop.ui.participants.view import ParticipantsView
 from elans_desktop.ui.shell.help import HelpPage, ShortcutPage
 from elans_desktop.ui.shell.tabs import TABS

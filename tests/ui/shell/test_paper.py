@@ -11,8 +11,8 @@ from sqlalchemy import select
 
 from elans_desktop.core import clock
 from elans_desktop.models.sheets import AttendanceSheet
-from elans_desktop.services.printing import DocumentRequest
-from elans_desktop.services.sheet_states import PRINTED, TO_PRINT
+from elans_desktop.services.calendar.sheet_states import PRINTED, TO_PRINT
+from elans_desktop.services.printing.printing import DocumentRequest
 from elans_desktop.storage import keys
 from elans_desktop.ui.shell.pages import PreviewPage
 from elans_desktop.ui.shell.workbench import Workbench

@@ -15,7 +15,7 @@ from elans_desktop.models.evaluations import Criterion, Grid
 from elans_desktop.models.governance import Body
 from elans_desktop.models.journal import NumberSequence
 from elans_desktop.models.organisation import Agreement, Professional, Structure
-from elans_desktop.services import files, numbering, settings, setup
+from elans_desktop.services import files, numbering, setup
 from elans_desktop.services.demo import (
     agenda,
     calendar,
@@ -29,6 +29,7 @@ from elans_desktop.services.demo import (
     twins,
 )
 from elans_desktop.services.demo.rows import LARGE, NORMAL, Rows
+from elans_desktop.services.organisation import settings
 from elans_desktop.storage.actor import actor_of
 from elans_desktop.storage.recovery_code import RecoveryCode
 from elans_desktop.storage.workspace import Workspace

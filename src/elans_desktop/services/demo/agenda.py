@@ -27,14 +27,14 @@ from elans_desktop.models.activities import (
     SlotTrainer,
 )
 from elans_desktop.models.governance import Project
-from elans_desktop.services import recurrence
-from elans_desktop.services.activity_targets import BARRIERS
-from elans_desktop.services.appointments import INDIVIDUAL, TITLE
-from elans_desktop.services.calendar_days import public_holidays
+from elans_desktop.services.calendar import recurrence
+from elans_desktop.services.calendar.activity_targets import BARRIERS
+from elans_desktop.services.calendar.appointments import INDIVIDUAL, TITLE
+from elans_desktop.services.calendar.calendar_days import public_holidays
+from elans_desktop.services.calendar.recurrence import Recurrence
+from elans_desktop.services.calendar.series_members import SKIPPED_PREFIX
 from elans_desktop.services.demo.cast import Cast
 from elans_desktop.services.demo.rows import Rows
-from elans_desktop.services.recurrence import Recurrence
-from elans_desktop.services.series_members import SKIPPED_PREFIX
 
 Line = dict[str, Any]
 _TARGETS = {

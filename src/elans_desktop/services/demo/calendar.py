@@ -18,12 +18,12 @@ from elans_desktop.models.activities import (
     SlotTrainer,
 )
 from elans_desktop.models.sheets import AttendanceSheet, SheetSlot
-from elans_desktop.services.calendar_days import public_holidays
+from elans_desktop.services.calendar.calendar_days import public_holidays
 from elans_desktop.services.demo import timetable
 from elans_desktop.services.demo.cast import Cast, Person, names
 from elans_desktop.services.demo.rows import Rows
 from elans_desktop.services.demo.timetable import Plan
-from elans_desktop.services.sheet_numbers import control_code
+from elans_desktop.services.presences.sheet_numbers import control_code
 
 _MISSED = (("A", "garde_enfant"), ("A", "rdv_administratif"), ("I", None), ("E", "sante"), ("A", "transport"))
 

@@ -14,9 +14,10 @@ from sqlalchemy.orm import Session
 
 from elans_desktop.models.participants import DetectionContact, Participant, Pathway
 from elans_desktop.models.privacy import Attachment, CommuneZone, PersonRequest, SensitiveRecord
-from elans_desktop.services import files, settings
+from elans_desktop.services import files
 from elans_desktop.services.demo.cast import Cast
 from elans_desktop.services.demo.rows import Rows
+from elans_desktop.services.organisation import settings
 
 Line = dict[str, Any]
 _FRR = ("61145", "61339", "61491", "61324", "14061", "61051", "61487", "61153")

@@ -21,8 +21,8 @@ from elans_desktop.models.participants import (
 from elans_desktop.models.support import FinancialAid, FollowUpCall, HandedDocument, Immersion
 from elans_desktop.services.demo.cast import Cast
 from elans_desktop.services.demo.rows import Rows
-from elans_desktop.services.pathway_status import limit_day
-from elans_desktop.services.situation_inputs import EXIT
+from elans_desktop.services.pathways.pathway_status import limit_day
+from elans_desktop.services.pathways.situation_inputs import EXIT
 
 Line = dict[str, Any]
 _HOSTS = (

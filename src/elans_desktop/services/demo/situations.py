@@ -8,10 +8,10 @@ from datetime import timedelta
 from typing import Any
 
 from elans_desktop.models.participants import Participant, Pathway, Situation, SituationChoice
-from elans_desktop.services import iae_criteria
 from elans_desktop.services.demo.rows import Rows
-from elans_desktop.services.pathway_status import limit_day
-from elans_desktop.services.situation_inputs import CHOICES, ENTRY, EXIT, LATER, SituationInput
+from elans_desktop.services.pathways import iae_criteria
+from elans_desktop.services.pathways.pathway_status import limit_day
+from elans_desktop.services.pathways.situation_inputs import CHOICES, ENTRY, EXIT, LATER, SituationInput
 
 Line = dict[str, Any]
 _KEPT = (

@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 
 from elans_desktop.core.text import fold
 from elans_desktop.models.organisation import Agreement, Professional, Structure
-from elans_desktop.services import duplicates, reference
 from elans_desktop.services.imports import nearby
-from elans_desktop.services.likeness import Index
+from elans_desktop.services.organisation import reference
+from elans_desktop.services.participants import duplicates
+from elans_desktop.services.participants.likeness import Index
 from elans_desktop.services.permissions import Right, require
 
 

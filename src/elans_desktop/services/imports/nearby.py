@@ -10,8 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from elans_desktop.models.organisation import Place, Structure
-from elans_desktop.services import communes
-from elans_desktop.services.communes import Commune
+from elans_desktop.services.organisation import communes
+from elans_desktop.services.organisation.communes import Commune
 
 Nearness = Sequence[frozenset[str]]
 """Codes of départements, the nearest first."""

@@ -17,8 +17,7 @@ from sqlalchemy.orm import Session
 from elans_desktop.core import clock
 from elans_desktop.core.formats import NBSP, count
 from elans_desktop.models.participants import DetectionContact, Participant, Pathway
-from elans_desktop.services import likeness, numbering
-from elans_desktop.services.duplicates import WHILE_TYPING
+from elans_desktop.services import numbering
 from elans_desktop.services.imports.columns import ColumnMapping
 from elans_desktop.services.imports.context import Context, load_context
 from elans_desktop.services.imports.people import (
@@ -29,8 +28,10 @@ from elans_desktop.services.imports.people import (
     Remark,
 )
 from elans_desktop.services.imports.tables import Check, RawTable, stop_if, typeset
-from elans_desktop.services.likeness import Index, Person
-from elans_desktop.services.participants import FIELDS, ParticipantInput
+from elans_desktop.services.participants import likeness
+from elans_desktop.services.participants.duplicates import WHILE_TYPING
+from elans_desktop.services.participants.likeness import Index, Person
+from elans_desktop.services.participants.participants import FIELDS, ParticipantInput
 from elans_desktop.services.permissions import Right, require
 from elans_desktop.storage.bulk import bulk_insert
 

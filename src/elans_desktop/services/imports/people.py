@@ -15,7 +15,6 @@ from elans_desktop.core.formats import age, date_short
 from elans_desktop.core.formulas import plain
 from elans_desktop.core.parsing import Unreadable
 from elans_desktop.core.text import fold, list_name
-from elans_desktop.services import communes
 from elans_desktop.services.imports import names as people_names
 from elans_desktop.services.imports import nearby
 from elans_desktop.services.imports.columns import ColumnMapping, without_nir
@@ -24,7 +23,8 @@ from elans_desktop.services.imports.names import Names
 from elans_desktop.services.imports.tables import RawRow, RawTable, typeset
 from elans_desktop.services.imports.targets import BY_CODE, NAMES, TARGETS
 from elans_desktop.services.imports.values import Read, is_empty, read_value
-from elans_desktop.services.participants import ParticipantInput
+from elans_desktop.services.organisation import communes
+from elans_desktop.services.participants.participants import ParticipantInput
 
 Corrections = Mapping[tuple[int, str], str]
 """What the person typed in place of a cell: (line, target code) → text."""

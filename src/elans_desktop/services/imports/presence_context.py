@@ -15,9 +15,13 @@ from elans_desktop.core.text import fold, list_name
 from elans_desktop.models.activities import Activity, Presence, Seance, SeanceSlot
 from elans_desktop.models.organisation import Structure
 from elans_desktop.models.participants import Participant
-from elans_desktop.services import duplicates, month_closing, reference, restricted, sheet_states
-from elans_desktop.services.likeness import Index
+from elans_desktop.services import restricted
+from elans_desktop.services.calendar import sheet_states
+from elans_desktop.services.organisation import reference
+from elans_desktop.services.participants import duplicates
+from elans_desktop.services.participants.likeness import Index
 from elans_desktop.services.permissions import Right, require
+from elans_desktop.services.presences import month_closing
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from elans_desktop.core.formats import clock_time, duration
+from elans_desktop.services.calendar.seance_inputs import KINDS, proposed_kind
 from elans_desktop.services.imports.presence_context import KnownSlot
 from elans_desktop.services.imports.presence_lines import PresenceLine
 from elans_desktop.services.imports.presence_values import DAY, PRESENT
-from elans_desktop.services.seance_inputs import KINDS, proposed_kind
 
 Range = tuple[int, int]
 SlotRef = uuid.UUID | Range

@@ -10,10 +10,10 @@ from datetime import date
 
 from elans_desktop.core.formats import NBSP, date_short
 from elans_desktop.core.text import fold, list_name
-from elans_desktop.services import likeness
 from elans_desktop.services.imports.presence_context import PresenceContext
 from elans_desktop.services.imports.presence_lines import Who
-from elans_desktop.services.likeness import Person
+from elans_desktop.services.participants import likeness
+from elans_desktop.services.participants.likeness import Person
 
 PERSON, ACTIVITY, STATUS = "person", "activity", "status"
 SKIP, CREATE = "skip", "create"

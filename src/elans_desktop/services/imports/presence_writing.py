@@ -16,17 +16,18 @@ from elans_desktop.core.formats import date_short
 from elans_desktop.core.ids import new_id
 from elans_desktop.models.activities import Presence, Seance, SeanceSlot
 from elans_desktop.models.participants import Participant
-from elans_desktop.services import activities, numbering, sheet_states
-from elans_desktop.services.activities import ActivityInput
+from elans_desktop.services import numbering
+from elans_desktop.services.calendar import activities, sheet_states
+from elans_desktop.services.calendar.activities import ActivityInput
+from elans_desktop.services.calendar.seance_inputs import proposed_kind
+from elans_desktop.services.calendar.seance_store import renumber
 from elans_desktop.services.imports.presence_context import PresenceContext
 from elans_desktop.services.imports.presence_lines import Who
 from elans_desktop.services.imports.presence_placing import Range
 from elans_desktop.services.imports.presences import ActivityRef, PlannedPresence, PresencePlan
 from elans_desktop.services.imports.tables import Check, stop_if
-from elans_desktop.services.participants import FIELDS, ParticipantInput
+from elans_desktop.services.participants.participants import FIELDS, ParticipantInput
 from elans_desktop.services.permissions import Right, require
-from elans_desktop.services.seance_inputs import proposed_kind
-from elans_desktop.services.seance_store import renumber
 from elans_desktop.storage.bulk import bulk_insert
 
 Progress = Callable[[int, int], None]

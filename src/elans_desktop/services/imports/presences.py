@@ -13,7 +13,6 @@ from datetime import date
 
 from elans_desktop.core.formats import NBSP, count
 from elans_desktop.core.text import fold
-from elans_desktop.services.attendance import STATUSES
 from elans_desktop.services.imports import presence_questions as questions
 from elans_desktop.services.imports.columns import ColumnMapping
 from elans_desktop.services.imports.people import Corrections, Rejected, Remark
@@ -24,6 +23,7 @@ from elans_desktop.services.imports.presence_questions import CREATE, SKIP, Answ
 from elans_desktop.services.imports.presence_values import AWAY
 from elans_desktop.services.imports.tables import Check, RawRow, RawTable, stop_if, typeset
 from elans_desktop.services.imports.targets import NAMES
+from elans_desktop.services.presences.attendance import STATUSES
 
 STEP = 250
 NO_ACTIVITY = "Le fichier ne dit pas l’activité : choisissez-la."

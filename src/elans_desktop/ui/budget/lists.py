@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QWidget
 
 from elans_desktop.core.formats import NBSP, amount, date_short, money, percent
 from elans_desktop.core.text import fold
-from elans_desktop.services.budget import CHARGE, top_brique
-from elans_desktop.services.budget_expenses import ExpenseRow
-from elans_desktop.services.budget_funding import FundingRow, PaymentRow
+from elans_desktop.services.budget.budget import CHARGE, top_brique
+from elans_desktop.services.budget.budget_expenses import ExpenseRow
+from elans_desktop.services.budget.budget_funding import FundingRow, PaymentRow
 from elans_desktop.ui.kit import buttons
 from elans_desktop.ui.kit.banner import Banner
 from elans_desktop.ui.kit.empty import EmptyState

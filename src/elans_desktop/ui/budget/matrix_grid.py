@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy
 
 from elans_desktop.core.formats import euros
-from elans_desktop.services.budget_matrix import WITHOUT, Amounts, Matrix
+from elans_desktop.services.budget.budget_matrix import WITHOUT, Amounts, Matrix
 from elans_desktop.ui import theme
 from elans_desktop.ui.kit import paint
 from elans_desktop.ui.kit.letter import NAMES

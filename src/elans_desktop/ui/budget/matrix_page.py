@@ -10,10 +10,10 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from elans_desktop.core.formats import MINUS, amount, money, percent
-from elans_desktop.services.budget_ceiling import CeilingView, Gauge, base_sentence
-from elans_desktop.services.budget_funding import MemberCash
-from elans_desktop.services.budget_matrix import Amounts, Matrix
-from elans_desktop.services.schemes import SchemeView
+from elans_desktop.services.budget.budget_ceiling import CeilingView, Gauge, base_sentence
+from elans_desktop.services.budget.budget_funding import MemberCash
+from elans_desktop.services.budget.budget_matrix import Amounts, Matrix
+from elans_desktop.services.organisation.schemes import SchemeView
 from elans_desktop.ui import scheme, theme
 from elans_desktop.ui.budget.matrix_grid import MatrixGrid, draw_hatch
 from elans_desktop.ui.kit import buttons, paint

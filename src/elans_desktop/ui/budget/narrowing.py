@@ -5,9 +5,9 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 
-from elans_desktop.services.budget import CHARGE, VOLUNTARY, LineRow, nature, top_brique
-from elans_desktop.services.budget_expenses import ExpenseRow
-from elans_desktop.services.budget_matrix import WITHOUT
+from elans_desktop.services.budget.budget import CHARGE, VOLUNTARY, LineRow, nature, top_brique
+from elans_desktop.services.budget.budget_expenses import ExpenseRow
+from elans_desktop.services.budget.budget_matrix import WITHOUT
 from elans_desktop.ui.kit.letter import NAMES
 
 _KINDS = {

@@ -9,18 +9,19 @@ from typing import Any
 
 from elans_desktop.core import clock
 from elans_desktop.core.formats import NBSP
-from elans_desktop.services import agreements, budget, budget_expenses, budget_funding
-from elans_desktop.services.budget import CHARGE, LineInput, LineRow, YearView
-from elans_desktop.services.budget_choices import BudgetChoices
-from elans_desktop.services.budget_expenses import ExpenseInput, ExpenseRow
-from elans_desktop.services.budget_funding import (
+from elans_desktop.services.budget import budget, budget_expenses, budget_funding
+from elans_desktop.services.budget.budget import CHARGE, LineInput, LineRow, YearView
+from elans_desktop.services.budget.budget_choices import BudgetChoices
+from elans_desktop.services.budget.budget_expenses import ExpenseInput, ExpenseRow
+from elans_desktop.services.budget.budget_funding import (
     STATUSES,
     FundingInput,
     FundingRow,
     PaymentInput,
     PaymentRow,
 )
-from elans_desktop.services.schemes import SchemeView
+from elans_desktop.services.organisation import agreements
+from elans_desktop.services.organisation.schemes import SchemeView
 from elans_desktop.ui import scheme
 from elans_desktop.ui.bridge import Bridge
 from elans_desktop.ui.budget.record_panel import Record

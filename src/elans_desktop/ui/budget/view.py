@@ -9,11 +9,17 @@ from typing import ClassVar
 from PySide6.QtWidgets import QStackedWidget
 
 from elans_desktop.core.formats import NBSP, money
-from elans_desktop.services import budget, budget_ceiling, budget_expenses, budget_funding, budget_matrix
-from elans_desktop.services.budget import CHARGE, PRODUIT, YearView
-from elans_desktop.services.budget_ceiling import Balance
-from elans_desktop.services.budget_choices import BudgetChoices, choices
-from elans_desktop.services.budget_matrix import Matrix
+from elans_desktop.services.budget import (
+    budget,
+    budget_ceiling,
+    budget_expenses,
+    budget_funding,
+    budget_matrix,
+)
+from elans_desktop.services.budget.budget import CHARGE, PRODUIT, YearView
+from elans_desktop.services.budget.budget_ceiling import Balance
+from elans_desktop.services.budget.budget_choices import BudgetChoices, choices
+from elans_desktop.services.budget.budget_matrix import Matrix
 from elans_desktop.services.permissions import Right, allowed
 from elans_desktop.ui import scheme
 from elans_desktop.ui.budget import lists, records

@@ -10,9 +10,11 @@ from PySide6.QtCore import Signal
 
 from elans_desktop.core.errors import ElansError, InputError
 from elans_desktop.core.formats import NBSP
-from elans_desktop.services import activities, activity_targets, agreements, projects, reference, structures
-from elans_desktop.services.activities import ActivityInput
-from elans_desktop.services.activity_targets import BARRIERS
+from elans_desktop.services.calendar import activities, activity_targets
+from elans_desktop.services.calendar.activities import ActivityInput
+from elans_desktop.services.calendar.activity_targets import BARRIERS
+from elans_desktop.services.governance import projects, structures
+from elans_desktop.services.organisation import agreements, reference
 from elans_desktop.ui.calendar import choices
 from elans_desktop.ui.calendar.chosen_field import ChosenField
 from elans_desktop.ui.calendar.form_panel import FormPanel

@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QWidget
 from elans_desktop.core import clock
 from elans_desktop.core.formats import NBSP, date_day_month, date_short
 from elans_desktop.core.text import list_name
-from elans_desktop.services import appointments, places, professionals
-from elans_desktop.services.appointments import AppointmentInput
+from elans_desktop.services.calendar import appointments
+from elans_desktop.services.calendar.appointments import AppointmentInput
+from elans_desktop.services.organisation import places, professionals
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import dialogs
 from elans_desktop.ui.kit.fields import Choice

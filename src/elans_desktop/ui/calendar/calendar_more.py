@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QWidget
 
 from elans_desktop.core import clock
 from elans_desktop.core.formats import NBSP
-from elans_desktop.services import seances
+from elans_desktop.services.calendar import seances
+from elans_desktop.services.calendar.seances import SeanceCard
 from elans_desktop.services.permissions import Right
-from elans_desktop.services.seances import SeanceCard
 from elans_desktop.ui import rights
 from elans_desktop.ui.calendar import appointment_dialog, copy_dialogs, ics_dialogs
 from elans_desktop.ui.calendar.calendar_bar import More

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 
-from elans_desktop.services.seances import SeanceCard
+from elans_desktop.services.calendar.seances import SeanceCard
 
 STEP = 15
 """Minutes: a séance is carried by quarters of an hour; any minute can be typed in its form."""

@@ -9,20 +9,14 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from elans_desktop.core.formats import NBSP
-from elans_desktop.services import (
-    activities,
-    agreements,
-    places,
-    professionals,
-    projects,
-    reference,
-    structures,
-)
-from elans_desktop.services.activities import ActivityFilters, ActivityRow
-from elans_desktop.services.places import PlaceInput
-from elans_desktop.services.professionals import ProfessionalInput
-from elans_desktop.services.projects import ProjectInput
-from elans_desktop.services.structures import StructureInput
+from elans_desktop.services.calendar import activities
+from elans_desktop.services.calendar.activities import ActivityFilters, ActivityRow
+from elans_desktop.services.governance import projects, structures
+from elans_desktop.services.governance.projects import ProjectInput
+from elans_desktop.services.governance.structures import StructureInput
+from elans_desktop.services.organisation import agreements, places, professionals, reference
+from elans_desktop.services.organisation.places import PlaceInput
+from elans_desktop.services.organisation.professionals import ProfessionalInput
 from elans_desktop.ui.commune_field import CommuneField
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import dialogs

@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QWidget
 
 from elans_desktop.core import clock
 from elans_desktop.core.formats import NBSP, date_medium
-from elans_desktop.services import activities, agreements, copying
-from elans_desktop.services.activities import ActivityFilters
-from elans_desktop.services.copying import CopyActivityInput
-from elans_desktop.services.recurrence import BANK_HOLIDAYS, CLOSURES, SCHOOL_HOLIDAYS
+from elans_desktop.services.calendar import activities, copying
+from elans_desktop.services.calendar.activities import ActivityFilters
+from elans_desktop.services.calendar.copying import CopyActivityInput
+from elans_desktop.services.calendar.recurrence import BANK_HOLIDAYS, CLOSURES, SCHOOL_HOLIDAYS
+from elans_desktop.services.organisation import agreements
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import dialogs
 from elans_desktop.ui.kit.form import FieldSpec, Section

@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QWidget
 from elans_desktop.core.errors import InputError
 from elans_desktop.core.formats import NBSP
 from elans_desktop.core.parsing import Unreadable
-from elans_desktop.services import attendance, corrections, reference, sheet_states
-from elans_desktop.services.attendance import STATUSES, PresenceInput
-from elans_desktop.services.attendance_grid import Cell, GridSlot
+from elans_desktop.services.calendar import sheet_states
+from elans_desktop.services.organisation import reference
+from elans_desktop.services.presences import attendance, corrections
+from elans_desktop.services.presences.attendance import STATUSES, PresenceInput
+from elans_desktop.services.presences.attendance_grid import Cell, GridSlot
 from elans_desktop.ui.calendar.presence_state import PresenceState
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import dialogs

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QWidget
 
 from elans_desktop.core.formats import NBSP, date_medium, date_short
 from elans_desktop.core.text import list_name
-from elans_desktop.services import enrolments
+from elans_desktop.services.calendar import enrolments
 from elans_desktop.services.imports import names
-from elans_desktop.services.participants import ParticipantInput
+from elans_desktop.services.participants.participants import ParticipantInput
 from elans_desktop.services.permissions import Right
 from elans_desktop.ui import rights
 from elans_desktop.ui.context import Context

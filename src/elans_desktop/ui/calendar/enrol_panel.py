@@ -9,14 +9,15 @@ from PySide6.QtCore import Signal
 
 from elans_desktop.core import clock
 from elans_desktop.core.formats import NBSP, count, date_day_month, date_short, number
-from elans_desktop.services import enrol_candidates, enrolments, guests, professionals, seances, waiting
-from elans_desktop.services.appointments import INDIVIDUAL
-from elans_desktop.services.enrol_candidates import CandidateFilters
-from elans_desktop.services.enrolments import ENROLLED, PROPOSED, WAITING
-from elans_desktop.services.participant_list import ParticipantRow
-from elans_desktop.services.pathway_status import ARCHIVED, LEFT, STATUS_LABELS
-from elans_desktop.services.seances import SeanceFilters
-from elans_desktop.services.waiting import UNKNOWN
+from elans_desktop.services.calendar import enrol_candidates, enrolments, guests, seances, waiting
+from elans_desktop.services.calendar.appointments import INDIVIDUAL
+from elans_desktop.services.calendar.enrol_candidates import CandidateFilters
+from elans_desktop.services.calendar.enrolments import ENROLLED, PROPOSED, WAITING
+from elans_desktop.services.calendar.seances import SeanceFilters
+from elans_desktop.services.calendar.waiting import UNKNOWN
+from elans_desktop.services.organisation import professionals
+from elans_desktop.services.participants.participant_list import ParticipantRow
+from elans_desktop.services.pathways.pathway_status import ARCHIVED, LEFT, STATUS_LABELS
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import buttons
 from elans_desktop.ui.kit.fields import CheckBox, ChoiceField, RadioField

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from elans_desktop.core.formats import NBSP
 from elans_desktop.core.text import sort_key
-from elans_desktop.services.seances import SeanceCard
+from elans_desktop.services.calendar.seances import SeanceCard
 from elans_desktop.ui import scheme, theme
 from elans_desktop.ui.calendar.lanes_layout import TRAINERS, Row
 from elans_desktop.ui.calendar.two_ends import TwoEnds, flowing

@@ -8,9 +8,9 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from elans_desktop.core.formats import count
-from elans_desktop.services import seance_forewarnings
-from elans_desktop.services.seance_cards import Remark
-from elans_desktop.services.seances import SeanceInput
+from elans_desktop.services.calendar import seance_forewarnings
+from elans_desktop.services.calendar.seance_cards import Remark
+from elans_desktop.services.calendar.seances import SeanceInput
 from elans_desktop.ui import theme
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit.banner import Banner

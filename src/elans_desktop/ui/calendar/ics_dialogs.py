@@ -8,9 +8,10 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from elans_desktop.core.formats import NBSP, count
-from elans_desktop.services import activities, ics_export, ics_reading, places, professionals, settings
-from elans_desktop.services.activities import ActivityFilters
-from elans_desktop.services.ics_reading import IcsFile
+from elans_desktop.services.calendar import activities, ics_export, ics_reading
+from elans_desktop.services.calendar.activities import ActivityFilters
+from elans_desktop.services.calendar.ics_reading import IcsFile
+from elans_desktop.services.organisation import places, professionals, settings
 from elans_desktop.services.scope import EVERYTHING, Scope
 from elans_desktop.storage import traces
 from elans_desktop.storage.files import system_errors

@@ -6,10 +6,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from elans_desktop.core.formats import NBSP, count, date_day_month
-from elans_desktop.services import activities, ics_import
-from elans_desktop.services.activities import ActivityFilters
-from elans_desktop.services.ics_import import ImportPlan, PlannedEvent
-from elans_desktop.services.ics_reading import IcsFile
+from elans_desktop.services.calendar import activities, ics_import
+from elans_desktop.services.calendar.activities import ActivityFilters
+from elans_desktop.services.calendar.ics_import import ImportPlan, PlannedEvent
+from elans_desktop.services.calendar.ics_reading import IcsFile
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import buttons
 from elans_desktop.ui.kit.badge import Badge

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from elans_desktop.core.text import sort_key
-from elans_desktop.services.seances import SeanceCard, SpanView
+from elans_desktop.services.calendar.seances import SeanceCard, SpanView
 from elans_desktop.ui.calendar.week_layout import Block, Stretch, side_by_side
 
 TRAINERS, PLACES = "trainers", "places"

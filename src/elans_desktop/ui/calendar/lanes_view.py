@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QSizePolicy
 
 from elans_desktop.core import clock
 from elans_desktop.core.formats import clock_time, date_day_month
-from elans_desktop.services.seances import SeanceCard, SpanView
+from elans_desktop.services.calendar.seances import SeanceCard, SpanView
 from elans_desktop.ui import theme
 from elans_desktop.ui.calendar import week_paint
 from elans_desktop.ui.calendar.carrying import (

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from elans_desktop.core import clock
 from elans_desktop.core.formats import NBSP, clock_time, date_medium, duration
-from elans_desktop.services.seances import POSTPONED, SeanceCard
-from elans_desktop.services.sheet_states import STATE_LABELS, VALIDATED
+from elans_desktop.services.calendar.seances import POSTPONED, SeanceCard
+from elans_desktop.services.calendar.sheet_states import STATE_LABELS, VALIDATED
 from elans_desktop.ui import theme
 from elans_desktop.ui.calendar.week_paint import letter_of
 from elans_desktop.ui.kit.chip import Filter

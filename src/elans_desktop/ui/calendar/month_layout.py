@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from elans_desktop.services.seances import SeanceCard, SpanView
+from elans_desktop.services.calendar.seances import SeanceCard, SpanView
 from elans_desktop.ui.calendar.week_layout import Block
 
 WEEKEND = 5

@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QStackedWidget
 
 from elans_desktop.core import clock
 from elans_desktop.core.formats import NBSP, count, date_medium, date_short
-from elans_desktop.services import agreements, month_closing, proof_check
-from elans_desktop.services.month_closing import Closing, Month
+from elans_desktop.services.organisation import agreements
 from elans_desktop.services.permissions import Right
-from elans_desktop.services.proof_check import KINDS, ProofRemark
+from elans_desktop.services.presences import month_closing, proof_check
+from elans_desktop.services.presences.month_closing import Closing, Month
+from elans_desktop.services.presences.proof_check import KINDS, ProofRemark
 from elans_desktop.services.scope import Scope
 from elans_desktop.ui import rights, theme
 from elans_desktop.ui.context import Context

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QSizePolicy
 
 from elans_desktop.core import clock
 from elans_desktop.core.formats import DAYS, NBSP, SHORT_MONTHS, count, date_day_month, date_long, short_time
-from elans_desktop.services.seance_list import DayInfo
-from elans_desktop.services.seances import SeanceCard, SpanView
+from elans_desktop.services.calendar.seance_list import DayInfo
+from elans_desktop.services.calendar.seances import SeanceCard, SpanView
 from elans_desktop.ui import theme
 from elans_desktop.ui.calendar import week_paint
 from elans_desktop.ui.calendar.carrying import Landing, Spot

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from elans_desktop.core.formats import NBSP, clock_time, date_day_month
-from elans_desktop.services import rescheduling
-from elans_desktop.services.rescheduling import Rescheduled, Swap
-from elans_desktop.services.series import Reach
+from elans_desktop.services.calendar import rescheduling
+from elans_desktop.services.calendar.rescheduling import Rescheduled, Swap
+from elans_desktop.services.calendar.series import Reach
 from elans_desktop.ui.calendar import reach
 from elans_desktop.ui.calendar.carrying import Drop
 from elans_desktop.ui.calendar.lanes_layout import PLACES, TRAINERS

@@ -7,8 +7,8 @@ from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from elans_desktop.core.formats import date_long
-from elans_desktop.services.seances import SeanceCard
-from elans_desktop.services.sheet_states import VALIDATED
+from elans_desktop.services.calendar.seances import SeanceCard
+from elans_desktop.services.calendar.sheet_states import VALIDATED
 from elans_desktop.ui.calendar.carrying import Carry, Drop, Hold, Landing, Spot
 from elans_desktop.ui.calendar.plan_surface import PlanSurface, words_of
 from elans_desktop.ui.calendar.week_layout import Block

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from elans_desktop.core import clock
 from elans_desktop.core.formats import date_day_month
-from elans_desktop.services.seance_list import DayInfo
+from elans_desktop.services.calendar.seance_list import DayInfo
 from elans_desktop.ui import theme
 from elans_desktop.ui.calendar.plan_body import PlanBody
 from elans_desktop.ui.calendar.plan_paint import day_note, is_off

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
-from elans_desktop.services.seance_list import DayInfo
-from elans_desktop.services.seances import SeanceCard
+from elans_desktop.services.calendar.seance_list import DayInfo
+from elans_desktop.services.calendar.seances import SeanceCard
 from elans_desktop.ui import theme
 from elans_desktop.ui.calendar.week_paint import brique_tokens, hatch
 from elans_desktop.ui.kit import paint

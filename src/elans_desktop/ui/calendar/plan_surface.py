@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QWidget
 
 from elans_desktop.core import clock
 from elans_desktop.core.formats import NBSP, clock_time, date_long
-from elans_desktop.services.seances import SpanView
+from elans_desktop.services.calendar.seances import SpanView
 from elans_desktop.ui import theme
 from elans_desktop.ui.calendar import plan_paint
 from elans_desktop.ui.calendar.carrying import Carry, Hold, Landing, Spot

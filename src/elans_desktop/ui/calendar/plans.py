@@ -11,9 +11,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from elans_desktop.core import clock
-from elans_desktop.services import places, professionals, seances
+from elans_desktop.services.calendar import seances
+from elans_desktop.services.calendar.seances import SeanceCard, SeanceFilters, SpanView
+from elans_desktop.services.organisation import places, professionals
 from elans_desktop.services.scope import Scope
-from elans_desktop.services.seances import SeanceCard, SeanceFilters, SpanView
 from elans_desktop.ui import scheme
 from elans_desktop.ui.calendar import list_page
 from elans_desktop.ui.calendar.lanes_layout import PLACES, TRAINERS, Row

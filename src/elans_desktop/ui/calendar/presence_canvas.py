@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractScrollArea
 
 from elans_desktop.core.formats import date_day_month
 from elans_desktop.core.text import list_name
-from elans_desktop.services.seance_inputs import KINDS
+from elans_desktop.services.calendar.seance_inputs import KINDS
 from elans_desktop.ui import theme
 from elans_desktop.ui.calendar import presence_paint, week_paint
 from elans_desktop.ui.calendar.presence_state import PresenceState

@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent
 
 from elans_desktop.core.text import natural_name
-from elans_desktop.services.attendance import STATUSES
+from elans_desktop.services.presences.attendance import STATUSES
 from elans_desktop.ui.calendar.presence_canvas import PresenceCanvas
 from elans_desktop.ui.calendar.presence_state import PresenceState, Refusal
 from elans_desktop.ui.kit.menu import Menu

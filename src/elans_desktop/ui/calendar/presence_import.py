@@ -8,7 +8,7 @@ from typing import Any
 
 from elans_desktop.core.formats import NBSP, count, short_time
 from elans_desktop.core.parsing import Unreadable
-from elans_desktop.services import activities, agreements
+from elans_desktop.services.calendar import activities
 from elans_desktop.services.imports import presence_context, presence_writing, presences, remembered
 from elans_desktop.services.imports.columns import ColumnMapping
 from elans_desktop.services.imports.presence_context import PresenceContext
@@ -18,6 +18,7 @@ from elans_desktop.services.imports.presence_values import read_moment
 from elans_desktop.services.imports.presence_writing import PresenceResult
 from elans_desktop.services.imports.presences import Options, PresencePlan
 from elans_desktop.services.imports.tables import Check, RawTable
+from elans_desktop.services.organisation import agreements
 from elans_desktop.ui.calendar.presence_import_check import PresencesStep
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.imports.columns import ColumnsStep

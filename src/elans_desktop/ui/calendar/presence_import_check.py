@@ -7,10 +7,10 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from elans_desktop.core.formats import NBSP, clock_time, count, date_medium, duration
-from elans_desktop.services.attendance import STATUSES
 from elans_desktop.services.imports.presence_questions import SKIP, Answers, Question, Subject
 from elans_desktop.services.imports.presences import PlannedPresence, PresencePlan
 from elans_desktop.services.imports.reports import lines_words
+from elans_desktop.services.presences.attendance import STATUSES
 from elans_desktop.ui.imports.check import LinesStep, line_label
 from elans_desktop.ui.kit.empty import EmptyState
 from elans_desktop.ui.kit.fields import ChoiceField

@@ -14,13 +14,16 @@ from elans_desktop.core import clock
 from elans_desktop.core.errors import ElansError
 from elans_desktop.core.formats import NBSP, count, date_day_month, percent, ratio
 from elans_desktop.core.text import natural_name
-from elans_desktop.services import attendance, attendance_grid, guests, participants, reference
-from elans_desktop.services.attendance_grid import GridSlot, GridView
-from elans_desktop.services.attendance_hours import to_enter
-from elans_desktop.services.corrections import Correction
+from elans_desktop.services.calendar import guests
+from elans_desktop.services.calendar.sheet_states import VALIDATED, SheetInfo
+from elans_desktop.services.organisation import reference
+from elans_desktop.services.participants import participants
 from elans_desktop.services.permissions import Right
-from elans_desktop.services.printing import DocumentRequest
-from elans_desktop.services.sheet_states import VALIDATED, SheetInfo
+from elans_desktop.services.presences import attendance, attendance_grid
+from elans_desktop.services.presences.attendance_grid import GridSlot, GridView
+from elans_desktop.services.presences.attendance_hours import to_enter
+from elans_desktop.services.presences.corrections import Correction
+from elans_desktop.services.printing.printing import DocumentRequest
 from elans_desktop.ui import rights, scheme, theme
 from elans_desktop.ui.calendar import correction_dialog, presence_paint, sheet_actions
 from elans_desktop.ui.calendar.enrol_dialog import choose_person

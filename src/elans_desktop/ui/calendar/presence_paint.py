@@ -6,8 +6,8 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from elans_desktop.core.formats import NBSP, duration, percent
-from elans_desktop.services.attendance import minutes_words
-from elans_desktop.services.attendance_grid import Cell, Totals
+from elans_desktop.services.presences.attendance import minutes_words
+from elans_desktop.services.presences.attendance_grid import Cell, Totals
 from elans_desktop.ui import theme
 from elans_desktop.ui.kit import paint
 

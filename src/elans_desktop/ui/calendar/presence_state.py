@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from elans_desktop.core.formats import NBSP, date_day_month, duration
-from elans_desktop.services import attendance, attendance_grid
-from elans_desktop.services.attendance import PresenceInput, parse_minutes
-from elans_desktop.services.attendance_grid import Cell, GridPerson, GridSlot, GridView, Totals
-from elans_desktop.services.corrections import Correction
-from elans_desktop.services.seance_inputs import KINDS
+from elans_desktop.services.calendar.seance_inputs import KINDS
+from elans_desktop.services.presences import attendance, attendance_grid
+from elans_desktop.services.presences.attendance import PresenceInput, parse_minutes
+from elans_desktop.services.presences.attendance_grid import Cell, GridPerson, GridSlot, GridView, Totals
+from elans_desktop.services.presences.corrections import Correction
 
 Key = tuple[uuid.UUID, uuid.UUID]
 """Participant and slot."""

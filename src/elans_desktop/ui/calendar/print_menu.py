@@ -10,9 +10,9 @@ from datetime import date
 from PySide6.QtWidgets import QMenu
 
 from elans_desktop.core.formats import NBSP
-from elans_desktop.services.printing import DocumentRequest
+from elans_desktop.services.calendar.seances import SeanceCard
+from elans_desktop.services.printing.printing import DocumentRequest
 from elans_desktop.services.scope import Scope
-from elans_desktop.services.seances import SeanceCard
 from elans_desktop.ui.calendar.lanes_layout import PLACES, TRAINERS
 from elans_desktop.ui.kit.menu import Menu
 

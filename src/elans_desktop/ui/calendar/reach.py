@@ -7,8 +7,8 @@ import uuid
 from PySide6.QtWidgets import QWidget
 
 from elans_desktop.core.formats import NBSP, count
-from elans_desktop.services import series
-from elans_desktop.services.series import Reach, SeriesView
+from elans_desktop.services.calendar import series
+from elans_desktop.services.calendar.series import Reach, SeriesView
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import dialogs
 from elans_desktop.ui.kit.form import FieldSpec

@@ -11,9 +11,15 @@ from PySide6.QtWidgets import QWidget
 
 from elans_desktop.core.errors import InputError
 from elans_desktop.core.formats import DAYS, NBSP, count, date_day_month
-from elans_desktop.services import recurrence, series
-from elans_desktop.services.recurrence import BANK_HOLIDAYS, CLOSURES, LAST, SCHOOL_HOLIDAYS, Recurrence
-from elans_desktop.services.series import Preview
+from elans_desktop.services.calendar import recurrence, series
+from elans_desktop.services.calendar.recurrence import (
+    BANK_HOLIDAYS,
+    CLOSURES,
+    LAST,
+    SCHOOL_HOLIDAYS,
+    Recurrence,
+)
+from elans_desktop.services.calendar.series import Preview
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import buttons
 from elans_desktop.ui.kit.fields import ChoiceField

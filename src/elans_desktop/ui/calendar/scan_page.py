@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QStackedWidget
 
 from elans_desktop.core.errors import Cancelled, ElansError
 from elans_desktop.core.formats import NBSP, count
-from elans_desktop.services.scans import filing
-from elans_desktop.services.scans.filing import FilingReport, WaitingScan
-from elans_desktop.services.scans.pages import Refusal
+from elans_desktop.services.presences.scans import filing
+from elans_desktop.services.presences.scans.filing import FilingReport, WaitingScan
+from elans_desktop.services.presences.scans.pages import Refusal
 from elans_desktop.ui.calendar.scan_settle import SettleScan
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.jobs import Job, Progress
@@ -102,7 +102,7 @@ class ScanPage(InnerPage):
 
     def read(self, paths: Sequence[Path]) -> None:
         """Read the files on the worker, then file every page in one operation."""
-        from elans_desktop.services.scans import reading
+        from elans_desktop.services.presences.scans import reading
 
         workspace = self.context.bridge.workspace
 

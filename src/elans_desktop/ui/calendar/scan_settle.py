@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from elans_desktop.core.errors import ElansError, InputError
 from elans_desktop.core.formats import NBSP, number
-from elans_desktop.services.scans import filing
-from elans_desktop.services.scans.filing import WaitingScan
+from elans_desktop.services.presences.scans import filing
+from elans_desktop.services.presences.scans.filing import WaitingScan
 from elans_desktop.ui import theme
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import buttons, dialogs

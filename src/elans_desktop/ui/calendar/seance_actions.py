@@ -9,8 +9,9 @@ from typing import Any
 
 from elans_desktop.core import clock
 from elans_desktop.core.formats import NBSP, date_day_month
-from elans_desktop.services import enrolments, guests, reference, seances, series, waiting
-from elans_desktop.services.series import Reach
+from elans_desktop.services.calendar import enrolments, guests, seances, series, waiting
+from elans_desktop.services.calendar.series import Reach
+from elans_desktop.services.organisation import reference
 from elans_desktop.ui.calendar import reach
 from elans_desktop.ui.calendar.seance_panel import SeancePanel
 from elans_desktop.ui.kit import dialogs

@@ -13,10 +13,10 @@ from PySide6.QtCore import Signal
 from elans_desktop.core import clock
 from elans_desktop.core.errors import ElansError, InputError
 from elans_desktop.core.formats import count, date_day_month
-from elans_desktop.services import activities, seances, series
-from elans_desktop.services.recurrence import Recurrence
-from elans_desktop.services.seances import SeanceInput, SeanceView, SlotInput, StopInput
-from elans_desktop.services.series import Reach, SeriesView
+from elans_desktop.services.calendar import activities, seances, series
+from elans_desktop.services.calendar.recurrence import Recurrence
+from elans_desktop.services.calendar.seances import SeanceInput, SeanceView, SlotInput, StopInput
+from elans_desktop.services.calendar.series import Reach, SeriesView
 from elans_desktop.ui.calendar import choices, reach
 from elans_desktop.ui.calendar.forewarning import Forewarning
 from elans_desktop.ui.calendar.form_panel import FormPanel

@@ -9,12 +9,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QMenu, QVBoxLayout, QWidget
 
 from elans_desktop.core.formats import NBSP, clock_time, count, date_medium, duration
-from elans_desktop.services.appointments import INDIVIDUAL
+from elans_desktop.services.calendar.appointments import INDIVIDUAL
+from elans_desktop.services.calendar.seance_cards import Remark, Stop
+from elans_desktop.services.calendar.seances import POSTPONED, SeanceCard, SeanceView
+from elans_desktop.services.calendar.sheet_states import TO_PRINT, VALIDATED, SheetInfo
 from elans_desktop.services.permissions import Right
-from elans_desktop.services.printing import DocumentRequest
-from elans_desktop.services.seance_cards import Remark, Stop
-from elans_desktop.services.seances import POSTPONED, SeanceCard, SeanceView
-from elans_desktop.services.sheet_states import TO_PRINT, VALIDATED, SheetInfo
+from elans_desktop.services.printing.printing import DocumentRequest
 from elans_desktop.ui import rights, theme
 from elans_desktop.ui.calendar import sheet_actions
 from elans_desktop.ui.calendar.seance_people import PeopleActions, SeancePeople

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QWidget
 
 from elans_desktop.core.formats import count
 from elans_desktop.core.text import list_name
-from elans_desktop.services.appointments import INDIVIDUAL
-from elans_desktop.services.enrolments import EnrolmentRow
-from elans_desktop.services.expected import GUEST
-from elans_desktop.services.seances import SeanceView
+from elans_desktop.services.calendar.appointments import INDIVIDUAL
+from elans_desktop.services.calendar.enrolments import EnrolmentRow
+from elans_desktop.services.calendar.expected import GUEST
+from elans_desktop.services.calendar.seances import SeanceView
 from elans_desktop.ui import scheme
 from elans_desktop.ui.calendar.stacked import stacked_banner
 from elans_desktop.ui.context import Context

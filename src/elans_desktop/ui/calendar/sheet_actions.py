@@ -8,9 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from elans_desktop.core import clock
 from elans_desktop.core.formats import NBSP, date_medium, date_short
-from elans_desktop.services import attendance_sheets
-from elans_desktop.services.scans import filing
-from elans_desktop.services.sheet_states import (
+from elans_desktop.services.calendar.sheet_states import (
     ENTERED,
     PRINTED,
     RECEIVED,
@@ -19,6 +17,8 @@ from elans_desktop.services.sheet_states import (
     VALIDATED,
     SheetInfo,
 )
+from elans_desktop.services.presences import attendance_sheets
+from elans_desktop.services.presences.scans import filing
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import dialogs
 from elans_desktop.ui.kit.form import FieldSpec, Section

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QPainter
 
-from elans_desktop.services.sheet_states import STATE_LABELS, STATES, VALIDATED, SheetInfo
+from elans_desktop.services.calendar.sheet_states import STATE_LABELS, STATES, VALIDATED, SheetInfo
 from elans_desktop.ui import theme
 from elans_desktop.ui.calendar import week_paint
 from elans_desktop.ui.kit import paint

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from elans_desktop.core import clock
 from elans_desktop.core.formats import NBSP
-from elans_desktop.services import activities, seances
-from elans_desktop.services.ics_reading import IcsFile
-from elans_desktop.services.seances import SeanceView
+from elans_desktop.services.calendar import activities, seances
+from elans_desktop.services.calendar.ics_reading import IcsFile
+from elans_desktop.services.calendar.seances import SeanceView
 from elans_desktop.ui.calendar import seance_actions
 from elans_desktop.ui.calendar.activity_form import ActivityForm
 from elans_desktop.ui.calendar.carrying import Landing

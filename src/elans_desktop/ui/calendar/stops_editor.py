@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from elans_desktop.services.seance_inputs import StopInput
+from elans_desktop.services.calendar.seance_inputs import StopInput
 from elans_desktop.ui import theme
 from elans_desktop.ui.kit import buttons
 from elans_desktop.ui.kit.fields import ChoiceField, TimeField

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from elans_desktop.core import clock
 from elans_desktop.core.errors import NotFoundError
-from elans_desktop.services import activities, calendar_choice, seances
-from elans_desktop.services.calendar_choice import CalendarChoice
+from elans_desktop.services.calendar import activities, calendar_choice, seances
+from elans_desktop.services.calendar.calendar_choice import CalendarChoice
+from elans_desktop.services.calendar.seances import SeanceCard, SeanceFilters
 from elans_desktop.services.permissions import Right
-from elans_desktop.services.seances import SeanceCard, SeanceFilters
 from elans_desktop.ui import rights
 from elans_desktop.ui.calendar import moving, pages_over, print_menu
 from elans_desktop.ui.calendar.calendar_bar import CalendarBar, fill_more_menu

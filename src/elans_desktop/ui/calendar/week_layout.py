@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from elans_desktop.services.seances import SeanceCard, SpanView
+from elans_desktop.services.calendar.seances import SeanceCard, SpanView
 
 FIRST_HOUR, LAST_HOUR = 8, 18
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from elans_desktop.core.formats import NBSP, clock_time, short_time
 from elans_desktop.core.text import short_name
-from elans_desktop.services.seances import POSTPONED
+from elans_desktop.services.calendar.seances import POSTPONED
 from elans_desktop.ui import theme
 from elans_desktop.ui.calendar.week_layout import Block
 from elans_desktop.ui.kit import paint

@@ -9,8 +9,10 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from elans_desktop.core import clock
-from elans_desktop.services import evaluation_grids, professionals, search
-from elans_desktop.services.evaluations import MOMENTS, EvaluationInput
+from elans_desktop.services import search
+from elans_desktop.services.evaluations import evaluation_grids
+from elans_desktop.services.evaluations.evaluations import MOMENTS, EvaluationInput
+from elans_desktop.services.organisation import professionals
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import dialogs
 from elans_desktop.ui.kit.fields import Choice

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from elans_desktop.core.formats import MINUS, NBSP, count, date_short
-from elans_desktop.services.evaluation_progress import Marks, family_means
-from elans_desktop.services.evaluations import ENTRY, EvaluationView
+from elans_desktop.services.evaluations.evaluation_progress import Marks, family_means
+from elans_desktop.services.evaluations.evaluations import ENTRY, EvaluationView
 from elans_desktop.ui import theme
 from elans_desktop.ui.evaluations.radar import MOST_AXES, LegendMark, Radar, Series
 from elans_desktop.ui.kit.layout import clear_layout, column, label, row, separator

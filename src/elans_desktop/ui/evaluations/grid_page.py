@@ -9,10 +9,10 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from elans_desktop.core.formats import count
-from elans_desktop.services import evaluation_grids
-from elans_desktop.services.evaluation_grids import CriterionInput, CriterionView, GridView
+from elans_desktop.services.evaluations import evaluation_grids
+from elans_desktop.services.evaluations.evaluation_grids import CriterionInput, CriterionView, GridView
 from elans_desktop.services.permissions import Right, allowed
-from elans_desktop.services.printing import DocumentRequest
+from elans_desktop.services.printing.printing import DocumentRequest
 from elans_desktop.ui import theme
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import buttons, dialogs

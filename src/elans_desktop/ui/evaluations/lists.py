@@ -7,8 +7,8 @@ from typing import Any
 
 from elans_desktop.core import clock
 from elans_desktop.core.formats import MONTHS, count, date_short
-from elans_desktop.services.evaluations import ENTRY, EXIT, LATER, MIDDLE, EvaluationRow
-from elans_desktop.services.evaluations_due import DueRow
+from elans_desktop.services.evaluations.evaluations import ENTRY, EXIT, LATER, MIDDLE, EvaluationRow
+from elans_desktop.services.evaluations.evaluations_due import DueRow
 from elans_desktop.ui.evaluations.beside import SHORT
 from elans_desktop.ui.kit.empty import Action, EmptyState
 from elans_desktop.ui.kit.grouped_list import Group, GroupedList, ListLook

@@ -9,10 +9,10 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
 
 from elans_desktop.core.formats import MINUS
-from elans_desktop.services.evaluation_entry import Note
-from elans_desktop.services.evaluation_grids import CriterionView
-from elans_desktop.services.evaluation_progress import Mark, difference
-from elans_desktop.services.evaluations import ENTRY, EvaluationView
+from elans_desktop.services.evaluations.evaluation_entry import Note
+from elans_desktop.services.evaluations.evaluation_grids import CriterionView
+from elans_desktop.services.evaluations.evaluation_progress import Mark, difference
+from elans_desktop.services.evaluations.evaluations import ENTRY, EvaluationView
 from elans_desktop.ui import theme
 from elans_desktop.ui.kit import paint
 from elans_desktop.ui.kit.painted_rows import PaintedRows

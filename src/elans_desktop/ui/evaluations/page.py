@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from elans_desktop.core import clock
 from elans_desktop.core.formats import count, date_short
-from elans_desktop.services import evaluation_entry, evaluations
-from elans_desktop.services.evaluation_entry import Note
-from elans_desktop.services.evaluations import MOMENTS, EvaluationInput, EvaluationView
+from elans_desktop.services.evaluations import evaluation_entry, evaluations
+from elans_desktop.services.evaluations.evaluation_entry import Note
+from elans_desktop.services.evaluations.evaluations import MOMENTS, EvaluationInput, EvaluationView
 from elans_desktop.services.permissions import Right, allowed
-from elans_desktop.services.printing import DocumentRequest
+from elans_desktop.services.printing.printing import DocumentRequest
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.drafts import DraftKeeper
 from elans_desktop.ui.evaluations.ask import ask_evaluation

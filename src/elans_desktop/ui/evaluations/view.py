@@ -10,10 +10,10 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from elans_desktop.core.errors import NotFoundError, PermissionDenied
-from elans_desktop.services import evaluation_grids, evaluations, evaluations_due
-from elans_desktop.services.evaluation_grids import GridRow
-from elans_desktop.services.evaluations import EvaluationInput
-from elans_desktop.services.evaluations_due import DueRow
+from elans_desktop.services.evaluations import evaluation_grids, evaluations, evaluations_due
+from elans_desktop.services.evaluations.evaluation_grids import GridRow
+from elans_desktop.services.evaluations.evaluations import EvaluationInput
+from elans_desktop.services.evaluations.evaluations_due import DueRow
 from elans_desktop.services.permissions import Right, allowed
 from elans_desktop.ui import theme
 from elans_desktop.ui.context import Context

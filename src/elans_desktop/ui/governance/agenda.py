@@ -10,9 +10,10 @@ from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from elans_desktop.core.formats import duration
-from elans_desktop.services import governance_agenda, professionals
-from elans_desktop.services.governance_agenda import AgendaInput, AgendaView
-from elans_desktop.services.governance_meetings import MeetingView
+from elans_desktop.services.governance import governance_agenda
+from elans_desktop.services.governance.governance_agenda import AgendaInput, AgendaView
+from elans_desktop.services.governance.governance_meetings import MeetingView
+from elans_desktop.services.organisation import professionals
 from elans_desktop.ui import theme
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import buttons, dialogs, paint

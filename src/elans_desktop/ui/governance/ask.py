@@ -7,16 +7,10 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from elans_desktop.services import (
-    governance,
-    governance_decisions,
-    governance_meetings,
-    places,
-    professionals,
-    reference,
-)
-from elans_desktop.services.governance_decisions import DecisionView
-from elans_desktop.services.governance_meetings import MeetingInput
+from elans_desktop.services.governance import governance, governance_decisions, governance_meetings
+from elans_desktop.services.governance.governance_decisions import DecisionView
+from elans_desktop.services.governance.governance_meetings import MeetingInput
+from elans_desktop.services.organisation import places, professionals, reference
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.governance.note_line import CONSENSUS, VOTE
 from elans_desktop.ui.kit import dialogs

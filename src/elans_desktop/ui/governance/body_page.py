@@ -9,8 +9,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from elans_desktop.core.formats import count, date_short
-from elans_desktop.services import agreements, governance, governance_people, reference
-from elans_desktop.services.governance import BodyInput, BodyView, MemberInput, MemberView
+from elans_desktop.services.governance import governance, governance_people
+from elans_desktop.services.governance.governance import BodyInput, BodyView, MemberInput, MemberView
+from elans_desktop.services.organisation import agreements, reference
 from elans_desktop.services.permissions import Right, allowed
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.governance.file_form import FileForm

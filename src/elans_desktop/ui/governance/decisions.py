@@ -11,7 +11,7 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from elans_desktop.core.formats import NBSP, count, date_short
-from elans_desktop.services.governance_decisions import DONE, DecisionView
+from elans_desktop.services.governance.governance_decisions import DONE, DecisionView
 from elans_desktop.ui import theme
 from elans_desktop.ui.kit import buttons, paint
 from elans_desktop.ui.kit.field import Icon

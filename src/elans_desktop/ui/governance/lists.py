@@ -7,9 +7,9 @@ from typing import Any
 
 from elans_desktop.core import clock
 from elans_desktop.core.formats import clock_time, count, date_medium, date_short
-from elans_desktop.services.governance import BodyRow
-from elans_desktop.services.governance_meetings import CANCELLED, MeetingRow
-from elans_desktop.services.structures import StructureRow
+from elans_desktop.services.governance.governance import BodyRow
+from elans_desktop.services.governance.governance_meetings import CANCELLED, MeetingRow
+from elans_desktop.services.governance.structures import StructureRow
 from elans_desktop.ui.kit.empty import Action, EmptyState
 from elans_desktop.ui.kit.grouped_list import Group, GroupedList, ListLook
 

@@ -11,14 +11,8 @@ from PySide6.QtWidgets import QWidget
 from elans_desktop.core import clock
 from elans_desktop.core.errors import InputError
 from elans_desktop.core.formats import NBSP, clock_time, count, date_medium
-from elans_desktop.services import (
-    governance_agenda,
-    governance_decisions,
-    governance_meetings,
-    professionals,
-    reference,
-)
-from elans_desktop.services.governance_decisions import (
+from elans_desktop.services.governance import governance_agenda, governance_decisions, governance_meetings
+from elans_desktop.services.governance.governance_decisions import (
     DONE,
     DROPPED,
     ONGOING,
@@ -26,7 +20,8 @@ from elans_desktop.services.governance_decisions import (
     DecisionInput,
     DecisionView,
 )
-from elans_desktop.services.governance_meetings import CANCELLED, HELD, PLANNED, MeetingView
+from elans_desktop.services.governance.governance_meetings import CANCELLED, HELD, PLANNED, MeetingView
+from elans_desktop.services.organisation import professionals, reference
 from elans_desktop.services.permissions import Right, allowed
 from elans_desktop.ui import theme
 from elans_desktop.ui.context import Context

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from elans_desktop.core.errors import InputError
-from elans_desktop.services.governance_decisions import DEFAULT_TYPE, DecisionInput
+from elans_desktop.services.governance.governance_decisions import DEFAULT_TYPE, DecisionInput
 from elans_desktop.ui import theme
 from elans_desktop.ui.governance.decisions import NUMBER_WIDTH
 from elans_desktop.ui.kit import buttons

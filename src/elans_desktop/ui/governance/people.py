@@ -8,8 +8,9 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from elans_desktop.services import governance_people, professionals, structures
-from elans_desktop.services.professionals import ProfessionalInput
+from elans_desktop.services.governance import governance_people, structures
+from elans_desktop.services.organisation import professionals
+from elans_desktop.services.organisation.professionals import ProfessionalInput
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import dialogs
 from elans_desktop.ui.kit.form import FieldSpec, Section

@@ -9,8 +9,8 @@ from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
 from elans_desktop.core.formats import count
-from elans_desktop.services import governance_attendance as service
-from elans_desktop.services.governance_attendance import (
+from elans_desktop.services.governance import governance_attendance as service
+from elans_desktop.services.governance.governance_attendance import (
     ABSENT,
     CONVOKED,
     EXCUSED,
@@ -18,7 +18,7 @@ from elans_desktop.services.governance_attendance import (
     PRESENT,
     AttendanceView,
 )
-from elans_desktop.services.governance_meetings import MeetingView
+from elans_desktop.services.governance.governance_meetings import MeetingView
 from elans_desktop.ui import theme
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.governance.people import ask_person

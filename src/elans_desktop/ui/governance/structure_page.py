@@ -10,11 +10,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from elans_desktop.core.formats import date_short
-from elans_desktop.services import agreements, professionals, reference, structure_roles, structures
+from elans_desktop.services.governance import structure_roles, structures
+from elans_desktop.services.governance.structure_roles import RoleInput, RoleView
+from elans_desktop.services.governance.structures import StructureInput, StructureView
+from elans_desktop.services.organisation import agreements, professionals, reference
+from elans_desktop.services.organisation.professionals import ProfessionalInput, ProfessionalRow
 from elans_desktop.services.permissions import Right, allowed
-from elans_desktop.services.professionals import ProfessionalInput, ProfessionalRow
-from elans_desktop.services.structure_roles import RoleInput, RoleView
-from elans_desktop.services.structures import StructureInput, StructureView
 from elans_desktop.ui import commune_field
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.governance.file_form import FileForm

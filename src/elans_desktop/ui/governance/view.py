@@ -9,8 +9,8 @@ from typing import ClassVar
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from elans_desktop.core.errors import NotFoundError
-from elans_desktop.services import governance, governance_meetings, structures
-from elans_desktop.services.governance_meetings import MeetingInput
+from elans_desktop.services.governance import governance, governance_meetings, structures
+from elans_desktop.services.governance.governance_meetings import MeetingInput
 from elans_desktop.services.permissions import Right, allowed
 from elans_desktop.ui import theme
 from elans_desktop.ui.context import Context

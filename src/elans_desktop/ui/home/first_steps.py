@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from elans_desktop.services.home import FirstSteps
+from elans_desktop.services.home.home import FirstSteps
 from elans_desktop.services.permissions import Right
 from elans_desktop.ui import rights
 from elans_desktop.ui.context import Context

@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QWidget
 from elans_desktop.core import clock
 from elans_desktop.core.errors import ElansError
 from elans_desktop.core.formats import NBSP, count, date_short, money, number, percent
-from elans_desktop.services import backups
-from elans_desktop.services.backups import BackupsView
-from elans_desktop.services.budget_ceiling import CeilingView, base_sentence
-from elans_desktop.services.indicators import Funnel as FunnelFigures
-from elans_desktop.services.indicators import Rate
+from elans_desktop.services.budget.budget_ceiling import CeilingView, base_sentence
+from elans_desktop.services.organisation import backups
+from elans_desktop.services.organisation.backups import BackupsView
+from elans_desktop.services.reports.indicators import Funnel as FunnelFigures
+from elans_desktop.services.reports.indicators import Rate
 from elans_desktop.storage import backup
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import buttons, dialogs

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from elans_desktop.core import clock
 from elans_desktop.core.formats import NBSP, count, date_day_month, date_short, number
-from elans_desktop.services import home_tasks
-from elans_desktop.services.home_tasks import Task, TaskGroup
+from elans_desktop.services.home import home_tasks
+from elans_desktop.services.home.home_tasks import Task, TaskGroup
 from elans_desktop.services.permissions import Right
 from elans_desktop.ui import rights, theme
 from elans_desktop.ui.context import Context

@@ -7,11 +7,15 @@ from typing import ClassVar
 
 from elans_desktop.core import clock
 from elans_desktop.core.formats import NBSP, date_long
-from elans_desktop.services import backups, budget_ceiling, calendar_days, home, home_tasks, indicators
-from elans_desktop.services.home import HomeWeek
-from elans_desktop.services.home_tasks import TaskGroup
+from elans_desktop.services.budget import budget_ceiling
+from elans_desktop.services.calendar import calendar_days
+from elans_desktop.services.home import home, home_tasks
+from elans_desktop.services.home.home import HomeWeek
+from elans_desktop.services.home.home_tasks import TaskGroup
+from elans_desktop.services.organisation import backups
 from elans_desktop.services.permissions import Right
-from elans_desktop.services.printing import DocumentRequest
+from elans_desktop.services.printing.printing import DocumentRequest
+from elans_desktop.services.reports import indicators
 from elans_desktop.services.scope import Scope
 from elans_desktop.ui import rights, scheme
 from elans_desktop.ui.bridge import Bridge

@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from elans_desktop.core import clock
 from elans_desktop.core.formats import NBSP, clock_time, count, date_day_month
-from elans_desktop.services import sheet_states
-from elans_desktop.services.home import HomeWeek, WeekDay, WeekMeeting
+from elans_desktop.services.calendar import sheet_states
+from elans_desktop.services.calendar.seance_cards import CANCELLED, POSTPONED, SeanceCard
+from elans_desktop.services.home.home import HomeWeek, WeekDay, WeekMeeting
+from elans_desktop.services.pathways.support_tasks import Appointment
 from elans_desktop.services.permissions import Right
-from elans_desktop.services.printing import DocumentRequest
-from elans_desktop.services.seance_cards import CANCELLED, POSTPONED, SeanceCard
-from elans_desktop.services.support_tasks import Appointment
+from elans_desktop.services.printing.printing import DocumentRequest
 from elans_desktop.ui import rights, theme
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import buttons, paint

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QStackedWidget
 
 from elans_desktop.core.errors import Cancelled, ElansError
 from elans_desktop.core.formats import count
-from elans_desktop.services import backups
 from elans_desktop.services.imports.columns import ColumnMapping
 from elans_desktop.services.imports.reading import read_table
 from elans_desktop.services.imports.tables import Check, RawTable
+from elans_desktop.services.organisation import backups
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.imports.check import LinesStep
 from elans_desktop.ui.imports.columns import ColumnsStep

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QWidget
 
 from elans_desktop.core import clock
 from elans_desktop.core.formats import count
-from elans_desktop.services import information_given
-from elans_desktop.services.information_given import InformationInput
+from elans_desktop.services.participants import information_given
+from elans_desktop.services.participants.information_given import InformationInput
 from elans_desktop.services.permissions import Right, allowed
-from elans_desktop.services.printing import DocumentRequest
+from elans_desktop.services.printing.printing import DocumentRequest
 from elans_desktop.ui.context import Context
 
 NOTE = "note-rgpd"

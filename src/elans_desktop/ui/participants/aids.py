@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QWidget
 
 from elans_desktop.core import clock
 from elans_desktop.core.formats import count, date_short, money
-from elans_desktop.services import financial_aids
-from elans_desktop.services.financial_aids import AidInput, AidRow
-from elans_desktop.services.person_choices import PersonChoices
-from elans_desktop.services.person_file import FileView
+from elans_desktop.services.participants import financial_aids
+from elans_desktop.services.participants.financial_aids import AidInput, AidRow
+from elans_desktop.services.participants.person_choices import PersonChoices
+from elans_desktop.services.participants.person_file import FileView
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit.badge import Badge
 from elans_desktop.ui.kit.form import FieldSpec, Form, Section

@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QWidget
 
 from elans_desktop.core import clock
 from elans_desktop.core.formats import count, date_medium, time_of_day
-from elans_desktop.services import appointments
-from elans_desktop.services.appointments import AppointmentRow
+from elans_desktop.services.calendar import appointments
+from elans_desktop.services.calendar.appointments import AppointmentRow
+from elans_desktop.services.calendar.seances import CANCELLED, PLANNED
+from elans_desktop.services.participants.person_file import FileView
 from elans_desktop.services.permissions import Right
-from elans_desktop.services.person_file import FileView
-from elans_desktop.services.seances import CANCELLED, PLANNED
 from elans_desktop.ui import rights
 from elans_desktop.ui.calendar import appointment_dialog, ics_dialogs
 from elans_desktop.ui.context import Context

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter
 
-from elans_desktop.services.barriers import STABLE, BarrierRow
+from elans_desktop.services.pathways.barriers import STABLE, BarrierRow
 from elans_desktop.ui import theme
 from elans_desktop.ui.kit import paint
 from elans_desktop.ui.kit.painted import Painted

@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from elans_desktop.services.barriers import IDENTIFIED, LIFTED, NOT_RAISED, BarrierRow
-from elans_desktop.services.person_choices import PersonChoices
+from elans_desktop.services.participants.person_choices import PersonChoices
+from elans_desktop.services.pathways.barriers import IDENTIFIED, LIFTED, NOT_RAISED, BarrierRow
 from elans_desktop.ui import theme
 from elans_desktop.ui.kit.field import Field
 from elans_desktop.ui.kit.fields import ChoiceField, TextField

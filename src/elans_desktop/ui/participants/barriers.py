@@ -9,10 +9,10 @@ from PySide6.QtCore import Signal
 
 from elans_desktop.core import clock
 from elans_desktop.core.formats import NBSP, count, date_short
-from elans_desktop.services import barriers
-from elans_desktop.services.barriers import BarrierInput, BarrierRow, BarriersView, ReviewInput
-from elans_desktop.services.person_choices import PersonChoices
-from elans_desktop.services.person_file import FileView
+from elans_desktop.services.participants.person_choices import PersonChoices
+from elans_desktop.services.participants.person_file import FileView
+from elans_desktop.services.pathways import barriers
+from elans_desktop.services.pathways.barriers import BarrierInput, BarrierRow, BarriersView, ReviewInput
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import buttons
 from elans_desktop.ui.kit.badge import Badge

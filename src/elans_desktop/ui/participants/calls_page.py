@@ -15,8 +15,9 @@ from PySide6.QtWidgets import QWidget
 
 from elans_desktop.core import clock
 from elans_desktop.core.formats import NBSP, count, date_medium, date_short
-from elans_desktop.services import follow_up, person_choices
-from elans_desktop.services.follow_up import WORDS, CallInput, DueCall
+from elans_desktop.services.participants import person_choices
+from elans_desktop.services.pathways import follow_up
+from elans_desktop.services.pathways.follow_up import WORDS, CallInput, DueCall
 from elans_desktop.services.permissions import Right
 from elans_desktop.ui import rights
 from elans_desktop.ui.context import Context

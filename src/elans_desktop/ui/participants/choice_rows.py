@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
 
-from elans_desktop.services.merge_rows import BOTH, KEPT, OTHER
+from elans_desktop.services.participants.merge_rows import BOTH, KEPT, OTHER
 from elans_desktop.ui import theme
 from elans_desktop.ui.kit import paint
 from elans_desktop.ui.kit.painted_rows import PaintedRows

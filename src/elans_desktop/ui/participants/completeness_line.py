@@ -9,9 +9,9 @@ from functools import partial
 from PySide6.QtWidgets import QWidget
 
 from elans_desktop.core.formats import NBSP, count
-from elans_desktop.services import completeness
-from elans_desktop.services.completeness import FileCompleteness
-from elans_desktop.services.completeness_items import Item
+from elans_desktop.services.participants import completeness
+from elans_desktop.services.participants.completeness import FileCompleteness
+from elans_desktop.services.participants.completeness_items import Item
 from elans_desktop.ui import theme
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import buttons

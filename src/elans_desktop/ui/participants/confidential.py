@@ -8,10 +8,10 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from elans_desktop.core.errors import ElansError
-from elans_desktop.services import sensitive
-from elans_desktop.services.person_choices import PersonChoices
-from elans_desktop.services.person_file import FileView
-from elans_desktop.services.sensitive import COLUMNS, HEALTH_LEVELS, NEVER, SensitiveInput
+from elans_desktop.services.participants import sensitive
+from elans_desktop.services.participants.person_choices import PersonChoices
+from elans_desktop.services.participants.person_file import FileView
+from elans_desktop.services.participants.sensitive import COLUMNS, HEALTH_LEVELS, NEVER, SensitiveInput
 from elans_desktop.storage import traces
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import buttons

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QWidget
 
 from elans_desktop.core import clock
 from elans_desktop.core.formats import date_medium
-from elans_desktop.services import detection
-from elans_desktop.services.detection import ContactInput, ContactRow
-from elans_desktop.services.person_choices import IdPairs, PersonChoices
-from elans_desktop.services.person_file import FileView
+from elans_desktop.services.participants import detection
+from elans_desktop.services.participants.detection import ContactInput, ContactRow
+from elans_desktop.services.participants.person_choices import IdPairs, PersonChoices
+from elans_desktop.services.participants.person_file import FileView
 from elans_desktop.ui import theme
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import buttons, dialogs

@@ -14,17 +14,18 @@ from PySide6.QtWidgets import QWidget
 from elans_desktop.core import clock
 from elans_desktop.core.errors import Cancelled, ElansError, InputError, RuleError, SystemProblem
 from elans_desktop.core.formats import NBSP, count, date_short
-from elans_desktop.services import attachments, file_types, incoming_files, papers
-from elans_desktop.services.attachments import (
+from elans_desktop.services import file_types, incoming_files
+from elans_desktop.services.incoming_files import IncomingFile, size_words
+from elans_desktop.services.participants import attachments, papers
+from elans_desktop.services.participants.attachments import (
     AttachmentContent,
     AttachmentInput,
     AttachmentRow,
     NewAttachment,
 )
-from elans_desktop.services.incoming_files import IncomingFile, size_words
-from elans_desktop.services.papers import PaperRow
-from elans_desktop.services.person_choices import Pairs
-from elans_desktop.services.person_file import FileView
+from elans_desktop.services.participants.papers import PaperRow
+from elans_desktop.services.participants.person_choices import Pairs
+from elans_desktop.services.participants.person_file import FileView
 from elans_desktop.storage import traces
 from elans_desktop.ui import theme
 from elans_desktop.ui.context import Context

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from elans_desktop.core import clock
 from elans_desktop.core.formats import NBSP, date_short
-from elans_desktop.services.person_file import FileView
+from elans_desktop.services.participants.person_file import FileView
 from elans_desktop.storage import drafts
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit.banner import Banner

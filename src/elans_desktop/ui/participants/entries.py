@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtWidgets import QScrollArea, QWidget
 
-from elans_desktop.services.person_file import FileView
+from elans_desktop.services.participants.person_file import FileView
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import buttons
 from elans_desktop.ui.kit.field import Icon

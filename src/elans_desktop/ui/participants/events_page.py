@@ -8,9 +8,9 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeySequence, QPainter, QShortcut
 
 from elans_desktop.core.formats import MONTHS, NBSP, count, date_medium
-from elans_desktop.services import person_events
-from elans_desktop.services.person_events import KINDS, Event
-from elans_desktop.services.person_file import FileView
+from elans_desktop.services.participants import person_events
+from elans_desktop.services.participants.person_events import KINDS, Event
+from elans_desktop.services.participants.person_file import FileView
 from elans_desktop.ui import theme
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import buttons, paint

@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from elans_desktop.core import clock
 from elans_desktop.core.formats import NBSP
-from elans_desktop.services import exit_checklist, exit_meanings, pathways
-from elans_desktop.services.enrolments import ENROLLED
-from elans_desktop.services.exit_checklist import HERE, Gap
-from elans_desktop.services.exit_meanings import ExitMeaning
-from elans_desktop.services.pathways import PathwayInput, PathwayView
-from elans_desktop.services.person_choices import PersonChoices
-from elans_desktop.services.person_file import FileView
+from elans_desktop.services.calendar.enrolments import ENROLLED
+from elans_desktop.services.participants.person_choices import PersonChoices
+from elans_desktop.services.participants.person_file import FileView
+from elans_desktop.services.pathways import exit_checklist, exit_meanings, pathways
+from elans_desktop.services.pathways.exit_checklist import HERE, Gap
+from elans_desktop.services.pathways.exit_meanings import ExitMeaning
+from elans_desktop.services.pathways.pathways import PathwayInput, PathwayView
 from elans_desktop.ui import theme
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import buttons

@@ -10,8 +10,14 @@ from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QMenu, QPlainTextEdit, QWidget
 
 from elans_desktop.core.formats import NBSP, date_short
-from elans_desktop.services import field_sources, person_history
-from elans_desktop.services.person_history import ADDED, CONDENSED, REMOVED, FieldPast, HistoryLine
+from elans_desktop.services.participants import field_sources, person_history
+from elans_desktop.services.participants.person_history import (
+    ADDED,
+    CONDENSED,
+    REMOVED,
+    FieldPast,
+    HistoryLine,
+)
 from elans_desktop.ui import theme
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import buttons

@@ -11,12 +11,12 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from elans_desktop.core.formats import NBSP
-from elans_desktop.services import participants, person_choices, person_file
-from elans_desktop.services.completeness_items import Item
-from elans_desktop.services.pathways import STATUS_LABELS
+from elans_desktop.services.participants import participants, person_choices, person_file
+from elans_desktop.services.participants.completeness_items import Item
+from elans_desktop.services.participants.person_file import FileView
+from elans_desktop.services.pathways.pathways import STATUS_LABELS
 from elans_desktop.services.permissions import Right, allowed
-from elans_desktop.services.person_file import FileView
-from elans_desktop.services.printing import DocumentRequest
+from elans_desktop.services.printing.printing import DocumentRequest
 from elans_desktop.ui import rights
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import buttons

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QWidget
 
 from elans_desktop.core import clock
 from elans_desktop.core.formats import count, date_medium, date_short
-from elans_desktop.services import follow_up
-from elans_desktop.services.follow_up import MOMENTS, WORDS, CallInput, CallRow, MomentView
-from elans_desktop.services.person_choices import PersonChoices
-from elans_desktop.services.person_file import FileView
+from elans_desktop.services.participants.person_choices import PersonChoices
+from elans_desktop.services.participants.person_file import FileView
+from elans_desktop.services.pathways import follow_up
+from elans_desktop.services.pathways.follow_up import MOMENTS, WORDS, CallInput, CallRow, MomentView
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit.badge import Badge
 from elans_desktop.ui.kit.form import FieldSpec, Form, Section

@@ -19,14 +19,15 @@ from elans_desktop.core.formats import (
     percent,
     time_of_day,
 )
-from elans_desktop.services import enrolments, person_activity, person_history
-from elans_desktop.services.attendance_hours import Hours
-from elans_desktop.services.enrolments import ENROLLED, STATUSES, WITHDRAWN
+from elans_desktop.services.calendar import enrolments
+from elans_desktop.services.calendar.enrolments import ENROLLED, STATUSES, WITHDRAWN
+from elans_desktop.services.participants import person_activity, person_history
+from elans_desktop.services.participants.person_activity import AttendedRow, EnrolledRow, EvaluatedRow
+from elans_desktop.services.participants.person_file import FileView
+from elans_desktop.services.participants.person_history import HistoryEntry
+from elans_desktop.services.pathways.situations import MOMENTS
 from elans_desktop.services.permissions import Right
-from elans_desktop.services.person_activity import AttendedRow, EnrolledRow, EvaluatedRow
-from elans_desktop.services.person_file import FileView
-from elans_desktop.services.person_history import HistoryEntry
-from elans_desktop.services.situations import MOMENTS
+from elans_desktop.services.presences.attendance_hours import Hours
 from elans_desktop.ui import rights, theme
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import buttons, dialogs

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QWidget
 
 from elans_desktop.core import clock
 from elans_desktop.core.formats import NBSP, count, date_medium, date_short
-from elans_desktop.services import handed_documents
-from elans_desktop.services.handed_documents import HandedInput, HandedRow, Printed
-from elans_desktop.services.person_file import FileView
+from elans_desktop.services.participants import handed_documents
+from elans_desktop.services.participants.handed_documents import HandedInput, HandedRow, Printed
+from elans_desktop.services.participants.person_file import FileView
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import buttons
 from elans_desktop.ui.kit.form import FieldSpec, Form, Section

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QWidget
 from elans_desktop.core import clock
 from elans_desktop.core.errors import ElansError
 from elans_desktop.core.formats import NBSP, count
-from elans_desktop.services import person_requests
 from elans_desktop.services.incoming_files import size_words
-from elans_desktop.services.participants import ParticipantView
-from elans_desktop.services.person_export import bundling, reading
-from elans_desktop.services.person_export.bundling import Outline
+from elans_desktop.services.participants.participants import ParticipantView
+from elans_desktop.services.privacy import person_requests
+from elans_desktop.services.privacy.person_export import bundling, reading
+from elans_desktop.services.privacy.person_export.bundling import Outline
 from elans_desktop.storage import archive_phrase
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.jobs import Progress

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from elans_desktop.core.formats import duration
-from elans_desktop.services.pathway_hours import OTHER, PathwayHours
+from elans_desktop.services.pathways.pathway_hours import OTHER, PathwayHours
 from elans_desktop.ui.kit.flow import FlowLayout
 from elans_desktop.ui.kit.layout import clear_layout, label
 from elans_desktop.ui.kit.letter import Letter

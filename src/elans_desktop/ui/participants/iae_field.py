@@ -8,8 +8,8 @@ from typing import Any
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from elans_desktop.core.formats import NBSP, count
-from elans_desktop.services.iae_criteria import Criterion
-from elans_desktop.services.situation_inputs import TITLES
+from elans_desktop.services.pathways.iae_criteria import Criterion
+from elans_desktop.services.pathways.situation_inputs import TITLES
 from elans_desktop.ui import theme
 from elans_desktop.ui.kit import buttons
 from elans_desktop.ui.kit.field import Field

@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from elans_desktop.core.errors import ElansError
 from elans_desktop.core.formats import NBSP, date_short
-from elans_desktop.services import duplicates, participants, zones
-from elans_desktop.services.duplicates import TwinRow
-from elans_desktop.services.participants import FIELDS, ParticipantInput
-from elans_desktop.services.person_choices import PersonChoices
-from elans_desktop.services.person_file import FileView
+from elans_desktop.services.organisation import zones
+from elans_desktop.services.participants import duplicates, participants
+from elans_desktop.services.participants.duplicates import TwinRow
+from elans_desktop.services.participants.participants import FIELDS, ParticipantInput
+from elans_desktop.services.participants.person_choices import PersonChoices
+from elans_desktop.services.participants.person_file import FileView
 from elans_desktop.ui import commune_field
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit.banner import Banner

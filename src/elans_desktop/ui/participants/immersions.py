@@ -10,10 +10,10 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from elans_desktop.core.formats import NBSP, count, date_short, duration
-from elans_desktop.services import immersions
-from elans_desktop.services.immersions import ImmersionInput, ImmersionRow
-from elans_desktop.services.person_choices import PersonChoices
-from elans_desktop.services.person_file import FileView
+from elans_desktop.services.participants.person_choices import PersonChoices
+from elans_desktop.services.participants.person_file import FileView
+from elans_desktop.services.pathways import immersions
+from elans_desktop.services.pathways.immersions import ImmersionInput, ImmersionRow
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit.badge import Badge
 from elans_desktop.ui.kit.form import FieldSpec, Form, Section

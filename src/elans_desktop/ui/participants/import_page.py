@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from elans_desktop.core.formats import NBSP, count
-from elans_desktop.services import agreements
 from elans_desktop.services.imports import participants as importing
 from elans_desktop.services.imports import remembered
 from elans_desktop.services.imports.columns import ColumnMapping
@@ -15,6 +14,7 @@ from elans_desktop.services.imports.context import load_context
 from elans_desktop.services.imports.participants import ImportPlan, ImportResult
 from elans_desktop.services.imports.tables import Check, RawTable
 from elans_desktop.services.imports.targets import PEOPLE
+from elans_desktop.services.organisation import agreements
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.imports.columns import ColumnsStep
 from elans_desktop.ui.imports.page import ListImport, Told

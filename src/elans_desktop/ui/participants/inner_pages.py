@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from elans_desktop.services import pathway_limits
+from elans_desktop.services.pathways import pathway_limits
 from elans_desktop.ui import scheme
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.participants.people import People

@@ -8,10 +8,11 @@ from typing import Any
 
 from elans_desktop.core import clock
 from elans_desktop.core.text import short_name
-from elans_desktop.services import interviews, wording
-from elans_desktop.services.interviews import InterviewInput, NextMeeting
-from elans_desktop.services.person_choices import PersonChoices
-from elans_desktop.services.person_file import FileView
+from elans_desktop.services.organisation import wording
+from elans_desktop.services.participants.person_choices import PersonChoices
+from elans_desktop.services.participants.person_file import FileView
+from elans_desktop.services.pathways import interviews
+from elans_desktop.services.pathways.interviews import InterviewInput, NextMeeting
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import buttons
 from elans_desktop.ui.kit.field import Field

@@ -19,10 +19,15 @@ from elans_desktop.core.formats import (
     duration,
     time_of_day,
 )
-from elans_desktop.services import interviews
-from elans_desktop.services.interviews import InterviewInput, InterviewLine, InterviewView, NextMeeting
-from elans_desktop.services.person_choices import PersonChoices
-from elans_desktop.services.person_file import FileView
+from elans_desktop.services.participants.person_choices import PersonChoices
+from elans_desktop.services.participants.person_file import FileView
+from elans_desktop.services.pathways import interviews
+from elans_desktop.services.pathways.interviews import (
+    InterviewInput,
+    InterviewLine,
+    InterviewView,
+    NextMeeting,
+)
 from elans_desktop.ui import theme
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import buttons, dialogs, paint

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from elans_desktop.core.formats import NBSP, date_short
-from elans_desktop.services import purge
-from elans_desktop.services.participants import ParticipantView
+from elans_desktop.services.participants.participants import ParticipantView
 from elans_desktop.services.permissions import Right
+from elans_desktop.services.privacy import purge
 from elans_desktop.ui import rights
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import dialogs

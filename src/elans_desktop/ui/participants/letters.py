@@ -9,9 +9,9 @@ from typing import Any
 from PySide6.QtWidgets import QMenu, QWidget
 
 from elans_desktop.core.formats import NBSP, count
-from elans_desktop.services.letters import making, templates
-from elans_desktop.services.letters.making import LetterRequest, Made
-from elans_desktop.services.letters.templates import TemplateRow
+from elans_desktop.services.participants.letters import making, templates
+from elans_desktop.services.participants.letters.making import LetterRequest, Made
+from elans_desktop.services.participants.letters.templates import TemplateRow
 from elans_desktop.ui.context import Context
 
 DIRECT = 4

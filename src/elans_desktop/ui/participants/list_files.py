@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QWidget
 from elans_desktop.core.errors import ElansError
 from elans_desktop.core.formats import NBSP, count
 from elans_desktop.documents import spreadsheets
-from elans_desktop.services import people_columns
 from elans_desktop.services.imports import template
+from elans_desktop.services.participants import people_columns
 from elans_desktop.services.tabular import Table
 from elans_desktop.storage import traces
 from elans_desktop.ui.context import Context

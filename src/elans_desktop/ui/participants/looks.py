@@ -5,7 +5,7 @@ from __future__ import annotations
 from operator import attrgetter
 
 from elans_desktop.core.formats import NBSP, count
-from elans_desktop.services.pathways import (
+from elans_desktop.services.pathways.pathways import (
     ARCHIVED,
     FOLLOWED,
     LEFT,

@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QWidget
 from elans_desktop.core import clock
 from elans_desktop.core.errors import ElansError, InputError
 from elans_desktop.core.text import short_name
-from elans_desktop.services import intake, person_choices
-from elans_desktop.services.intake import Intake
-from elans_desktop.services.participants import ParticipantInput
+from elans_desktop.services.participants import intake, person_choices
+from elans_desktop.services.participants.intake import Intake
+from elans_desktop.services.participants.participants import ParticipantInput
+from elans_desktop.services.participants.person_choices import PersonChoices
 from elans_desktop.services.permissions import Right
-from elans_desktop.services.person_choices import PersonChoices
 from elans_desktop.ui import rights, theme
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.drafts import DraftKeeper

@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtGui import QSyntaxHighlighter, QTextCharFormat, QTextDocument
 
 from elans_desktop.core.formats import NBSP, count
-from elans_desktop.services import wording
+from elans_desktop.services.organisation import wording
 from elans_desktop.ui import theme
 from elans_desktop.ui.kit.fields import MultilineField
 

@@ -8,7 +8,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QPainter
 
 from elans_desktop.core.formats import NBSP, date_short
-from elans_desktop.services.objectives import (
+from elans_desktop.services.participants.person_choices import Pairs
+from elans_desktop.services.pathways.objectives import (
     DOING,
     DONE,
     DROPPED,
@@ -20,7 +21,6 @@ from elans_desktop.services.objectives import (
     ActionRow,
     ObjectiveRow,
 )
-from elans_desktop.services.person_choices import Pairs
 from elans_desktop.ui import theme
 from elans_desktop.ui.kit import paint
 from elans_desktop.ui.kit.menu import Menu

@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from elans_desktop.services import objectives
-from elans_desktop.services.objectives import TO_DO, ActionInput, ObjectiveInput
-from elans_desktop.services.person_choices import PersonChoices
-from elans_desktop.services.person_file import FileView
+from elans_desktop.services.participants.person_choices import PersonChoices
+from elans_desktop.services.participants.person_file import FileView
+from elans_desktop.services.pathways import objectives
+from elans_desktop.services.pathways.objectives import TO_DO, ActionInput, ObjectiveInput
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import buttons
 from elans_desktop.ui.kit.field import Field

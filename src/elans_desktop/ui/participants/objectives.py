@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 from elans_desktop.core import clock
 from elans_desktop.core.formats import NBSP, count
-from elans_desktop.services import objectives
-from elans_desktop.services.objectives import ActionRow, ObjectiveInput, ObjectiveRow, ObjectivesView
-from elans_desktop.services.person_choices import PersonChoices
-from elans_desktop.services.person_file import FileView
+from elans_desktop.services.participants.person_choices import PersonChoices
+from elans_desktop.services.participants.person_file import FileView
+from elans_desktop.services.pathways import objectives
+from elans_desktop.services.pathways.objectives import ActionRow, ObjectiveInput, ObjectiveRow, ObjectivesView
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import buttons, dialogs
 from elans_desktop.ui.kit.field import Message

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from elans_desktop.core.formats import NBSP, date_short
-from elans_desktop.services import person_requests
-from elans_desktop.services.participants import ParticipantView
+from elans_desktop.services.participants.participants import ParticipantView
+from elans_desktop.services.privacy import person_requests
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit.banner import Banner
 

@@ -8,8 +8,10 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from elans_desktop.services import pathways
-from elans_desktop.services.eligibility import (
+from elans_desktop.services.participants.person_choices import PersonChoices
+from elans_desktop.services.participants.person_file import FileView
+from elans_desktop.services.pathways import pathways
+from elans_desktop.services.pathways.eligibility import (
     NO_CONTACT,
     PRIORITY,
     SUBSIDIARY,
@@ -17,9 +19,7 @@ from elans_desktop.services.eligibility import (
     Eligibility,
     assess,
 )
-from elans_desktop.services.pathways import O2R, PathwayInput, PathwayView, facts_of
-from elans_desktop.services.person_choices import PersonChoices
-from elans_desktop.services.person_file import FileView
+from elans_desktop.services.pathways.pathways import O2R, PathwayInput, PathwayView, facts_of
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit.field import Icon
 from elans_desktop.ui.kit.form import FieldSpec, Form, Section

@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QWidget
 
 from elans_desktop.core.errors import InputError, RuleError
 from elans_desktop.core.text import short_name
-from elans_desktop.services import detection_anonymous, duplicates, search
-from elans_desktop.services.participants import ParticipantInput
-from elans_desktop.services.person_choices import PersonChoices
+from elans_desktop.services import search
+from elans_desktop.services.participants import detection_anonymous, duplicates
+from elans_desktop.services.participants.participants import ParticipantInput
+from elans_desktop.services.participants.person_choices import PersonChoices
 from elans_desktop.ui.commune_field import CommuneField
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import dialogs

@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from elans_desktop.core import clock
 from elans_desktop.core.errors import ElansError, InputError
 from elans_desktop.core.formats import NBSP, date_medium, number
-from elans_desktop.services import detection, detection_anonymous, detection_list, professionals
-from elans_desktop.services.detection_anonymous import AnonymousInput, Tally
-from elans_desktop.services.detection_list import TO_RECALL, ContactLine
-from elans_desktop.services.person_choices import PersonChoices
+from elans_desktop.services.organisation import professionals
+from elans_desktop.services.participants import detection, detection_anonymous, detection_list
+from elans_desktop.services.participants.detection_anonymous import AnonymousInput, Tally
+from elans_desktop.services.participants.detection_list import TO_RECALL, ContactLine
+from elans_desktop.services.participants.person_choices import PersonChoices
 from elans_desktop.ui import scheme, theme
 from elans_desktop.ui.commune_field import CommuneField
 from elans_desktop.ui.context import Context

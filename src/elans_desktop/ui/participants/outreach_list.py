@@ -10,11 +10,17 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from elans_desktop.core.formats import date_short, number
-from elans_desktop.services import detection, detection_anonymous, detection_list
-from elans_desktop.services.detection_anonymous import AnonymousInput
-from elans_desktop.services.detection_list import ContactLine, Total, by_commune, by_mode, by_month
+from elans_desktop.services.participants import detection, detection_anonymous, detection_list
+from elans_desktop.services.participants.detection_anonymous import AnonymousInput
+from elans_desktop.services.participants.detection_list import (
+    ContactLine,
+    Total,
+    by_commune,
+    by_mode,
+    by_month,
+)
+from elans_desktop.services.participants.person_choices import PersonChoices
 from elans_desktop.services.permissions import Right
-from elans_desktop.services.person_choices import PersonChoices
 from elans_desktop.ui import rights, theme
 from elans_desktop.ui.commune_field import CommuneField
 from elans_desktop.ui.context import Context

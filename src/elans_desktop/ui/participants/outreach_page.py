@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget
 
-from elans_desktop.services import person_choices
+from elans_desktop.services.participants import person_choices
 from elans_desktop.services.permissions import Right
 from elans_desktop.ui import rights
 from elans_desktop.ui.context import Context

@@ -12,11 +12,13 @@ from PySide6.QtWidgets import QMenu, QWidget
 from elans_desktop.core.formats import MONTHS, NBSP, count
 from elans_desktop.documents.catalogue import DOCUMENTS
 from elans_desktop.documents.document_type import DocumentType
-from elans_desktop.services import confidentiality, interviews, sensitive
+from elans_desktop.services import confidentiality
+from elans_desktop.services.participants import sensitive
+from elans_desktop.services.participants.person_papers import sheet, sheet_support
+from elans_desktop.services.pathways import interviews
 from elans_desktop.services.permissions import Right, allowed
-from elans_desktop.services.person_papers import sheet, sheet_support
-from elans_desktop.services.presence_papers import statements
-from elans_desktop.services.printing import DocumentRequest
+from elans_desktop.services.presences.presence_papers import statements
+from elans_desktop.services.printing.printing import DocumentRequest
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.participants import letters
 
@@ -159,7 +161,7 @@ class PaperMenu:
         return sheet.PRIVATE if key in (SHEET, DATA) and ticked else None
 
     def _label_chooser(self) -> None:
-        from elans_desktop.services.person_papers.post import LABELS
+        from elans_desktop.services.participants.person_papers.post import LABELS
         from elans_desktop.ui.kit import dialogs
         from elans_desktop.ui.kit.form import FieldSpec, Section
 
@@ -180,7 +182,7 @@ class PaperMenu:
             self._printer("etiquettes", f"{values['sheet']}:{values['start']}")()
 
     def _envelope_chooser(self) -> None:
-        from elans_desktop.services.person_papers.post import ENVELOPES
+        from elans_desktop.services.participants.person_papers.post import ENVELOPES
         from elans_desktop.ui.kit import dialogs
 
         chosen = dialogs.ask(

@@ -8,10 +8,10 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from elans_desktop.services import sensitive
+from elans_desktop.services.participants import sensitive
+from elans_desktop.services.participants.person_choices import PersonChoices
+from elans_desktop.services.participants.person_file import FileView
 from elans_desktop.services.permissions import Right, allowed
-from elans_desktop.services.person_choices import PersonChoices
-from elans_desktop.services.person_file import FileView
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit.layout import column, holder, separator
 from elans_desktop.ui.participants import barriers, interviews, objectives, situation

@@ -10,8 +10,12 @@ from PySide6.QtCore import Signal
 
 from elans_desktop.core import clock
 from elans_desktop.core.formats import NBSP, count, date_medium, date_short
-from elans_desktop.services import agreements, pathway_hours, pathways
-from elans_desktop.services.pathways import (
+from elans_desktop.services.organisation import agreements
+from elans_desktop.services.organisation.schemes import SchemeView
+from elans_desktop.services.participants.person_choices import PersonChoices
+from elans_desktop.services.participants.person_file import FileView
+from elans_desktop.services.pathways import pathway_hours, pathways
+from elans_desktop.services.pathways.pathways import (
     DETECTION,
     ExtensionInput,
     PathwayInput,
@@ -19,9 +23,6 @@ from elans_desktop.services.pathways import (
     Pause,
     Stay,
 )
-from elans_desktop.services.person_choices import PersonChoices
-from elans_desktop.services.person_file import FileView
-from elans_desktop.services.schemes import SchemeView
 from elans_desktop.services.scope import Scope
 from elans_desktop.ui import scheme
 from elans_desktop.ui.context import Context

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from elans_desktop.core import memory
-from elans_desktop.services import people_facts, people_filters
-from elans_desktop.services.participants import ParticipantRow
-from elans_desktop.services.people_facts import Facts, FactsOf
-from elans_desktop.services.people_filters import Words
+from elans_desktop.services.participants import people_facts, people_filters
+from elans_desktop.services.participants.participants import ParticipantRow
+from elans_desktop.services.participants.people_facts import Facts, FactsOf
+from elans_desktop.services.participants.people_filters import Words
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.jobs import Progress
 

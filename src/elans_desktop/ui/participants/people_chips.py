@@ -9,9 +9,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from elans_desktop.core.formats import NBSP, number
-from elans_desktop.services import people_filters, saved_filters
-from elans_desktop.services.pathway_status import STATUS_LABELS
-from elans_desktop.services.people_filters import (
+from elans_desktop.services.participants import people_filters, saved_filters
+from elans_desktop.services.participants.people_filters import (
     CHOSEN,
     INCOMPLETE,
     LIMIT,
@@ -22,7 +21,8 @@ from elans_desktop.services.people_filters import (
     SILENT,
     STATUS,
 )
-from elans_desktop.services.saved_filters import SavedFilter
+from elans_desktop.services.participants.saved_filters import SavedFilter
+from elans_desktop.services.pathways.pathway_status import STATUS_LABELS
 from elans_desktop.ui.kit import dialogs
 from elans_desktop.ui.kit.chip import Chip, Filter
 from elans_desktop.ui.kit.form import FieldSpec, Section

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtWidgets import QMenu, QWidget
 
 from elans_desktop.core.formats import count
-from elans_desktop.services import pathway_limits
+from elans_desktop.services.pathways import pathway_limits
 from elans_desktop.ui import scheme
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import buttons

@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from elans_desktop.core.formats import NBSP, count, date_short
-from elans_desktop.services import person_requests, request_register
 from elans_desktop.services.permissions import Right
-from elans_desktop.services.person_requests import MEANS, OUTCOMES, RequestRow
+from elans_desktop.services.privacy import person_requests, request_register
+from elans_desktop.services.privacy.person_requests import MEANS, OUTCOMES, RequestRow
 from elans_desktop.storage import traces
 from elans_desktop.ui import rights
 from elans_desktop.ui.context import Context

@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QWidget
 
 from elans_desktop.core import clock
 from elans_desktop.core.formats import NBSP, count, date_short
-from elans_desktop.services import person_requests
+from elans_desktop.services.participants.person_file import FileView
 from elans_desktop.services.permissions import Right
-from elans_desktop.services.person_file import FileView
-from elans_desktop.services.person_requests import (
+from elans_desktop.services.printing.printing import DocumentRequest
+from elans_desktop.services.privacy import person_requests
+from elans_desktop.services.privacy.person_requests import (
     KINDS,
     MEANS,
     OPPOSITION,
@@ -22,7 +23,6 @@ from elans_desktop.services.person_requests import (
     RequestInput,
     RequestRow,
 )
-from elans_desktop.services.printing import DocumentRequest
 from elans_desktop.ui import rights
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import buttons

@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QWidget
 
 from elans_desktop.core import clock
 from elans_desktop.core.formats import count
-from elans_desktop.services import enrolments, people_actions, person_choices
-from elans_desktop.services.activities import ActivityFilters
-from elans_desktop.services.activities import rows as activity_rows
+from elans_desktop.services.calendar import enrolments
+from elans_desktop.services.calendar.activities import ActivityFilters
+from elans_desktop.services.calendar.activities import rows as activity_rows
+from elans_desktop.services.participants import people_actions, person_choices
 from elans_desktop.services.permissions import Right
 from elans_desktop.ui import rights
 from elans_desktop.ui.context import Context

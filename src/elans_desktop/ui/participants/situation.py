@@ -7,10 +7,17 @@ from typing import Any
 
 from elans_desktop.core import formats
 from elans_desktop.core.formats import NBSP, count
-from elans_desktop.services import iae_criteria, situation_compare, situations
-from elans_desktop.services.person_choices import PersonChoices
-from elans_desktop.services.person_file import FileView
-from elans_desktop.services.situation_inputs import CHOICES, ENTRY, LISTS, MOMENTS, TITLES, SituationInput
+from elans_desktop.services.participants.person_choices import PersonChoices
+from elans_desktop.services.participants.person_file import FileView
+from elans_desktop.services.pathways import iae_criteria, situation_compare, situations
+from elans_desktop.services.pathways.situation_inputs import (
+    CHOICES,
+    ENTRY,
+    LISTS,
+    MOMENTS,
+    TITLES,
+    SituationInput,
+)
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import buttons
 from elans_desktop.ui.kit.form import FieldSpec, Form, Section

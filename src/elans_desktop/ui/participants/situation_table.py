@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from elans_desktop.core.formats import count, date_short
-from elans_desktop.services.situation_compare import Answer, Comparison
+from elans_desktop.services.pathways.situation_compare import Answer, Comparison
 from elans_desktop.ui import theme
 from elans_desktop.ui.kit.field import Icon
 from elans_desktop.ui.kit.layout import clear_layout, column, holder, label, row, separator

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
 
-from elans_desktop.services.people_columns import BY_KEY, COLUMNS, ChosenColumn
+from elans_desktop.services.participants.people_columns import BY_KEY, COLUMNS, ChosenColumn
 from elans_desktop.ui import theme
 from elans_desktop.ui.kit import buttons, paint
 from elans_desktop.ui.kit.layout import label

@@ -11,10 +11,16 @@ from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QHeaderView
 
 from elans_desktop.core.formats import count
-from elans_desktop.services import people_columns
-from elans_desktop.services.participants import ParticipantRow
-from elans_desktop.services.people_columns import BY_KEY, COLUMNS, ChosenColumn, PeopleColumn, TableState
-from elans_desktop.services.people_facts import BLANK
+from elans_desktop.services.participants import people_columns
+from elans_desktop.services.participants.participants import ParticipantRow
+from elans_desktop.services.participants.people_columns import (
+    BY_KEY,
+    COLUMNS,
+    ChosenColumn,
+    PeopleColumn,
+    TableState,
+)
+from elans_desktop.services.participants.people_facts import BLANK
 from elans_desktop.services.tabular import Kind
 from elans_desktop.ui import theme
 from elans_desktop.ui.context import Context

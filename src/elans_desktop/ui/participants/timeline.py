@@ -8,9 +8,9 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from elans_desktop.core.formats import NBSP, SHORT_MONTHS, date_short
-from elans_desktop.services.pathway_status import limit_day
-from elans_desktop.services.pathways import PathwayView
-from elans_desktop.services.person_timeline import TimelineView
+from elans_desktop.services.participants.person_timeline import TimelineView
+from elans_desktop.services.pathways.pathway_status import limit_day
+from elans_desktop.services.pathways.pathways import PathwayView
 from elans_desktop.ui import theme
 from elans_desktop.ui.kit import paint
 from elans_desktop.ui.kit.letter import NAMES

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPainterPath, QPen
 
 from elans_desktop.core.formats import count
-from elans_desktop.services.person_timeline import (
+from elans_desktop.services.participants.person_timeline import (
     CONTACT,
     DOCUMENT,
     EVALUATION,

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QWidget
 
 from elans_desktop.core.errors import ElansError
 from elans_desktop.core.formats import NBSP, date_short
-from elans_desktop.services import duplicates, person_merge
-from elans_desktop.services.duplicates import TwinPair
-from elans_desktop.services.person_merge import FileCard, MergeInput, MergeView
+from elans_desktop.services.participants import duplicates, person_merge
+from elans_desktop.services.participants.duplicates import TwinPair
+from elans_desktop.services.participants.person_merge import FileCard, MergeInput, MergeView
 from elans_desktop.ui import theme
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import buttons, dialogs

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QStackedWidget
 
 from elans_desktop.core.errors import Cancelled, ElansError
 from elans_desktop.core.formats import NBSP
-from elans_desktop.services import duplicates, person_merge_late
-from elans_desktop.services.duplicates import TwinPair
-from elans_desktop.services.likeness import CERTAIN, LIKELY
-from elans_desktop.services.person_merge_late import LateView
+from elans_desktop.services.participants import duplicates, person_merge_late
+from elans_desktop.services.participants.duplicates import TwinPair
+from elans_desktop.services.participants.likeness import CERTAIN, LIKELY
+from elans_desktop.services.participants.person_merge_late import LateView
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.jobs import Job, Progress
 from elans_desktop.ui.kit import dialogs

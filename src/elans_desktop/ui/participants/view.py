@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from elans_desktop.core import memory
 from elans_desktop.core.errors import NotFoundError, PermissionDenied
-from elans_desktop.services import merged_files, participants, people_facts, people_touched
+from elans_desktop.services.participants import merged_files, participants, people_facts, people_touched
 from elans_desktop.services.permissions import Right, allowed
 from elans_desktop.services.restricted import RestrictedFile
 from elans_desktop.ui.context import Context

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from elans_desktop.core.text import fold
-from elans_desktop.services.person_choices import PersonChoices
+from elans_desktop.services.participants.person_choices import PersonChoices
 from elans_desktop.ui.kit.fields import Choice, SearchField
 
 PERSON = "person"

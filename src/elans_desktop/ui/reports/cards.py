@@ -10,11 +10,11 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGridLayout, QLabel
 
 from elans_desktop.core.formats import MONTHS, NBSP, duration, number, percent
-from elans_desktop.services.indicators import ExitFamily, Exits, Rate
-from elans_desktop.services.indicators import Funnel as FunnelFigures
-from elans_desktop.services.report_people import AGE, PRESENT, SOLUTION
-from elans_desktop.services.report_tables import hidden
-from elans_desktop.services.reports import OTHER_BRIQUE, HoursView, MonthHours, definition
+from elans_desktop.services.reports.indicators import ExitFamily, Exits, Rate
+from elans_desktop.services.reports.indicators import Funnel as FunnelFigures
+from elans_desktop.services.reports.report_people import AGE, PRESENT, SOLUTION
+from elans_desktop.services.reports.report_tables import hidden
+from elans_desktop.services.reports.reports import OTHER_BRIQUE, HoursView, MonthHours, definition
 from elans_desktop.ui import theme
 from elans_desktop.ui.kit import paint
 from elans_desktop.ui.kit.card import Card

@@ -9,9 +9,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from elans_desktop.core.formats import NBSP, count, number, percent
-from elans_desktop.services.completeness import SchemeCompleteness
-from elans_desktop.services.completeness_lists import OPEN
-from elans_desktop.services.report_people import INCOMPLETE
+from elans_desktop.services.participants.completeness import SchemeCompleteness
+from elans_desktop.services.participants.completeness_lists import OPEN
+from elans_desktop.services.reports.report_people import INCOMPLETE
 from elans_desktop.ui.kit.card import Card
 from elans_desktop.ui.kit.field import Icon
 from elans_desktop.ui.kit.figure import Figure

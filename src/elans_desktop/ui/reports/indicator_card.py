@@ -9,7 +9,7 @@ from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from elans_desktop.core.formats import NBSP, duration, number, percent
-from elans_desktop.services.reports import Indicator
+from elans_desktop.services.reports.reports import Indicator
 from elans_desktop.ui import theme
 from elans_desktop.ui.kit import buttons, paint
 from elans_desktop.ui.kit.card import Card

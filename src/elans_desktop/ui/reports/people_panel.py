@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from elans_desktop.core.formats import count, date_short
-from elans_desktop.services.report_people import PersonLine
+from elans_desktop.services.reports.report_people import PersonLine
 from elans_desktop.ui.kit import buttons
 from elans_desktop.ui.kit.empty import EmptyState
 from elans_desktop.ui.kit.layout import column, label, row, separator, surface

@@ -12,21 +12,16 @@ from elans_desktop.core import clock
 from elans_desktop.core.errors import InputError
 from elans_desktop.core.formats import NBSP, date_short
 from elans_desktop.documents import spreadsheets
-from elans_desktop.services import (
-    agreements,
-    budget_matrix,
-    completeness,
-    home,
-    report_people,
-    report_tables,
-    reports,
-    settings,
-)
-from elans_desktop.services.completeness import SchemeCompleteness
-from elans_desktop.services.milestones import Period, period_of
+from elans_desktop.services.budget import budget_matrix
+from elans_desktop.services.home import home
+from elans_desktop.services.organisation import agreements, settings
+from elans_desktop.services.participants import completeness
+from elans_desktop.services.participants.completeness import SchemeCompleteness
+from elans_desktop.services.pathways.milestones import Period, period_of
 from elans_desktop.services.permissions import Right, allowed
-from elans_desktop.services.report_people import SOLUTION
-from elans_desktop.services.reports import HoursView, Indicator, Report
+from elans_desktop.services.reports import report_people, report_tables, reports
+from elans_desktop.services.reports.report_people import SOLUTION
+from elans_desktop.services.reports.reports import HoursView, Indicator, Report
 from elans_desktop.services.scope import Scope
 from elans_desktop.ui import scheme
 from elans_desktop.ui.bridge import Bridge

@@ -8,8 +8,8 @@ from typing import Any
 from PySide6.QtWidgets import QMenu
 
 from elans_desktop.core import clock
-from elans_desktop.services import agreements, reference, schemes
-from elans_desktop.services.agreements import AgreementInput, AgreementRow
+from elans_desktop.services.organisation import agreements, reference, schemes
+from elans_desktop.services.organisation.agreements import AgreementInput, AgreementRow
 from elans_desktop.ui import scheme
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit.buttons import MenuButton

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QLabel
 
 from elans_desktop.core import clock, formats
 from elans_desktop.core.errors import ElansError
-from elans_desktop.services import backups, settings
-from elans_desktop.services.backups import BackupsView
+from elans_desktop.services.organisation import backups, settings
+from elans_desktop.services.organisation.backups import BackupsView
 from elans_desktop.storage import backup, integrity, places
 from elans_desktop.storage.backup import Backup
 from elans_desktop.ui import machine

@@ -8,10 +8,11 @@ from typing import Any
 
 from elans_desktop.core.errors import InputError, RuleError
 from elans_desktop.core.formats import NBSP, count, date_short
-from elans_desktop.services import closures, ics_reading, settings
-from elans_desktop.services.calendar_days import MUNICIPAL, SCHOOL
-from elans_desktop.services.closures import KINDS, ZONES, ClosureInput, ClosureRow
-from elans_desktop.services.ics_reading import IcsEvent
+from elans_desktop.services.calendar import closures, ics_reading
+from elans_desktop.services.calendar.calendar_days import MUNICIPAL, SCHOOL
+from elans_desktop.services.calendar.closures import KINDS, ZONES, ClosureInput, ClosureRow
+from elans_desktop.services.calendar.ics_reading import IcsEvent
+from elans_desktop.services.organisation import settings
 from elans_desktop.storage.files import system_errors
 from elans_desktop.ui.commune_field import CommuneField
 from elans_desktop.ui.context import Context

@@ -5,9 +5,9 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from elans_desktop.services import completeness_lists
-from elans_desktop.services.completeness_items import GROUPS, ITEMS
-from elans_desktop.services.completeness_lists import POPULATIONS, Checklist, ChecklistInput
+from elans_desktop.services.participants import completeness_lists
+from elans_desktop.services.participants.completeness_items import GROUPS, ITEMS
+from elans_desktop.services.participants.completeness_lists import POPULATIONS, Checklist, ChecklistInput
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import buttons
 from elans_desktop.ui.kit.form import FieldSpec

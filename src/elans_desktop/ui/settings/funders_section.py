@@ -5,8 +5,9 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from elans_desktop.services import agreements, files, organisation
-from elans_desktop.services.organisation import FunderInput, FunderRow
+from elans_desktop.services import files
+from elans_desktop.services.organisation import agreements, organisation
+from elans_desktop.services.organisation.organisation import FunderInput, FunderRow
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import buttons
 from elans_desktop.ui.kit.fields import ChoiceField

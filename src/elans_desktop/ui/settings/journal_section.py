@@ -6,9 +6,10 @@ from typing import Any
 
 from elans_desktop.core import clock, formats
 from elans_desktop.core.errors import Cancelled, ElansError
-from elans_desktop.services import settings, upkeep
+from elans_desktop.services.history import upkeep
+from elans_desktop.services.history.upkeep import LaptopRow, UpkeepView
 from elans_desktop.services.incoming_files import size_words
-from elans_desktop.services.upkeep import LaptopRow, UpkeepView
+from elans_desktop.services.organisation import settings
 from elans_desktop.storage import condensing
 from elans_desktop.storage.condensing import Gain, Status
 from elans_desktop.ui.context import Context

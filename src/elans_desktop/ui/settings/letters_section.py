@@ -8,8 +8,8 @@ from typing import Any
 from elans_desktop.core import clock
 from elans_desktop.core.errors import InputError
 from elans_desktop.core.formats import date_short
-from elans_desktop.services.letters import templates
-from elans_desktop.services.letters.templates import TemplateInput, TemplateRow
+from elans_desktop.services.participants.letters import templates
+from elans_desktop.services.participants.letters.templates import TemplateInput, TemplateRow
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import buttons, dialogs
 from elans_desktop.ui.kit.form import FieldSpec

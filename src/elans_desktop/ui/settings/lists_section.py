@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QWidget
 
-from elans_desktop.services import reference
-from elans_desktop.services.reference import ReferenceList, ReferenceRow
+from elans_desktop.services.organisation import reference
+from elans_desktop.services.organisation.reference import ReferenceList, ReferenceRow
 from elans_desktop.ui import theme
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import buttons, dialogs

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from elans_desktop.services import settings
+from elans_desktop.services.organisation import settings
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import buttons
 from elans_desktop.ui.kit.card import Card

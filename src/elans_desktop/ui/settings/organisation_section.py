@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from elans_desktop.services import calendar_days, files, reference, settings, structures
-from elans_desktop.services.structures import StructureInput, StructureView
+from elans_desktop.services import files
+from elans_desktop.services.calendar import calendar_days
+from elans_desktop.services.governance import structures
+from elans_desktop.services.governance.structures import StructureInput, StructureView
+from elans_desktop.services.organisation import reference, settings
 from elans_desktop.storage import access
 from elans_desktop.ui import commune_field
 from elans_desktop.ui.context import Context

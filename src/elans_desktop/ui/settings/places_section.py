@@ -5,9 +5,9 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from elans_desktop.services import places
+from elans_desktop.services.organisation import places
+from elans_desktop.services.organisation.places import PlaceInput, PlaceRow
 from elans_desktop.services.permissions import Right
-from elans_desktop.services.places import PlaceInput, PlaceRow
 from elans_desktop.ui import commune_field
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit.form import FieldSpec

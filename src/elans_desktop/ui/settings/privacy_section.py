@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from elans_desktop.core.formats import count
-from elans_desktop.services import attachments, papers, reference, schemes, sensitive
 from elans_desktop.services.incoming_files import size_words
-from elans_desktop.services.schemes import SchemeView
+from elans_desktop.services.organisation import reference, schemes
+from elans_desktop.services.organisation.schemes import SchemeView
+from elans_desktop.services.participants import attachments, papers, sensitive
 from elans_desktop.storage import unused_files
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import buttons, dialogs

@@ -6,9 +6,11 @@ import uuid
 from typing import Any
 
 from elans_desktop.core.formats import count, date_medium
-from elans_desktop.services import professionals, structures, trainers
+from elans_desktop.services.calendar import trainers
+from elans_desktop.services.governance import structures
+from elans_desktop.services.organisation import professionals
+from elans_desktop.services.organisation.professionals import ProfessionalInput, ProfessionalRow
 from elans_desktop.services.permissions import Right
-from elans_desktop.services.professionals import ProfessionalInput, ProfessionalRow
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import dialogs
 from elans_desktop.ui.kit.fields import ChoiceField

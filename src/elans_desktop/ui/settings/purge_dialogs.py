@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QWidget
 from elans_desktop.core import clock
 from elans_desktop.core.errors import InputError
 from elans_desktop.core.formats import NBSP, count, date_short
-from elans_desktop.services import purge
-from elans_desktop.services.purge import KEEP_REASONS, WORD_TO_TYPE, Refusal
+from elans_desktop.services.privacy import purge
+from elans_desktop.services.privacy.purge import KEEP_REASONS, WORD_TO_TYPE, Refusal
 from elans_desktop.storage import retention
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import dialogs

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QWidget
 
 from elans_desktop.core import clock
 from elans_desktop.core.formats import date_short, number
-from elans_desktop.services import purge
-from elans_desktop.services.printing import DocumentRequest
-from elans_desktop.services.purge import ActRow
+from elans_desktop.services.printing.printing import DocumentRequest
+from elans_desktop.services.privacy import purge
+from elans_desktop.services.privacy.purge import ActRow
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import buttons
 from elans_desktop.ui.kit.empty import EmptyState

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QStackedWidget
 from elans_desktop.core import clock
 from elans_desktop.core.errors import Cancelled, ElansError
 from elans_desktop.core.formats import NBSP, count, date_short
-from elans_desktop.services import purge
 from elans_desktop.services.permissions import Right
-from elans_desktop.services.purge import DueFile, Refusal
-from elans_desktop.services.retention_clocks import Step
-from elans_desktop.services.retention_words import STEPS
+from elans_desktop.services.privacy import purge
+from elans_desktop.services.privacy.purge import DueFile, Refusal
+from elans_desktop.services.privacy.retention_clocks import Step
+from elans_desktop.services.privacy.retention_words import STEPS
 from elans_desktop.ui import theme
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.jobs import Job, Progress

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from elans_desktop.core.formats import count
-from elans_desktop.services.printing import DocumentRequest
+from elans_desktop.services.printing.printing import DocumentRequest
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import buttons
 from elans_desktop.ui.kit.card import Card

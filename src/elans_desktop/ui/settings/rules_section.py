@@ -6,8 +6,8 @@ from typing import Any
 
 from elans_desktop.core import formats
 from elans_desktop.core.errors import InputError
-from elans_desktop.services import reference, schemes, settings
-from elans_desktop.services.settings import SettingRow
+from elans_desktop.services.organisation import reference, schemes, settings
+from elans_desktop.services.organisation.settings import SettingRow
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import buttons, dialogs
 from elans_desktop.ui.kit.form import FieldSpec

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from elans_desktop.core import clock
 from elans_desktop.core.formats import NBSP, date_short, number
-from elans_desktop.services.letters import archives
-from elans_desktop.services.letters.templates import TemplateRow
+from elans_desktop.services.participants.letters import archives
+from elans_desktop.services.participants.letters.templates import TemplateRow
 from elans_desktop.ui.kit import buttons, dialogs
 from elans_desktop.ui.kit.layout import column, label, row, set_look
 

@@ -6,9 +6,10 @@ from typing import Any
 
 from PySide6.QtWidgets import QStackedWidget
 
-from elans_desktop.services import agreements, printed_texts
+from elans_desktop.services import printed_texts
+from elans_desktop.services.organisation import agreements
 from elans_desktop.services.printed_texts import CHARTER, NOTE, PrintedText, PrintedTextInput
-from elans_desktop.services.printing import DocumentRequest
+from elans_desktop.services.printing.printing import DocumentRequest
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import buttons
 from elans_desktop.ui.kit.fields import ChoiceField

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from typing import Any
 
 from elans_desktop.core.errors import ElansError, InputError
-from elans_desktop.services import professionals, users
+from elans_desktop.services.organisation import professionals, users
+from elans_desktop.services.organisation.users import UserInput, UserRow
 from elans_desktop.services.permissions import ROLE_LABELS, Right
-from elans_desktop.services.users import UserInput, UserRow
 from elans_desktop.storage import passphrase
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import buttons, dialogs

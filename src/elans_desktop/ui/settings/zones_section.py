@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from elans_desktop.core.errors import ElansError
 from elans_desktop.core.formats import NBSP, count, number
 from elans_desktop.documents import spreadsheets
-from elans_desktop.services import zone_import, zones
+from elans_desktop.services.organisation import zone_import, zones
+from elans_desktop.services.organisation.zone_import import OK, REFUSED, REMARK, ZoneLine, ZonePlan
 from elans_desktop.services.tabular import Column as SheetColumn
 from elans_desktop.services.tabular import Table as SheetTable
-from elans_desktop.services.zone_import import OK, REFUSED, REMARK, ZoneLine, ZonePlan
 from elans_desktop.ui.commune_field import commune_choices
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import buttons, dialogs

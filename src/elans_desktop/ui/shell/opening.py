@@ -16,7 +16,7 @@ from elans_desktop.core.text import safe_filename
 from elans_desktop.documents.catalogue import render
 from elans_desktop.services import setup
 from elans_desktop.services.imports import template
-from elans_desktop.services.recovery import recovery_view
+from elans_desktop.services.organisation.recovery import recovery_view
 from elans_desktop.storage import access, elans_file, keys, traces
 from elans_desktop.storage import restore as restoring
 from elans_desktop.storage.files import write_atomically

@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QWidget
 
 from elans_desktop.core.errors import ElansError
 from elans_desktop.documents.catalogue import DOCUMENTS, Rendered, render
-from elans_desktop.services import preparation, proof_check
+from elans_desktop.services.organisation.recovery import recovery_view
 from elans_desktop.services.paper import PaperView
-from elans_desktop.services.printing import DocumentRequest
-from elans_desktop.services.recovery import recovery_view
+from elans_desktop.services.presences import proof_check
+from elans_desktop.services.printing import preparation
+from elans_desktop.services.printing.printing import DocumentRequest
 from elans_desktop.storage import access
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui.context import Context

@@ -11,8 +11,8 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from elans_desktop.core.errors import ElansError
-from elans_desktop.services import agreements, settings
-from elans_desktop.services.printing import DocumentRequest
+from elans_desktop.services.organisation import agreements, settings
+from elans_desktop.services.printing.printing import DocumentRequest
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui import scheme
 from elans_desktop.ui.bridge import Bridge

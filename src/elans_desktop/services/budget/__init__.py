@@ -1,0 +1,1 @@
+"""Budget of the consortium: matrix, expenses, funding, ceilings."""

@@ -1,0 +1,1 @@
+"""Activities, séances, their series, who is expected, warnings, holidays, calendar files."""

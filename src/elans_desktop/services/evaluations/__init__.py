@@ -1,0 +1,1 @@
+"""Grids, evaluations, what is due."""

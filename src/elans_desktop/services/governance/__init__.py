@@ -1,0 +1,1 @@
+"""Structures, bodies, meetings, decisions, projects."""

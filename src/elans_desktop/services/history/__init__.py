@@ -1,0 +1,1 @@
+"""The journal, told in French."""

@@ -1,0 +1,1 @@
+"""The organisation, its agreements, people at work, places, lists and settings."""

@@ -1,0 +1,1 @@
+"""People: their files, lists, repérage, documents, twins, letters."""

@@ -1,0 +1,211 @@
+"""How complete a file is, for each funder: what it asks, what is known, what is missing."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from elans_desktop.core import clock
+from elans_desktop.core.formats import ratio
+from elans_desktop.core.text import list_name
+from elans_desktop.models.participants import Participant
+from elans_desktop.services import restricted
+from elans_desktop.services.organisation import settings
+from elans_desktop.services.participants import completeness_lists
+from elans_desktop.services.participants.completeness_items import BITS, BY_CODE, ITEMS, Item, items_of
+from elans_desktop.services.participants.completeness_known import Known, plan_of
+from elans_desktop.services.participants.completeness_lists import OPEN, Checklist
+from elans_desktop.services.pathways import pathway_status
+from elans_desktop.services.pathways.pathway_status import Current, RawId, as_uuid, raw
+from elans_desktop.services.permissions import Right, require
+from elans_desktop.services.scope import EVERYTHING, Scope
+
+_P = Participant.__table__.c
+
+
+@dataclass(frozen=True, slots=True)
+class FileCompleteness:
+    """One file against one list. `missing`: points to fill, each with the place where it is typed."""
+
+    code: str
+    label: str
+    asked: int
+    filled: int
+    missing: tuple[Item, ...]
+
+    @property
+    def percent(self) -> int:
+        """From 0 to 100; never 100 while something is missing."""
+        return percent_of(self.filled, self.asked)
+
+
+def percent_of(filled: int, asked: int) -> int:
+    """A share from 0 to 100, rounded; 100 means that nothing is missing."""
+    if filled >= asked:
+        return 100
+    return min(99, round(100 * filled / asked))
+
+
+def of_person(session: Session, participant_id: uuid.UUID, scope: Scope) -> tuple[FileCompleteness, ...]:
+    """A file against every list, in their order. Raises PermissionDenied; nothing for an unknown person."""
+    require(session, Right.READ_PEOPLE)
+    checklists = completeness_lists.lists(session)
+    plans = [plan_of(session, one) for one in checklists]
+    wanted = 0
+    for plan in plans:
+        wanted |= plan.wanted
+    known = Known(session, wanted, participant_id)
+    standing = _standing(session, participant_id, scope)
+    query = select(raw(_P.id), known.person_bits).where(_P.id == participant_id)
+    row = session.connection().execute(query).first()
+    if row is None:
+        return ()
+    bits = known.bits(row[0], row[1], standing)
+    return tuple(
+        _against(one, known.asked(plan, standing), bits) for one, plan in zip(checklists, plans, strict=True)
+    )
+
+
+def _standing(session: Session, participant_id: uuid.UUID, scope: Scope) -> Current | None:
+    """Their pathway in the scope, else the latest one: that of their file."""
+    for asked in (Scope(scope.agreement_id), EVERYTHING):
+        found = pathway_status.current(session, asked, clock.today(), participant_id)
+        if found:
+            return next(iter(found.values()))
+    return None
+
+
+def _against(checklist: Checklist, asked: int, bits: int) -> FileCompleteness:
+    missing = asked & ~bits
+    total = asked.bit_count()
+    return FileCompleteness(
+        checklist.code, checklist.label, total, total - missing.bit_count(), items_of(missing)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A point, and how many of the files miss it."""
+
+    item: Item
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class SchemeCompleteness:
+    """Every file of the scope against a list. `limit` in basis points: the share of incomplete files not to
+    exceed, None when the list has no such line."""
+
+    code: str
+    label: str
+    population: str
+    people: int
+    incomplete: int
+    limit: int | None
+    gaps: tuple[Gap, ...]
+    """The points most often missing first."""
+
+    @property
+    def share(self) -> int | None:
+        """Share of incomplete files in basis points; None without a file."""
+        return ratio(self.incomplete, self.people)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the line is passed (more than the limit, not just reached)."""
+        return self.limit is not None and self.incomplete * 10_000 > self.limit * self.people
+
+
+@dataclass(frozen=True, slots=True)
+class IncompleteFile:
+    """Somebody whose file misses something."""
+
+    id: uuid.UUID
+    number: str
+    name: str = field(repr=False)
+    asked: int
+    missing: tuple[Item, ...]
+
+
+def of_scheme(session: Session, scope: Scope) -> tuple[SchemeCompleteness, ...]:
+    """The whole scheme against every list: counts alone, no name."""
+    limit = settings.integer(session, "fse_incomplete_threshold")
+    found: list[SchemeCompleteness] = []
+    for one in completeness_lists.lists(session):
+        people = _files(session, scope, one)
+        counts = [0] * len(ITEMS)
+        incomplete = 0
+        for _person, _asked, missing in people:
+            incomplete += missing != 0
+            while missing:
+                lowest = missing & -missing
+                counts[lowest.bit_length() - 1] += 1
+                missing ^= lowest
+        gaps = [Gap(item, many) for item, many in zip(ITEMS, counts, strict=True) if many]
+        gaps.sort(key=lambda gap: -gap.people)
+        found.append(
+            SchemeCompleteness(
+                one.code,
+                one.label,
+                one.population,
+                len(people),
+                incomplete,
+                limit if one.limited else None,
+                tuple(gaps),
+            )
+        )
+    return tuple(found)
+
+
+def incomplete_files(session: Session, scope: Scope, code: str, item: str = "") -> tuple[IncompleteFile, ...]:
+    """Those whose file misses something a list asks (or that point alone), by name. Raises
+    PermissionDenied."""
+    require(session, Right.READ_PEOPLE)
+    one = next((one for one in completeness_lists.lists(session) if one.code == code), None)
+    if one is None or (item and item not in BY_CODE):
+        return ()
+    only = BITS[item] if item else -1
+    short = {
+        as_uuid(person): (asked, missing)
+        for person, asked, missing in _files(session, scope, one)
+        if missing & only
+    }
+    query = select(_P.id, _P.number, restricted.LAST, restricted.BIRTH, restricted.FIRST).order_by(
+        restricted.ORDER
+    )
+    return tuple(
+        IncompleteFile(
+            person,
+            number,
+            list_name(last or birth, first),
+            short[person][0].bit_count(),
+            items_of(short[person][1]),
+        )
+        for person, number, last, birth, first in session.execute(query)
+        if person in short
+    )
+
+
+def _files(session: Session, scope: Scope, checklist: Checklist) -> list[tuple[RawId, int, int]]:
+    """(person, asked, missing) of those a list is about. Nobody anonymised: nothing can be asked of them."""
+    plan = plan_of(session, checklist)
+    known = Known(session, plan.wanted)
+    standings = pathway_status.current(session, scope, clock.today())
+    query = select(raw(_P.id), known.person_bits, _P.archived_on).where(_P.anonymised_on.is_(None))
+    found: list[tuple[RawId, int, int]] = []
+    for person, person_bits, archived in session.connection().execute(query).all():
+        standing = standings.get(person)
+        if standing is None or not _concerned(checklist, standing, archived=archived is not None):
+            continue
+        asked = known.asked(plan, standing)
+        found.append((person, asked, asked & ~known.bits(person, person_bits, standing)))
+    return found
+
+
+def _concerned(checklist: Checklist, standing: Current, *, archived: bool) -> bool:
+    if checklist.population == OPEN:
+        return not archived and standing.status != pathway_status.LEFT
+    return standing.entry_on is not None

@@ -1,0 +1,1 @@
+"""Presences at séances: grid, hours, sheets, corrections, scans, and what is printed of them."""

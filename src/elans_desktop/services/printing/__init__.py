@@ -1,0 +1,1 @@
+"""From a request to the view a document is drawn from."""
