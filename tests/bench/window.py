@@ -80,6 +80,8 @@ def _sorting(bench) -> Iterator[Measured]:
 
 def _opening(bench, workspace: Workspace) -> Measured:
     """A person's file, one after the other: those interviewed over the longest time."""
+    while bench.jobs.busy:  # the list reads what its filters need
+        QApplication.processEvents()
     length = func.max(Interview.day) > func.date(func.min(Interview.day), "+2 years", "+9 months")
     query = select(Interview.participant_id).group_by(Interview.participant_id).having(length)
     with workspace.read() as session:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import ClassVar
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from elans_desktop.core import clock
@@ -34,6 +35,9 @@ from elans_desktop.ui.view import View
 ROOM_FOR_BOTH = 1000
 """Design pixels for a week and a séance beside it; with less, the séance waits to be chosen."""
 
+BUSY = 100
+"""Séances of a plan from which the nearest one opens once it is painted: a tab is never waited for."""
+NEAREST_AFTER_MS = 30
 
 SHAPE_KEYS = {"M": "month", "S": "week", "J": "day", "L": "list"}
 ROW_KEYS = {"H": "hours", "I": "trainers", "O": "places"}
@@ -58,6 +62,10 @@ class CalendarView(View):
         self._current: uuid.UUID | None = None
         self._look: CalendarChoice | None = None
         self._first = True
+        self._open_soon = QTimer(self)
+        self._open_soon.setSingleShot(True)
+        self._open_soon.setInterval(NEAREST_AFTER_MS)
+        self._open_soon.timeout.connect(self._open_nearest)
         self.filters = FilterLine(context)
         self._may_plan = rights.may(context, Right.EDIT_CALENDAR)
         self.plans = Plans(context, ("Nouvelle séance", self.start_new) if self._may_plan else None)
@@ -157,7 +165,10 @@ class CalendarView(View):
         self.cards = self.plans.read(self.at)
         if self._first and self.cards and self.plans.shape != "list" and room(self.window()) >= ROOM_FOR_BOTH:
             self._first = False
-            self._current = self._nearest()
+            if len(self.cards) > BUSY:
+                self._open_soon.start()
+            else:
+                self._current = self._nearest()
         self._say()
         self.bodies.setCurrentWidget(self.plans)
         if not self.cards and not self.context.bridge.read(activities.rows):
@@ -199,6 +210,10 @@ class CalendarView(View):
         moment = (now.date(), now.hour * 60 + now.minute)
         coming = [card for card in self.cards if (card.day, card.end) > moment and card.planned]
         return coming[0].id if coming else None
+
+    def _open_nearest(self) -> None:
+        if self._current is None and self.isVisible():
+            self.select(self._nearest())
 
     def _show(self) -> None:
         self.filters.offer(self.cards)

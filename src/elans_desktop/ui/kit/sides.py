@@ -17,6 +17,7 @@ class Sides(QLayout):
         """`gap`: between them on one line; `spacing`: between two lines."""
         super().__init__()
         self._items: list[QLayoutItem] = []
+        self._heights: dict[int, int] = {}
         self._gap = gap
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(spacing)
@@ -48,8 +49,16 @@ class Sides(QLayout):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        """The height of its one or two lines."""
-        return max((place.bottom() + 1 for _item, place in self._placed(width)), default=0)
+        """The height of its one or two lines; asked a hundred times while a page is laid out."""
+        if width not in self._heights:
+            ends = (place.bottom() + 1 for _item, place in self._placed(width))
+            self._heights[width] = max(ends, default=0)
+        return self._heights[width]
+
+    def invalidate(self) -> None:
+        """A part has changed: its heights are measured again."""
+        self._heights.clear()
+        super().invalidate()
 
     def sizeHint(self) -> QSize:
         """Side by side."""

@@ -158,7 +158,9 @@ class ParticipantsView(View):
             self.right.setCurrentWidget(self.nothing)
 
     def _show_first(self) -> None:
-        """Once the list is painted, open its first file: a tab is never waited for."""
+        """Once the list is painted, open its first file: a tab is never waited for, nor the one just left."""
+        if not self.isVisible():
+            return
         if self._wanted is None and self.right.currentWidget() is self.nothing:
             self.pane.select_first()
 
@@ -289,6 +291,8 @@ class ParticipantsView(View):
         super().showEvent(event)
         if self._wanted is not None and self.right.currentWidget() is self._file:
             self._reading.opened(self._wanted)
+        elif self._wanted is None:
+            self._choose_first.start()
 
     def _drop_file(self) -> None:
         if self._file is not None:
