@@ -34,25 +34,26 @@ def plan_of(
     corrections: Typed | None = None,
 ) -> PresencePlan:
     """What the import of this text would do."""
-    return _planned(workspace, world, text, answers, options, corrections)[0]
+    return planned_of(workspace, world, text, answers, options, corrections)[0]
 
 
 def imported(workspace: Workspace, world: World, text: str, answers: Answers | None = None) -> PresencePlan:
     """Import this text."""
-    made, context = _planned(workspace, world, text, answers, None, None)
+    made, context = planned_of(workspace, world, text, answers)
     with workspace.write(operation_label(made), kind="import") as session:
         presence_writing.apply(session, made, context)
     return made
 
 
-def _planned(
+def planned_of(
     workspace: Workspace,
     world: World,
     text: str,
-    answers: Answers | None,
-    options: Options | None,
-    corrections: Typed | None,
+    answers: Answers | None = None,
+    options: Options | None = None,
+    corrections: Typed | None = None,
 ) -> tuple[PresencePlan, presence_context.PresenceContext]:
+    """The same, with what it was planned from."""
     table = read_table(text.encode(), "liste.csv")
     mapping = suggest(table, None, TARGETS)
     with workspace.read() as session:

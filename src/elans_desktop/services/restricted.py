@@ -11,7 +11,7 @@ import uuid
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from sqlalchemy import case, literal, select
+from sqlalchemy import case, literal, or_, select
 from sqlalchemy.orm import Session
 
 from elans_desktop.core import clock
@@ -34,8 +34,10 @@ REASONS: Final[Mapping[str, str]] = {
 OPEN_MINUTES: Final = 60
 """How long an opening holds, for the one who gave the reason."""
 
+_CHUNK = 500
 _TABLE = "participant"
 _IN_SIGHT = Participant.restricted_on.is_(None)
+_CLOSED = or_(Participant.restricted_on.is_not(None), Participant.anonymised_on.is_not(None))
 LAST = case((_IN_SIGHT, Participant.last_name), else_=literal("Dossier ") + Participant.number)
 BIRTH = case((_IN_SIGHT, Participant.birth_name), else_="")
 FIRST = case((_IN_SIGHT, Participant.first_name), else_="")
@@ -116,13 +118,35 @@ def refuse_writing_about(session: Session, participant_id: uuid.UUID) -> None:
 
 def refuse_writing(person: Participant) -> None:
     """Raises RuleError for a file one no longer writes in: in the restricted archive, or anonymised."""
-    if person.anonymised_on is not None:
-        raise RuleError(
-            f"Le dossier {person.number} est anonymisé{NBSP}: il ne reçoit plus rien.",
+    if person.anonymised_on is not None or person.restricted_on is not None:
+        raise _refusal(person.number, anonymised=person.anonymised_on is not None)
+
+
+def refuse_writing_about_any(session: Session, participant_ids: Iterable[uuid.UUID]) -> None:
+    """The same, for several at once: one read for each 500."""
+    wanted = list(dict.fromkeys(participant_ids))
+    for start in range(0, len(wanted), _CHUNK):
+        query = select(Participant).where(Participant.id.in_(wanted[start : start + _CHUNK]), _CLOSED)
+        for person in session.scalars(query.limit(1)):
+            refuse_writing(person)
+
+
+def closed_files(session: Session) -> Mapping[uuid.UUID, tuple[str, RuleError]]:
+    """The number of each file one no longer writes in, and why."""
+    query = select(Participant.id, Participant.number, Participant.anonymised_on).where(_CLOSED)
+    return {
+        key: (number, _refusal(number, anonymised=anonymised is not None))
+        for key, number, anonymised in session.execute(query)
+    }
+
+
+def _refusal(number: str, *, anonymised: bool) -> RuleError:
+    if anonymised:
+        return RuleError(
+            f"Le dossier {number} est anonymisé{NBSP}: il ne reçoit plus rien.",
             "Si la personne revient, ouvrez un nouveau dossier.",
         )
-    if person.restricted_on is not None:
-        raise RuleError(
-            f"Le dossier {person.number} est dans l’archive restreinte{NBSP}: il se lit sans se modifier.",
-            "Faites-le d’abord revenir dans les listes.",
-        )
+    return RuleError(
+        f"Le dossier {number} est dans l’archive restreinte{NBSP}: il se lit sans se modifier.",
+        "Faites-le d’abord revenir dans les listes.",
+    )

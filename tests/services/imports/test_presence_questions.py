@@ -9,12 +9,14 @@ import pytest
 from sqlalchemy import select
 
 from elans_desktop.core import clock
+from elans_desktop.core.errors import RuleError
 from elans_desktop.models.participants import Participant
+from elans_desktop.services.imports import presence_writing
 from elans_desktop.services.imports.presence_questions import ACTIVITY, CREATE, PERSON, SKIP, Answers
 from elans_desktop.storage.workspace import Workspace
 from tests.support import calendar_world
 from tests.support.calendar_world import World
-from tests.support.past_presences import HEAD, imported, messages, plan_of, realised
+from tests.support.past_presences import HEAD, imported, messages, plan_of, planned_of, realised
 
 
 @pytest.fixture(autouse=True)
@@ -101,3 +103,28 @@ def test_an_absence_without_its_kind_is_asked_once(workspace: Workspace, world: 
     assert [one.status for one in made.ready] == ["A", "A"]
     left = plan_of(workspace, world, text, answers={question.subject: SKIP})
     assert (left.ready, left.questions) == ((), ())
+
+
+def test_a_file_of_the_restricted_archive_receives_nothing(workspace: Workspace, world: World) -> None:
+    away, other = world.people[:2]
+    text = (
+        "Dossier;Nom;Prénom;Date;Heures;Activité\n"
+        "2026-A0001;;;26/04/2027;3;Jardin\n"
+        "2026-A0001;Aubert;;27/04/2027;3;Jardin\n"
+        "2026-A0002;Brionne;;26/04/2027;3;Jardin\n"
+        ";Aubere;Kévin;26/04/2027;3;Jardin\n"
+    )
+    (asked,) = plan_of(workspace, world, text).questions
+    planned, context = planned_of(workspace, world, text)
+    with workspace.write("Mettre un dossier en archive restreinte") as session:
+        session.get_one(Participant, away).restricted_on = date(2027, 5, 3)
+    why = (
+        "Le dossier 2026-A0001 est dans l’archive restreinte : il se lit sans se modifier. "
+        "Faites-le d’abord revenir dans les listes."
+    )
+    made = plan_of(workspace, world, text, answers={asked.subject: away.hex})
+    assert messages(made) == [(2, why), (3, why), (5, why)]
+    assert [one.person for one in made.ready] == [other]
+    with workspace.write("Importer") as session, pytest.raises(RuleError, match="archive restreinte"):
+        presence_writing.apply(session, planned, context)
+    assert realised(workspace, away) == 0

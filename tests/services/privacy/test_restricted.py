@@ -13,90 +13,51 @@ from sqlalchemy.orm import Session
 
 from elans_desktop.core import clock
 from elans_desktop.core.errors import ElansError, InputError, PermissionDenied, RuleError
-from elans_desktop.models.activities import Activity, Enrolment, Presence, Seance
-from elans_desktop.models.evaluations import Evaluation
+from elans_desktop.models.activities import Activity, Enrolment, Seance
 from elans_desktop.models.journal import AccessTrace
-from elans_desktop.models.participants import Participant, Pathway
+from elans_desktop.models.participants import Participant
 from elans_desktop.models.privacy import Attachment
 from elans_desktop.services import exports, listing, restricted, search
-from elans_desktop.services.calendar import appointments, enrol_candidates, enrolments, expected, ics_export
+from elans_desktop.services.calendar import (
+    appointments,
+    enrol_candidates,
+    enrolments,
+    expected,
+    ics_export,
+)
 from elans_desktop.services.evaluations import evaluations, evaluations_due
 from elans_desktop.services.home import home_tasks
 from elans_desktop.services.participants import (
     attachments,
     completeness,
     completeness_lists,
-    detection,
     detection_list,
     duplicates,
-    financial_aids,
-    handed_documents,
     papers,
     participants,
     person_events,
     person_file,
     person_history,
 )
-from elans_desktop.services.participants.attachments import NewAttachment
-from elans_desktop.services.participants.detection import ContactInput
-from elans_desktop.services.participants.financial_aids import AidInput
-from elans_desktop.services.participants.handed_documents import HandedInput
 from elans_desktop.services.participants.person_papers import people as papers_of
 from elans_desktop.services.pathways import (
-    barriers,
     follow_up,
-    immersions,
-    interviews,
-    objectives,
-    pathways,
-    situations,
     support_tasks,
 )
-from elans_desktop.services.pathways.barriers import ReviewInput
-from elans_desktop.services.pathways.follow_up import CallInput
-from elans_desktop.services.pathways.immersions import ImmersionInput
-from elans_desktop.services.pathways.interviews import InterviewInput
 from elans_desktop.services.pathways.milestones import Period
-from elans_desktop.services.pathways.objectives import ObjectiveInput
-from elans_desktop.services.pathways.pathways import PathwayInput
-from elans_desktop.services.pathways.situations import SituationInput
 from elans_desktop.services.presences import attendance_grid, presence_export
 from elans_desktop.services.presences.presence_papers import absences, convocations
 from elans_desktop.services.printing.printing import DocumentRequest
 from elans_desktop.services.privacy import person_requests, purge
-from elans_desktop.services.privacy.person_requests import RequestInput
 from elans_desktop.services.reports import report_people
 from elans_desktop.services.restricted import RestrictedFile
 from elans_desktop.services.scope import EVERYTHING
 from elans_desktop.storage.workspace import Workspace
-from tests.services.privacy.conftest import NOW
+from tests.services.privacy.conftest import NAME, NOW, put_away
 from tests.support.organisation import acting_as
 
 YEAR = (date(2027, 1, 1), date(2027, 12, 31))
 ALL = Period(date(2020, 1, 1), date(2027, 12, 31))
-NAME = ("Zyxwvut", "Qponml")
-
-
-@pytest.fixture
-def person(example: Workspace) -> uuid.UUID:
-    """Somebody of the example with presences, evaluations, contacts and papers, under a name of their own."""
-    with example.write("Nommer") as session:
-        rich = [
-            set(session.scalars(select(model.participant_id)))
-            for model in (Presence, Evaluation, Attachment, Enrolment)
-        ]
-        found = sorted(set.intersection(*rich))[0]
-        row = session.get_one(Participant, found)
-        row.last_name, row.birth_name, row.first_name = NAME[0], "", NAME[1]
-        row.birth_date, row.phone = None, ""
-    return found
-
-
-def put_away(workspace: Workspace, person: uuid.UUID) -> None:
-    """As the assistant does, whatever the clocks say."""
-    with workspace.write("Mettre un dossier en archive restreinte") as session:
-        row = session.get_one(Participant, person)
-        row.restricted_on = row.archived_on = NOW.date()
 
 
 def lists(session: Session, person: uuid.UUID) -> dict[str, Callable[[], Any]]:
@@ -302,35 +263,3 @@ def test_nobody_is_convoked_from_it(example: Workspace, person: uuid.UUID) -> No
     request = DocumentRequest("convocation-activite", *YEAR, object_ids=(person,))
     with example.read() as session, pytest.raises(ElansError):
         convocations.prepare(session, request)
-
-
-def test_every_section_refuses_what_is_typed(example: Workspace, person: uuid.UUID) -> None:
-    with example.read() as session:
-        pathway = session.scalars(select(Pathway.id).where(Pathway.participant_id == person)).first()
-        paper = session.scalars(select(Attachment.id).where(Attachment.participant_id == person)).first()
-        files = attachments.of_participant(session, person).rows
-    assert pathway is not None
-    assert paper is not None
-    put_away(example, person)
-    with example.write("Ouvrir") as session:
-        restricted.open_file(session, person, "controle")
-    day = NOW.date()
-    writes: list[Callable[[Session], object]] = [
-        lambda s: interviews.save(s, InterviewInput(person, day=day, summary="Vu.")),
-        lambda s: pathways.save(s, PathwayInput(person, uuid.uuid4())),
-        lambda s: situations.save(s, SituationInput(pathway, "entree")),
-        lambda s: barriers.save(s, ReviewInput(pathway)),
-        lambda s: objectives.save(s, ObjectiveInput(pathway, wording="Lire.")),
-        lambda s: detection.save(s, ContactInput(person, day=day)),
-        lambda s: handed_documents.save(s, HandedInput(person, day=day, title="Charte")),
-        lambda s: financial_aids.save(s, AidInput(pathway)),
-        lambda s: immersions.save(s, ImmersionInput(pathway)),
-        lambda s: follow_up.save(s, CallInput(pathway, "plus_3_mois")),
-        lambda s: attachments.add(s, NewAttachment(person, "piece.pdf", b"")),
-        lambda s: attachments.save(s, files[0].input),
-        lambda s: attachments.remove(s, paper),
-        lambda s: person_requests.save(s, RequestInput(person)),
-    ]
-    for write in writes:
-        with example.write("Essai") as session, pytest.raises(RuleError, match="archive restreinte"):
-            write(session)

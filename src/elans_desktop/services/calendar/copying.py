@@ -18,6 +18,7 @@ from elans_desktop.core import clock
 from elans_desktop.core.errors import InputError, RuleError
 from elans_desktop.core.formats import count
 from elans_desktop.models.activities import Activity, ActivitySeries, Seance, SeanceGuest, SeanceSlot
+from elans_desktop.services import restricted
 from elans_desktop.services.calendar import (
     activities,
     activity_targets,
@@ -141,7 +142,12 @@ def copy_activity(session: Session, data: CopyActivityInput) -> Copied:
     )
     if data.with_people:
         today = clock.today()
-        there = [p.participant_id for p in source.enrolments if p.status == ENROLLED and p.expected_on(today)]
+        closed = restricted.closed_files(session)
+        there = [
+            p.participant_id
+            for p in source.enrolments
+            if p.status == ENROLLED and p.expected_on(today) and p.participant_id not in closed
+        ]
         enrolments.enrol(session, made, there)
     copied, left = 0, ()
     found = _seances_of_activity(session, data.activity_id)

@@ -183,7 +183,8 @@ def enrol(
 ) -> int:
     """Enrol people, from `since` (the first séance when None) to `until`; returns how many were not already.
 
-    Raises InputError, NotFoundError, PermissionDenied.
+    Raises InputError, NotFoundError, PermissionDenied, RuleError (a file of the restricted archive, or
+    anonymised).
     """
     require(session, Right.EDIT_CALENDAR)
     return _enrol(session, activity_id, participant_ids, since, until, status)
@@ -249,8 +250,10 @@ def _enrol(
         raise InputError({"status": "Choisissez inscrit, proposé ou en attente."})
     if since and until and until < since:
         raise InputError({"until": "La fin de l’inscription vient après son début."})
+    people = list(dict.fromkeys(participant_ids))
+    restricted.refuse_writing_about_any(session, people)
     count = 0
-    for person_id in dict.fromkeys(participant_ids):
+    for person_id in people:
         key = Enrolment.key(person_id, activity_id)
         enrolment = session.get(Enrolment, key)
         if enrolment is None:

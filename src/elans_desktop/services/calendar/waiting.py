@@ -18,6 +18,7 @@ from elans_desktop.core import clock
 from elans_desktop.core.errors import RuleError
 from elans_desktop.models.activities import Activity, Enrolment, EnrolmentPeriod, Seance
 from elans_desktop.models.organisation import Place
+from elans_desktop.services import restricted
 from elans_desktop.services.calendar import enrolments
 from elans_desktop.services.calendar.enrolments import ENROLLED, PROPOSED, WAITING, EnrolmentRow
 from elans_desktop.services.kept import existing
@@ -104,6 +105,7 @@ def confirm(
         select(Seance.id).where(Seance.activity_id == activity_id, Seance.day < clock.today()).limit(1)
     )
     start = since or (clock.today() if begun else None)
+    restricted.refuse_writing_about_any(session, participant_ids)
     count = 0
     for person_id in participant_ids:
         enrolment = session.get(Enrolment, Enrolment.key(person_id, activity_id))

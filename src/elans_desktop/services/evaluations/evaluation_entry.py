@@ -109,7 +109,7 @@ def finish(session: Session, evaluation_id: uuid.UUID) -> None:
 def reopen(session: Session, evaluation_id: uuid.UUID) -> None:
     """Take up a finished evaluation again. Raises RuleError after the delay of the settings (30 days)."""
     require(session, Right.EVALUATE)
-    one = existing(session, evaluation_id)
+    one = _writable(session, evaluation_id)
     if is_frozen(session, one):
         days = settings.integer(session, "evaluation_frozen_days")
         raise RuleError(
@@ -142,8 +142,14 @@ def _pathway(session: Session, participant_id: uuid.UUID, day: date) -> uuid.UUI
     return best.id if best else None
 
 
-def _open(session: Session, evaluation_id: uuid.UUID) -> Evaluation:
+def _writable(session: Session, evaluation_id: uuid.UUID) -> Evaluation:
     one = existing(session, evaluation_id)
+    restricted.refuse_writing_about(session, one.participant_id)
+    return one
+
+
+def _open(session: Session, evaluation_id: uuid.UUID) -> Evaluation:
+    one = _writable(session, evaluation_id)
     if one.finished_at is not None:
         raise RuleError("Cette évaluation est terminée.", "Choisissez Reprendre pour la corriger.")
     return one

@@ -67,6 +67,8 @@ class PresenceContext:
     """Status, late and early of each (participant, slot) already there."""
     closed: frozenset[tuple[uuid.UUID, int, int]] = frozenset()
     """(agreement, year, month) of the months closed."""
+    refusals: Mapping[uuid.UUID, str] = field(default_factory=dict[uuid.UUID, str])
+    """Why some files receive nothing any more: anonymised, or in the restricted archive."""
     owners: Mapping[uuid.UUID, uuid.UUID] = field(default_factory=dict[uuid.UUID, uuid.UUID])
     """The convention of each activity."""
 
@@ -101,6 +103,7 @@ def load(session: Session, days: Collection[date], agreement_id: uuid.UUID | Non
     for item in reference.items(session, "briques"):
         briques[fold(item.label)] = item.code
         briques.setdefault(fold(item.code), item.code)
+    refused = restricted.closed_files(session)
     ours = session.scalar(select(Structure.id).where(Structure.is_ours).limit(1))
     slots = _slots(session, days)
     return PresenceContext(
@@ -114,13 +117,15 @@ def load(session: Session, days: Collection[date], agreement_id: uuid.UUID | Non
             )
         },
         numbers=numbers,
-        by_number={fold(number): key for key, number in numbers.items()},
+        by_number={fold(number): key for key, number in numbers.items()}
+        | {fold(number): key for key, (number, _why) in refused.items()},
         activities={title: tuple(keys) for title, keys in activities.items()},
         titles=titles,
         briques=briques,
         slots=slots,
         entered=_entered(session, days),
         closed=month_closing.closed_months(session),
+        refusals={key: str(why) for key, (_number, why) in refused.items()},
         owners={key: owner for key, _title, owner in rows},
     )
 

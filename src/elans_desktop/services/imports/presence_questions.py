@@ -50,12 +50,19 @@ Found = uuid.UUID | str | Question
 
 
 def person(who: Who, context: PresenceContext, answers: Answers) -> Found:
-    """Whom a line names. A ValueError says why its number cannot be right."""
+    """Whom a line names. A ValueError says why its number cannot be right, or the file receives nothing."""
+    found = _person(who, context, answers)
+    if isinstance(found, uuid.UUID) and found in context.refusals:
+        raise ValueError(context.refusals[found])
+    return found
+
+
+def _person(who: Who, context: PresenceContext, answers: Answers) -> Found:
     named = bool(who.last_name or who.birth_name or who.first_name)
     if who.number:
         found = context.by_number.get(fold(who.number))
         if found is not None:
-            if named and not _bears(found, who, context):
+            if named and found not in context.refusals and not _bears(found, who, context):
                 raise ValueError(
                     f"Le dossier {who.number} ne porte pas ce nom{NBSP}: corrigez l’un ou l’autre."
                 )

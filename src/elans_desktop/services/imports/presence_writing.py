@@ -16,7 +16,7 @@ from elans_desktop.core.formats import date_short
 from elans_desktop.core.ids import new_id
 from elans_desktop.models.activities import Presence, Seance, SeanceSlot
 from elans_desktop.models.participants import Participant
-from elans_desktop.services import numbering
+from elans_desktop.services import numbering, restricted
 from elans_desktop.services.calendar import activities, sheet_states
 from elans_desktop.services.calendar.activities import ActivityInput
 from elans_desktop.services.calendar.seance_inputs import proposed_kind
@@ -77,10 +77,13 @@ def apply(
 ) -> PresenceResult:
     """Write the plan. Lines rejected or waiting for an answer are left out.
 
-    Raises RuleError when an activity is to be made and no convention is chosen, Cancelled, PermissionDenied.
+    Raises RuleError when an activity is to be made and no convention is chosen, or for a file that receives
+    nothing any more; Cancelled, PermissionDenied.
     """
     require(session, Right.IMPORT_EXPORT)
     require(session, Right.ENTER_PRESENCES)
+    known = {one.person for one in plan.ready if isinstance(one.person, uuid.UUID)}
+    restricted.refuse_writing_about_any(session, known)
     people = _make_people(session, plan.new_people)
     made = _make_activities(session, plan, context)
     slots = _make_seances(session, plan, made)

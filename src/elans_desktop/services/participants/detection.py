@@ -119,7 +119,10 @@ def save(session: Session, typed: ContactInput) -> uuid.UUID:
 def delete(session: Session, contact_id: uuid.UUID) -> None:
     """Remove a contact entered by mistake. Raises NotFoundError."""
     require(session, Right.EDIT_PEOPLE)
-    session.delete(existing(session, DetectionContact, contact_id, "Ce contact n’est plus dans le classeur."))
+    row = existing(session, DetectionContact, contact_id, "Ce contact n’est plus dans le classeur.")
+    if row.participant_id is not None:
+        restricted.refuse_writing_about(session, row.participant_id)
+    session.delete(row)
 
 
 def checked_day(day: date | None, recall_on: date | None, recall_consent: bool | None) -> date:

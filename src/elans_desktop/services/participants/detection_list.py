@@ -219,6 +219,8 @@ def settle(session: Session, contact_id: uuid.UUID) -> None:
     """Somebody was called back: nothing waits any more. Raises NotFoundError."""
     require(session, Right.EDIT_PEOPLE)
     row = existing(session, DetectionContact, contact_id, "Ce contact n’est plus dans le classeur.")
+    if row.participant_id is not None:
+        restricted.refuse_writing_about(session, row.participant_id)
     row.recall_on = None
     if row.outcome_code == TO_RECALL:
         row.outcome_code = None

@@ -17,6 +17,7 @@ from elans_desktop.models.support import FinancialAid
 from elans_desktop.services import restricted
 from elans_desktop.services.kept import Kept, existing
 from elans_desktop.services.organisation import reference
+from elans_desktop.services.pathways import support_days
 from elans_desktop.services.permissions import Right, require
 
 ASKED, GRANTED = "en_cours", "accordee"
@@ -119,7 +120,9 @@ def save(session: Session, typed: AidInput) -> uuid.UUID:
 def delete(session: Session, aid_id: uuid.UUID) -> None:
     """Remove an aid entered by mistake. Raises NotFoundError."""
     require(session, Right.EDIT_PEOPLE)
-    session.delete(existing(session, FinancialAid, aid_id, GONE))
+    row = existing(session, FinancialAid, aid_id, GONE)
+    support_days.pathway(session, row.pathway_id)
+    session.delete(row)
 
 
 def _check(session: Session, typed: AidInput) -> None:

@@ -140,4 +140,6 @@ def save(session: Session, typed: HandedInput) -> uuid.UUID:
 def delete(session: Session, handed_id: uuid.UUID) -> None:
     """Remove a line entered by mistake. Raises NotFoundError."""
     require(session, Right.EDIT_PEOPLE)
-    session.delete(existing(session, HandedDocument, handed_id, GONE))
+    row = existing(session, HandedDocument, handed_id, GONE)
+    restricted.refuse_writing_about(session, row.participant_id)
+    session.delete(row)

@@ -24,6 +24,7 @@ from elans_desktop.models.support import FollowUpCall
 from elans_desktop.services import restricted
 from elans_desktop.services.kept import Kept, existing
 from elans_desktop.services.organisation import reference, settings
+from elans_desktop.services.pathways import support_days
 from elans_desktop.services.pathways.exit_meanings import DEATH
 from elans_desktop.services.pathways.pathway_status import limit_day
 from elans_desktop.services.permissions import Right, require
@@ -287,7 +288,9 @@ def save(session: Session, typed: CallInput) -> uuid.UUID:
 def delete(session: Session, call_id: uuid.UUID) -> None:
     """Remove a try entered by mistake. Raises NotFoundError."""
     require(session, Right.EDIT_PEOPLE)
-    session.delete(existing(session, FollowUpCall, call_id, GONE))
+    row = existing(session, FollowUpCall, call_id, GONE)
+    support_days.pathway(session, row.pathway_id)
+    session.delete(row)
 
 
 def _check(session: Session, typed: CallInput, pathway: Pathway) -> None:

@@ -22,7 +22,7 @@ from elans_desktop.models.support import Immersion
 from elans_desktop.services import restricted
 from elans_desktop.services.kept import Kept, existing
 from elans_desktop.services.organisation import reference, settings
-from elans_desktop.services.pathways import host_structures, immersion_remarks
+from elans_desktop.services.pathways import host_structures, immersion_remarks, support_days
 from elans_desktop.services.pathways.immersion_remarks import Known
 from elans_desktop.services.pathways.pathway_status import limit_day
 from elans_desktop.services.permissions import Right, require
@@ -165,7 +165,9 @@ def save(session: Session, typed: ImmersionInput) -> uuid.UUID:
 def delete(session: Session, immersion_id: uuid.UUID) -> None:
     """Remove an immersion entered by mistake. Raises NotFoundError."""
     require(session, Right.EDIT_PEOPLE)
-    session.delete(existing(session, Immersion, immersion_id, GONE))
+    row = existing(session, Immersion, immersion_id, GONE)
+    support_days.pathway(session, row.pathway_id)
+    session.delete(row)
 
 
 def _check(session: Session, typed: ImmersionInput, birth: date | None) -> None:

@@ -326,6 +326,7 @@ def delete(session: Session, interview_id: uuid.UUID) -> None:
     """
     actor = support_days.writer(session)
     row = existing(session, Interview, interview_id, GONE)
+    restricted.refuse_writing_about(session, row.participant_id)
     notes = session.scalars(select(PrivateNote).where(PrivateNote.interview_id == interview_id)).all()
     if any(note.user_id != actor.user_id for note in notes):
         raise RuleError(

@@ -272,6 +272,7 @@ def set_action_status(session: Session, action_id: uuid.UUID, status_code: str) 
     """Say where an action stands; « fait » is dated today. Raises InputError, NotFoundError."""
     support_days.writer(session)
     row = existing(session, ObjectiveAction, action_id, "Cette action n’est plus dans le classeur.")
+    support_days.pathway(session, existing(session, Objective, row.objective_id, GONE).pathway_id)
     if status_code not in (*OPEN_ACTIONS, DONE, DROPPED):
         raise InputError({"status_code": "Ce statut n’existe pas."})
     row.status_code = status_code
@@ -283,6 +284,7 @@ def delete(session: Session, objective_id: uuid.UUID) -> None:
     """Remove an objective entered by mistake, with its actions. Raises NotFoundError."""
     support_days.writer(session)
     row = existing(session, Objective, objective_id, GONE)
+    support_days.pathway(session, row.pathway_id)
     for action in session.scalars(
         select(ObjectiveAction).where(ObjectiveAction.objective_id == objective_id)
     ):

@@ -191,6 +191,7 @@ def extend(session: Session, typed: ExtensionInput) -> None:
     """
     require(session, Right.EDIT_PEOPLE)
     pathway = existing(session, Pathway, typed.pathway_id, GONE)
+    restricted.refuse_writing_about(session, pathway.participant_id)
     words = typed.words.strip()
     if typed.code is None and words:
         raise InputError({"code": "Choisissez le motif de la prolongation."})
