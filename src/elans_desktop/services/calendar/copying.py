@@ -1,7 +1,8 @@
 """Copying a week of the calendar, or a whole activity to another year or agreement: one operation each.
 
 Dates are shifted by whole weeks, so that weekdays stay. Presences, sheets, reasons and the people of
-appointments are never copied; days already taken by the same activity at the same hour are not doubled.
+appointments are never copied; days already taken by the same activity at the same hour are not doubled, those
+of a closed month receive nothing.
 """
 
 from __future__ import annotations
@@ -37,6 +38,8 @@ from elans_desktop.services.calendar.seance_inputs import SeanceInput
 from elans_desktop.services.calendar.series_members import SKIPPED_PREFIX
 from elans_desktop.services.calendar.series_results import Left
 from elans_desktop.services.permissions import Right, require
+from elans_desktop.services.presences import month_closing
+from elans_desktop.services.presences.month_closing import CLOSED
 from elans_desktop.services.scope import EVERYTHING, Scope
 
 USUAL_SKIP = frozenset({BANK_HOLIDAYS, CLOSURES})
@@ -219,6 +222,7 @@ def _copy(
     parts = seance_store.parts_of(session, [seance.id for seance in found])
     passed = _passed_over(session, days.values(), skip)
     taken = _taken(session, {activity_id or seance.activity_id for seance in found}, set(days.values()))
+    closed = month_closing.closed_of(session, {activity_id or seance.activity_id for seance in found})
     series = _copy_series(session, found, shift, activity_id) if activity_id else {}
     left: list[Left] = []
     copied = 0
@@ -227,6 +231,8 @@ def _copy(
         data = replace(series_members.without_ids(parts.input_of(seance)), notes="", day=day)
         if day in passed:
             left.append(Left(day, passed[day]))
+        elif closed.holds(home, day):
+            left.append(Left(day, CLOSED))
         elif (home, day, _first_minute(data)) in taken:
             left.append(Left(day, "déjà au calendrier"))
         else:

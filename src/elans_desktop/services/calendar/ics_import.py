@@ -1,8 +1,8 @@
 """Bringing séances from a calendar file: a plan that says everything first, then one operation.
 
-An event known by its UID updates its séance, it is never doubled. What presences or a sheet hold is kept as
-it is, what left the file is reported and never deleted. Descriptions and guests of the file are not taken:
-they name people.
+An event known by its UID updates its séance, it is never doubled. What presences, a sheet or a closed month
+hold is kept as it is, what left the file is reported and never deleted. Descriptions and guests of the file
+are not taken: they name people.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ from elans_desktop.services.calendar.ics_reading import IcsEvent, IcsFile
 from elans_desktop.services.calendar.seance_cards import PLANNED
 from elans_desktop.services.calendar.seance_inputs import DAY, SeanceInput, SlotInput
 from elans_desktop.services.permissions import Right, require
+from elans_desktop.services.presences import month_closing
+from elans_desktop.services.presences.month_closing import CLOSED, Month
 from elans_desktop.services.scope import EVERYTHING, Scope
 
 Action = Literal["new", "update", "cancel", "same", "kept", "refused"]
@@ -164,6 +166,7 @@ class _Known:
             query = query.where(Activity.agreement_id == scope.agreement_id)
         self.activities = {fold(title): key for key, title in session.execute(query)}
         self.titles = dict(session.execute(select(Activity.id, Activity.title)).all())
+        self.closed = month_closing.closed_of(session, self.titles)
         self.days = {event.first_day for event in file.events}
         self.mine = bool(self.by_slot)
 
@@ -188,6 +191,11 @@ def _plan_event(known: _Known, event: IcsEvent, activity_id: uuid.UUID | None) -
         if home is None:
             sentence = f"Aucune activité ne porte ce titre{NBSP}: choisissez celle qui le reçoit."
             return replace(line, action="refused", sentence=sentence)
+        if known.closed.holds(home, event.first_day):
+            words = (
+                f"{Month.of(event.first_day).words.capitalize()} est clos{NBSP}: aucune séance ne s’y ajoute."
+            )
+            return replace(line, action="refused", sentence=words)
         return replace(line, action="new", activity_id=home)
     line = replace(line, activity_id=seance.activity_id, seance_id=seance.id)
     held = known.parts.input_of(seance)
@@ -208,7 +216,9 @@ def _plan_event(known: _Known, event: IcsEvent, activity_id: uuid.UUID | None) -
 
 
 def _unless_held(known: _Known, seance: Seance, line: PlannedEvent) -> PlannedEvent:
-    why = known.held.get(seance.id)
+    days = (seance.day, line.day if line.action == "update" else seance.day)
+    shut = any(known.closed.holds(seance.activity_id, day) for day in days)
+    why = CLOSED if shut else known.held.get(seance.id)
     if why is None:
         return line
     return replace(line, action="kept", sentence=f"Elle garde son jour et ses heures{NBSP}: {why}.")

@@ -22,6 +22,7 @@ from elans_desktop.services.calendar.seance_inputs import SeanceInput, SlotInput
 from elans_desktop.services.calendar.series_results import Reach, SeriesChanged
 from elans_desktop.services.calendar.sheet_states import refuse_locked
 from elans_desktop.services.permissions import Right, require
+from elans_desktop.services.presences.month_closing import refuse_closed_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,8 @@ def check(session: Session, wanted: Rescheduled) -> None:
     parts = seance_store.parts_of(session, [seance.id])
     slot_ids = [slot.id for slot in parts.slots_of(seance.id)]
     refuse_locked(session, slot_ids, "la séance ne se déplace ni ne se modifie plus")
+    if wanted.day is not None:
+        refuse_closed_day(session, seance.activity_id, wanted.day, "aucune séance ne s’y déplace")
     _wanted(session, parts.input_of(seance), wanted)
 
 

@@ -113,6 +113,8 @@ def change(session: Session, seance: Seance, data: SeanceInput, parts: Parts) ->
         refuse_locked(session, ids, "la séance ne se déplace ni ne se modifie plus")
         assert data.day is not None
         refuse_closed_day(session, seance.activity_id, data.day, "aucune séance ne s’y déplace")
+    elif _touches_paper(parts.input_of(seance), data):
+        refuse_closed_day(session, seance.activity_id, seance.day, "la séance ne se modifie plus")
     fill(session, seance, data, parts)
 
 
@@ -240,6 +242,19 @@ def _fill_stops(session: Session, seance_id: uuid.UUID, wanted: tuple[StopInput,
     for stop in current.values():
         session.delete(stop)
     parts.stops[seance_id] = stays
+
+
+def _touches_paper(before: SeanceInput, data: SeanceInput) -> bool:
+    """Whether something else that its sheets say changes: the notes are nobody’s but the team’s."""
+    held = [(slot.id, slot.trainer_ids) for slot in before.slots]
+    wanted = [(slot.id, tuple(dict.fromkeys(slot.trainer_ids))) for slot in data.slots]
+    return (before.title, before.place_id, before.stops, before.improvised, sorted(held, key=str)) != (
+        data.title.strip(),
+        data.place_id,
+        data.stops,
+        data.improvised,
+        sorted(wanted, key=str),
+    )
 
 
 def _touches_slots(seance: Seance, current: Collection[SeanceSlot], data: SeanceInput) -> bool:

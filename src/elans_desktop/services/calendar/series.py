@@ -33,6 +33,7 @@ from elans_desktop.services.calendar.series_results import (
 )
 from elans_desktop.services.calendar.sheet_states import locked_slots
 from elans_desktop.services.permissions import Right, require
+from elans_desktop.services.presences.month_closing import CLOSED
 
 __all__ = [
     "Left",
@@ -243,13 +244,13 @@ def _apply(
         if member.seance.id == edited.id:
             seance_store.change(session, edited, data, series.parts)
             edited.detached = edited.day != new_day
-        elif member.follows:
+        elif member.follows and not series.shut(new_day):
             held = series.parts.input_of(member.seance)
             seance_store.fill(session, member.seance, replace(alter(held), day=new_day), series.parts)
             changed += 1
-        elif member.held and not member.seance.detached:
+        elif (member.follows or member.held) and not member.seance.detached:
             member.seance.detached = True
-            kept.append(Left(member.seance.day, member.held))
+            kept.append(Left(member.seance.day, member.held or CLOSED))
         member.stand_for(new_day)
     template = alter(series.template())
     series.row.template = series_members.template_of(template, series.rule.skip)
@@ -302,7 +303,6 @@ def _make_again(
         else:
             by_hand.add(found.day)
     session.flush()
-    _note_skipped(session, series.row.id, [left for left in skipped if left.day not in by_hand])
     gone = [m for m in series.members if m.follows and m.occurrence not in wanted]
     kept = [m for m in series.members if m.held and m.occurrence not in wanted and not m.seance.detached]
     for member in kept:
@@ -310,6 +310,9 @@ def _make_again(
     seance_store.remove(session, [member.seance for member in gone], series.parts)
     taken = {m.occurrence for m in series.members if m not in gone}
     new = [day for day in days if day not in taken and day not in by_hand]
+    skipped = (*skipped, *(Left(day, CLOSED) for day in new if series.shut(day)))
+    _note_skipped(session, series.row.id, [left for left in skipped if left.day not in by_hand])
+    new = [day for day in new if not series.shut(day)]
     for day in new:
         _make(session, series.row.id, template, day)
     left = tuple(Left(member.seance.day, member.held) for member in kept)
@@ -336,7 +339,7 @@ def _shorten(session: Session, series: Series, at: date | None) -> None:
 
 
 def _with_somebody(session: Session, series: Series, among: Sequence[Member]) -> dict[uuid.UUID, str]:
-    """Séances that cannot be cancelled: somebody is noted present, or a sheet is validated."""
+    """Séances that cannot be cancelled: somebody is noted present, a sheet is validated, the month closed."""
     slots = {slot.id: m.seance.id for m in among for slot in series.parts.slots_of(m.seance.id)}
     came = session.scalars(
         select(SeanceSlot.seance_id)
@@ -345,7 +348,9 @@ def _with_somebody(session: Session, series: Series, among: Sequence[Member]) ->
         .distinct()
     )
     locked = {slots[slot_id] for slot_id in locked_slots(session, list(slots))}
-    return dict.fromkeys(locked, "feuille validée") | dict.fromkeys(came, "personnes présentes")
+    shut = [m.seance.id for m in among if m.held == CLOSED]
+    refused = dict.fromkeys(locked, "feuille validée") | dict.fromkeys(came, "personnes présentes")
+    return refused | dict.fromkeys(shut, CLOSED)
 
 
 def _kept_days(

@@ -1,8 +1,9 @@
 """The séances of a series and how they follow it: read at once, split, shifted, made again from a rule.
 
-Three kinds of séances never follow a change of their series, and survive it as they are: those changed by
-themselves (`detached`), the cancelled and postponed ones, and those that hold presences or a numbered sheet
-(which become detached then). `planned_day` remembers which day of the rule each of them stands for.
+Four kinds of séances never follow a change of their series, and survive it as they are: those changed by
+themselves (`detached`), the cancelled and postponed ones, those that hold presences or a numbered sheet, and
+those of a closed month (these two become detached then). `planned_day` remembers which day of the rule each
+of them stands for.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from elans_desktop.services.calendar.recurrence import LAST, Recurrence
 from elans_desktop.services.calendar.seance_cards import PLANNED
 from elans_desktop.services.calendar.seance_inputs import SeanceInput, SlotInput, StopInput
 from elans_desktop.services.calendar.seance_store import Parts
+from elans_desktop.services.presences import month_closing
+from elans_desktop.services.presences.month_closing import CLOSED, ClosedMonths
 
 WITH_PRESENCES = "présences saisies"
 WITH_SHEET = "feuille numérotée"
@@ -62,6 +65,11 @@ class Series:
     members: list[Member]
     exceptions: list[SeriesException]
     parts: Parts
+    closed: ClosedMonths
+
+    def shut(self, day: date) -> bool:
+        """Whether nothing may come to a day, nor leave it, since its month is closed."""
+        return self.closed.holds(self.row.activity_id, day)
 
     def days(self) -> tuple[date, ...]:
         """The days of the rule, exceptions included."""
@@ -105,6 +113,10 @@ def load(session: Session, series_id: uuid.UUID) -> Series:
     row = session.get_one(ActivitySeries, series_id)
     found = session.scalars(select(Seance).where(Seance.series_id == series_id)).all()
     held = holding(session, select(Seance.id).where(Seance.series_id == series_id))
+    closed = month_closing.closed_of(session, [row.activity_id])
+    for one in found:
+        if closed.holds(row.activity_id, one.day):
+            held[one.id] = CLOSED
     members = sorted(
         (Member(one, held.get(one.id, "")) for one in found), key=lambda m: (m.occurrence, m.seance.id)
     )
@@ -116,6 +128,7 @@ def load(session: Session, series_id: uuid.UUID) -> Series:
             session.scalars(select(SeriesException).where(SeriesException.series_id == series_id))
         ),
         parts=seance_store.parts_of(session, [one.id for one in found]),
+        closed=closed,
     )
 
 
@@ -165,7 +178,7 @@ def split(session: Session, series: Series, at: date) -> Series:
     session.add(row)
     session.flush()
     series.set_rule(series.row.start, replace(rule, times=None, until=before[-1]))
-    made = Series(row, recurrence.from_text(at, row.rule, rule.skip), [], [], series.parts)
+    made = Series(row, recurrence.from_text(at, row.rule, rule.skip), [], [], series.parts, series.closed)
     made.members = [member for member in series.members if member.occurrence >= at]
     series.members = [member for member in series.members if member.occurrence < at]
     for member in made.members:

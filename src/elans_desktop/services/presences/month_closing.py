@@ -7,7 +7,7 @@ with the month until it is closed again, and in the history for good.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -23,6 +23,8 @@ from elans_desktop.models.sheets import MonthClosing
 from elans_desktop.services.kept import existing
 from elans_desktop.services.permissions import Right, require
 
+CLOSED = "mois clos"
+"""Why a séance among several is left as it was."""
 REOPEN_WAY = "Rouvrez-le dans « Contrôle du mois », au menu « … » du calendrier, en disant pourquoi."
 
 
@@ -127,6 +129,29 @@ def closed_months(session: Session) -> frozenset[tuple[uuid.UUID, int, int]]:
         )
     )
     return frozenset((agreement, year, month) for agreement, year, month in found)
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedMonths:
+    """The closed months of some activities, read once to sort many séances."""
+
+    agreements: Mapping[uuid.UUID, uuid.UUID]
+    """The agreement of each activity asked for."""
+    months: frozenset[tuple[uuid.UUID, int, int]]
+
+    def holds(self, activity_id: uuid.UUID, day: date) -> bool:
+        """Whether a day of an activity is in a closed month."""
+        agreement = self.agreements.get(activity_id)
+        return agreement is not None and (agreement, day.year, day.month) in self.months
+
+
+def closed_of(session: Session, activity_ids: Collection[uuid.UUID]) -> ClosedMonths:
+    """The closed months of these activities, in two selects."""
+    months = closed_months(session)
+    if not months:
+        return ClosedMonths({}, months)
+    found = session.execute(select(Activity.id, Activity.agreement_id).where(Activity.id.in_(activity_ids)))
+    return ClosedMonths(dict(found.all()), months)
 
 
 def refuse_closed(session: Session, slot_ids: Collection[uuid.UUID], refused: str) -> None:
