@@ -66,6 +66,20 @@ def held_elsewhere(
     return frozenset(found)
 
 
+def rows_of(session: Session, participant_id: uuid.UUID) -> frozenset[uuid.UUID]:
+    """The rows that belong to a person now."""
+    return frozenset(row_id for _table, row_id in _live(session, participant_id))
+
+
+def any_moved(changes: Sequence[Change]) -> bool:
+    """Whether a row went from one file, or one pathway, to another: two files were joined one day."""
+    return any(
+        change.action == "update"
+        and any(all(change.fields.get(name) or (None,)) for name in TABLES[change.table_name].parents)
+        for change in changes
+    )
+
+
 def _is_criterion(change: Change) -> bool:
     """A criterion of the IAE: it tells of resources, health or justice."""
     return iae_criteria.LIST in change.fields.get("list_code", ())

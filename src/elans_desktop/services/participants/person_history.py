@@ -93,24 +93,23 @@ def of_participant(
 ) -> tuple[HistoryEntry, ...]:
     """The operations about a person, their pathways, situations, enrolments…, the latest first.
 
-    `own`: every row of the person; those that are now somebody else's (two files joined by mistake, then
-    separated) are left out. Rows deleted since are there too. Private notes of others, and what the role does
-    not see, are not. Presences are in the sheets, not here, but for those corrected after validation.
+    What is now somebody else's (two files joined by mistake, then separated) is left out; of that joining and
+    of its undoing, the day and the author alone stay. `own`: every row of the person, when the caller knows
+    them better than their file does: those of the files that joined it. Rows deleted since are there too.
+    Private notes of others, and what the role does not see, are not. Presences are in the sheets, not here,
+    but for those corrected after validation.
     A fixed number of reads.
     """
     require(session, Right.READ_PEOPLE)
     restricted.check_id(session, participant_id)
-    changes = history_rows.changes_of(session, participant_id)
-    if own is not None:
-        elsewhere = history_rows.held_elsewhere(session, changes, own)
-        changes = [change for change in changes if change.row_id not in elsewhere]
+    changes, mistaken = _own_changes(session, participant_id, own)
     words = Reading(session, participant_id, changes)
     return tuple(
         HistoryEntry(
             told.at,
             told.who,
             told.label,
-            tuple(_lines(words, told.changes)),
+            () if told.of(mistaken) else tuple(_lines(words, told.changes)),
             told.undone,
             told.undoes and not told.condensed,
             told.condensed,
@@ -123,7 +122,7 @@ def of_field(session: Session, participant_id: uuid.UUID, source: FieldSource) -
     """The past of one field of a file, the latest change first; what the role does not see is not there."""
     require(session, Right.READ_PEOPLE)
     restricted.check_id(session, participant_id)
-    everything = history_rows.changes_of(session, participant_id)
+    everything, _mistaken = _own_changes(session, participant_id)
     rows = _rows_under(everything, source)
     changes = [
         change
@@ -154,6 +153,24 @@ def condensed_until(session: Session) -> date | None:
     return None if instant is None else clock.from_ms(instant).date()
 
 
+def _own_changes(
+    session: Session, participant_id: uuid.UUID, own: frozenset[uuid.UUID] | None = None
+) -> tuple[Sequence[Change], frozenset[uuid.UUID]]:
+    """The changes about a person, without the rows that are now somebody else's; the operations these shared.
+
+    The rows of the person are read again only when one of them moved: no other file pays for it.
+    """
+    changes = history_rows.changes_of(session, participant_id)
+    if own is None and not history_rows.any_moved(changes):
+        return changes, frozenset()
+    known = own if own is not None else history_rows.rows_of(session, participant_id)
+    elsewhere = history_rows.held_elsewhere(session, changes, known)
+    return (
+        [change for change in changes if change.row_id not in elsewhere],
+        frozenset(change.operation_id for change in changes if change.row_id in elsewhere),
+    )
+
+
 def _rows_under(changes: Iterable[Change], source: FieldSource) -> set[uuid.UUID]:
     if source.row_id is not None:
         return {source.row_id}
@@ -174,6 +191,10 @@ class _Told:
     changes: Sequence[Change]
     undone: bool
     undoes: bool
+
+    def of(self, mistaken: frozenset[uuid.UUID]) -> bool:
+        """Whether it joined another's rows and was cancelled, or cancels that."""
+        return (self.undone or self.undoes) and self.changes[0].operation_id in mistaken
 
     @property
     def condensed(self) -> bool:
