@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from datetime import date
 
 import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 
+from elans_desktop.models.organisation import Agreement
 from elans_desktop.services.calendar import enrolments, expected, guests, seances, waiting
+from elans_desktop.services.organisation import schemes
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui.calendar.enrol_panel import EnrolPanel
 from elans_desktop.ui.calendar.view import CalendarView
@@ -129,6 +132,34 @@ def test_people_are_found_in_a_previous_activity_and_all_ticked(
     panel.overflow.setChecked(False)
     panel.submit.click()
     assert len(view.context.bridge.read(enrolments.enrolments, bike)) == 6
+
+
+def said(panel: EnrolPanel) -> str:
+    """Every word of the panel but the names of the people."""
+    boxes = [panel.status.combo, panel.referent.combo, panel.previous.combo]
+    chosen = [box.itemText(index) for box in boxes for index in range(box.count())]
+    spoken = [box.accessibleName() for box in boxes]
+    shown = [one.text() for kind in (QLabel, QPushButton) for one in panel.findChildren(kind)]
+    return " / ".join((*chosen, *spoken, *shown))
+
+
+def test_the_panel_speaks_the_words_of_the_scheme(
+    view: CalendarView, workspace: Workspace, seance: uuid.UUID, bike: uuid.UUID, world: World
+) -> None:
+    assert "En remobilisation" in said(open_panel(view, seance, bike))
+    assert EnrolPanel(view.context).title.text() == "Inscrire des participants"
+    for code, people in (("elans", "stagiaires"), ("personnalise", "participants")):
+        with workspace.write("Autre dispositif") as session:
+            session.get_one(Agreement, world.agreement).scheme_id = schemes.ensure(session, code)
+        assert EnrolPanel(view.context).title.text() == f"Inscrire des {people}"
+        words = said(open_panel(view, seance, bike))
+        assert "En parcours" in words
+        assert not re.search(r"remobilisation|accompagnement|brique|consortium|O2R", words, re.IGNORECASE)
+    with workspace.write("Parcours") as session:
+        pathway(session, world, 5, entry=date(2027, 3, 1), M=date(2027, 3, 1))
+    words = said(open_panel(view, seance, bike))
+    assert "En remobilisation" in words
+    assert "En accompagnement" not in words
 
 
 def test_an_exception_and_a_postponed_seance_say_so(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -31,6 +31,20 @@ STATUS_LABELS = {
     ARCHIVED: "Archivé",
 }
 """Statuses of a file, in the order of the scheme; never stored."""
+
+_OF_A_BRIQUE = frozenset({MOBILISED, SUPPORTED})
+"""Statuses that exist where pathways go from brique to brique."""
+
+
+def offered(briques: bool, held: Collection[str] = ()) -> tuple[tuple[str, str], ...]:
+    """The statuses to choose from among open files, with their words: those of a brique where the scheme has
+    them (`briques`), or when somebody `held` one."""
+    return tuple(
+        (code, words)
+        for code, words in STATUS_LABELS.items()
+        if code not in (LEFT, ARCHIVED) and (briques or code not in _OF_A_BRIQUE or code in held)
+    )
+
 
 _OF_BRIQUE = {DETECTION: SPOTTED, REMOBILISATION: MOBILISED, SUPPORT: SUPPORTED}
 

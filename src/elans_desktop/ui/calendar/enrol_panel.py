@@ -17,7 +17,8 @@ from elans_desktop.services.calendar.seances import SeanceFilters
 from elans_desktop.services.calendar.waiting import UNKNOWN
 from elans_desktop.services.organisation import professionals
 from elans_desktop.services.participants.participant_list import ParticipantRow
-from elans_desktop.services.pathways.pathway_status import ARCHIVED, LEFT, STATUS_LABELS
+from elans_desktop.services.pathways import pathway_status
+from elans_desktop.ui import scheme
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import buttons
 from elans_desktop.ui.kit.fields import CheckBox, ChoiceField, RadioField
@@ -36,7 +37,8 @@ class EnrolPanel(SidePanel):
 
     def __init__(self, context: Context) -> None:
         self.submit = buttons.primary("Inscrire", "user-plus", self.enrol)
-        super().__init__("Inscrire des participants", foot=(self.submit,))
+        spoken = scheme.of(context)
+        super().__init__(f"Inscrire des {spoken.word('participants')}", foot=(self.submit,))
         self.context = context
         self.activity_id: uuid.UUID | None = None
         self.seance_id: uuid.UUID | None = None
@@ -45,9 +47,9 @@ class EnrolPanel(SidePanel):
         self._found: tuple[ParticipantRow, ...] = ()
         self._ticked: dict[uuid.UUID, str] = {}
         self.search = SearchBox("Nom, prénom ou numéro…")
-        statuses = [(code, words) for code, words in STATUS_LABELS.items() if code not in (LEFT, ARCHIVED)]
-        self.status = ChoiceField("", statuses, empty="Tous les statuts", name="Statut")
-        self.referent = ChoiceField("", empty="Tous les référents", name="Référent")
+        self.status = ChoiceField("", empty="Tous les statuts", name="Statut")
+        referent = scheme.title(spoken, "referent")
+        self.referent = ChoiceField("", empty="Tous les référents", name=referent)
         self.previous = ChoiceField("", empty="Toutes les activités", name="Inscrites à une autre activité")
         self.found = label("", "caption")
         self.tick_all = buttons.link("Tout cocher", "", self._tick_all)
@@ -104,6 +106,8 @@ class EnrolPanel(SidePanel):
         self.overflow.setChecked(True)
         self.search.clear()
         self._read()
+        held = {person.status for person in self._found}
+        self.status.set_choices(pathway_status.offered(scheme.of(self.context).briques_required, held))
         self.search.setFocus()
 
     def ticked(self) -> tuple[uuid.UUID, ...]:
