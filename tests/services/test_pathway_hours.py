@@ -4,6 +4,7 @@ from collections.abc import Generator
 from datetime import date, datetime
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from elans_desktop.core import clock
@@ -11,9 +12,16 @@ from elans_desktop.models.activities import Activity
 from elans_desktop.models.participants import Pathway
 from elans_desktop.services.calendar import seances
 from elans_desktop.services.organisation import settings
+from elans_desktop.services.participants import (
+    participant_list,
+    people_columns,
+    people_facts,
+    people_filters,
+)
 from elans_desktop.services.pathways import pathway_hours, pathways
 from elans_desktop.services.presences import attendance
 from elans_desktop.services.presences.attendance import PresenceInput
+from elans_desktop.services.scope import Scope
 from elans_desktop.storage.workspace import Workspace
 from tests.support import calendar_world
 from tests.support.calendar_world import World
@@ -111,3 +119,44 @@ def test_the_week_under_way_starts_on_monday_and_at_the_entry(session: Session, 
     session.get_one(Pathway, made).exit_on = date(2027, 5, 3)
     session.flush()
     assert hours(session, world).this_week is None
+
+
+def test_the_list_says_the_same_week_as_the_file(session: Session, world: World) -> None:
+    """Tuesday 4 May: the aim of the contract, that of a course, that of the setting; Monday counts."""
+    settings.save(session, "weekly_hours_target_enabled", True)
+    for index, person in enumerate(world.people[:4]):
+        entry = date(2027, 5, 4) if index == 3 else date(2027, 3, 1)
+        pathway(session, world, index, entry=entry)
+        known = session.scalars(select(Pathway).where(Pathway.participant_id == person)).one()
+        known.training_status = "stagiaire" if index == 1 else None
+        known.weekly_target = 180 if index == 0 else None
+    activity = calendar_world.activity(session, world, people=4)
+    for day in (date(2027, 4, 30), date(2027, 5, 3)):
+        seance = calendar_world.seance(session, world, activity, day, (9, 12))
+        attendance.all_present(session, [seances.view(session, seance).card.slots[0].id])
+    found = people_facts.facts(session, Scope(world.agreement))
+    weeks = [(found[one].week, found[one].target, found[one].lacking) for one in world.people[:5]]
+    assert weeks == [
+        (180, 180, 0),
+        (180, 1800, 1620),
+        (180, 900, 720),
+        (0, 900, 900),
+        (None, None, None),
+    ]
+    for person in world.people[:4]:
+        (known_pathway,) = pathways.of_participant(session, person)
+        held = pathway_hours.of_pathway(session, known_pathway.input)
+        assert (held.this_week, held.target) == (found[person].week, found[person].target)
+        assert people_facts.facts(session, Scope(world.agreement), person)[person] == found[person]
+    words = people_filters.words(session)
+    under = people_filters.test_of("under", words, found)
+    rows = participant_list.rows(session, Scope(world.agreement))
+    assert {row.id for row in rows if under(row)} == set(world.people[1:4])
+    made = people_columns.export(session, world.people[:2], ("week", "target", "lacking"))
+    assert [tuple(line) for line in made.rows] == [(180, 180, 0), (180, 1800, 1620)]
+
+
+def test_without_an_aim_no_week_is_followed(session: Session, world: World) -> None:
+    pathway(session, world, 0, entry=date(2027, 3, 1))
+    fact = people_facts.facts(session, Scope(world.agreement))[world.people[0]]
+    assert (fact.week, fact.target, fact.lacking) == (None, None, None)

@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtGui import QAction
 from pytestqt.qtbot import QtBot
 
+from elans_desktop.services.organisation import settings
 from elans_desktop.services.participants import participants
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui.kit.menu import Menu
@@ -146,3 +147,16 @@ def test_the_number_of_a_file_that_joined_another_opens_the_other(
     assert listed.pane.current_id() == people["Blin"]
     listed.pane.search.setText("eluard")
     assert shown(listed) == ["Blin Zoé"]
+
+
+def test_the_hours_of_the_week_are_offered_once_an_aim_is_followed(
+    qtbot: QtBot, listed: ParticipantsView, workspace: Workspace
+) -> None:
+    assert "Sous les heures visées" not in menu_of(listed)
+    with workspace.write("Suivre") as session:
+        settings.save(session, "weekly_hours_target_enabled", True)
+    listed.people.read_facts()
+    qtbot.waitUntil(lambda: any(one.target for one in listed.people.facts.values()), timeout=20_000)
+    menu_of(listed)["Sous les heures visées"].trigger()
+    assert shown(listed) == ["Blin Zoé", "Cissé Zoé"]
+    assert listed.pane.filters.active() == ("open", "under")

@@ -9,7 +9,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from elans_desktop.core.formats import NBSP, date_short
+from elans_desktop.core.formats import NBSP, date_short, duration
 from elans_desktop.services import exports, interface_state
 from elans_desktop.services.participants import people_facts, people_filters
 from elans_desktop.services.participants.participant_list import ParticipantRow, rows
@@ -73,6 +73,9 @@ COLUMNS: Final = (
     PeopleColumn("entry", "Entrée", Kind.DAY, lambda r, f, w: f.entry_on, 110, usual=True),
     PeopleColumn("limit", "Limite", Kind.DAY, lambda r, f, w: r.limit_on, 110),
     PeopleColumn("last", "Dernières nouvelles", Kind.DAY, lambda r, f, w: f.last_on, 160, usual=True),
+    PeopleColumn("week", "Heures de la semaine", Kind.DURATION, lambda r, f, w: f.week, 160),
+    PeopleColumn("target", "Heures visées", Kind.DURATION, lambda r, f, w: f.target, 120),
+    PeopleColumn("lacking", "Heures manquantes", Kind.DURATION, lambda r, f, w: f.lacking, 150),
     PeopleColumn("filled", "Complétude", Kind.RATE, lambda r, f, w: r.completeness * 100, 120, usual=True),
 )
 BY_KEY: Final = {column.key: column for column in COLUMNS}
@@ -85,6 +88,9 @@ def text(column: PeopleColumn, value: Value) -> str:
     if column.kind is Kind.DAY:
         assert not isinstance(value, (int, str))
         return date_short(value)
+    if column.kind is Kind.DURATION:
+        assert isinstance(value, int)
+        return duration(value)
     if column.kind is Kind.RATE:
         assert isinstance(value, int)
         return f"{value // 100}{NBSP}%"

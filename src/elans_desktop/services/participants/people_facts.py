@@ -19,7 +19,7 @@ from elans_desktop.models.organisation import Structure
 from elans_desktop.models.participants import DetectionContact, Participant
 from elans_desktop.models.support import Interview
 from elans_desktop.services.participants.participant_list import collector_paused
-from elans_desktop.services.pathways import pathway_status
+from elans_desktop.services.pathways import pathway_hours, pathway_status
 from elans_desktop.services.pathways.pathway_status import READ_AT_ONCE, RawId, as_uuid, raw
 from elans_desktop.services.permissions import Right, require
 from elans_desktop.services.scope import EVERYTHING, Scope
@@ -36,6 +36,7 @@ TABLES: Final = frozenset(
         "seance_slot",
         "detection_contact",
         "interview",
+        "setting",
     }
 )
 """What the facts are read from."""
@@ -57,6 +58,15 @@ class Facts(NamedTuple):
     sex: str = ""
     opposes: str = ""
     """What the person objects to, in words: « appels », « listes », both or nothing."""
+    week: int | None = None
+    """Minutes present since Monday, for who has an aim."""
+    target: int | None = None
+    """Minutes aimed at a week; None when no aim is followed, or outside an open pathway."""
+
+    @property
+    def lacking(self) -> int | None:
+        """Minutes of the week still short of the aim; 0 once reached."""
+        return None if self.target is None else max(0, self.target - (self.week or 0))
 
     def __repr__(self) -> str:
         """Nothing personal in a report."""
@@ -84,6 +94,7 @@ def _facts(session: Session, scope: Scope, participant_id: uuid.UUID | None) -> 
     standings = pathway_status.current(session, scope, clock.today(), participant_id)
     members = _members(session)
     last = _last_days(session, participant_id)
+    weeks = pathway_hours.week_of_each(session, standings, participant_id)
     table = Participant.__table__.c
     opposed = table.opposes_contact, table.opposes_sharing
     query = select(raw(table.id), table.zone, table.phone, table.email, table.sex, *opposed)
@@ -97,6 +108,7 @@ def _facts(session: Session, scope: Scope, participant_id: uuid.UUID | None) -> 
         if standing is not None and standing.member_id is not None:
             member_id, member = members[standing.member_id]
         entry_on = standing.entry_on if standing else None
+        week, target = weeks.get(pid, (None, None))
         found[as_uuid(pid)] = Facts(
             last.get(pid),
             same.setdefault(entry_on, entry_on) if entry_on else None,
@@ -108,6 +120,8 @@ def _facts(session: Session, scope: Scope, participant_id: uuid.UUID | None) -> 
             email,
             sex or "",
             _OPPOSED[bool(opposes[0]), bool(opposes[1])],
+            week,
+            target,
         )
     return found
 

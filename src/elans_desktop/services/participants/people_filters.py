@@ -31,6 +31,8 @@ LIMIT: Final = "limit"
 SILENT: Final = "silent"
 INCOMPLETE: Final = "incomplete"
 OPPOSED: Final = "opposed"
+UNDER: Final = "under"
+"""Fewer hours this week than the aim."""
 STATUS: Final = "status"
 REFERENT: Final = "referent"
 MEMBER: Final = "member"
@@ -49,7 +51,7 @@ CHOSEN: Mapping[str, tuple[str, str]] = {
 }
 """Filters by one value among those of the rows: title, and words for those who have none."""
 
-NEED_FACTS: Final = frozenset({SILENT, OPPOSED, MEMBER, BRIQUE, ZONE})
+NEED_FACTS: Final = frozenset({SILENT, OPPOSED, UNDER, MEMBER, BRIQUE, ZONE})
 """Filters that look at the facts."""
 
 NO_FACTS: FactsOf = MappingProxyType({})
@@ -110,6 +112,8 @@ def test_of(key: str, known: Words, facts: FactsOf) -> Test:
         return _silent(known.today - timedelta(days=known.silence_days), facts)
     if kind == OPPOSED:
         return lambda row: facts.get(row.id, BLANK).opposes != ""
+    if kind == UNDER:
+        return _under(facts)
     if kind == LIMIT:
         near = known.today + timedelta(days=known.near_days)
         return lambda row: row.limit_on is not None and row.limit_on <= near
@@ -148,6 +152,16 @@ def _silent(since: date, facts: FactsOf) -> Test:
     return test
 
 
+def _under(facts: FactsOf) -> Test:
+    """Open, not suspended, and short of the hours aimed at this week."""
+    get = facts.get
+
+    def test(row: ParticipantRow) -> bool:
+        return row.is_open and row.status != SUSPENDED and bool(get(row.id, BLANK).lacking)
+
+    return test
+
+
 def _by_fact(kind: str, value: str, facts: FactsOf) -> Test:
     get = facts.get
     if kind == MEMBER:
@@ -166,6 +180,8 @@ def label_of(key: str, known: Words, rows: Iterable[ParticipantRow], facts: Fact
         return f"Sans nouvelle depuis {known.silence_days}{NBSP}j"
     if kind == OPPOSED:
         return "Avec une opposition"
+    if kind == UNDER:
+        return "Sous les heures visées"
     if kind == STATUS:
         return STATUS_LABELS.get(value, value)
     if kind not in CHOSEN:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from elans_desktop.core import clock
+from elans_desktop.models.participants import Pathway
 from elans_desktop.services.organisation import settings
+from elans_desktop.services.organisation.settings import Values
 from elans_desktop.services.pathways.pathway_inputs import PathwayInput
+from elans_desktop.services.pathways.pathway_status import LEFT, READ_AT_ONCE, Current, RawId, raw, raw_id
 from elans_desktop.services.permissions import Right, require
 from elans_desktop.services.presences import attendance_hours
 from elans_desktop.services.scope import Scope
@@ -40,6 +46,50 @@ class PathwayHours:
     def total(self) -> int:
         """Sum of the briques."""
         return sum(self.by_brique.values())
+
+
+class Week(NamedTuple):
+    """The week of somebody whose hours are followed, in minutes."""
+
+    lived: int
+    target: int
+
+
+def week_of_each(
+    session: Session, standings: Mapping[RawId, Current], participant_id: uuid.UUID | None = None
+) -> dict[RawId, Week]:
+    """The hours of this week beside the aim, for the open pathways that have one: a fixed number of reads.
+
+    The same sums as `of_pathway`: in the agreement of the pathway, from its entry. Callers have the right.
+    """
+    today, values = clock.today(), settings.values(session)
+    table = Pathway.__table__.c
+    query = select(raw(table.id), table.weekly_target, table.training_status)
+    if participant_id:
+        query = query.where(table.participant_id == participant_id)
+    if not values.flag("weekly_hours_target_enabled"):
+        query = query.where(table.weekly_target.is_not(None))
+    aims = {
+        key: aim
+        for key, contract, training in session.connection().execute(query).yield_per(READ_AT_ONCE)
+        if (aim := _aim(contract, training, values)) is not None
+    }
+    if not aims:
+        return {}
+    monday = clock.monday_of(today)
+    lived = attendance_hours.realised_by_day(session, (monday, today), participant_id)
+    mine = {
+        (raw_id(session, person), raw_id(session, agreement)): days
+        for (person, agreement), days in lived.items()
+    }
+    made: dict[RawId, Week] = {}
+    for person, standing in standings.items():
+        aim, entry = aims.get(standing.pathway_id), standing.entry_on
+        if aim is None or entry is None or entry > today or standing.status == LEFT:
+            continue
+        days = mine.get((person, standing.agreement_id), {})
+        made[person] = Week(sum(minutes for day, minutes in days.items() if day >= entry), aim)
+    return made
 
 
 def of_pathway(session: Session, pathway: PathwayInput) -> PathwayHours:
@@ -85,10 +135,14 @@ def _this_week(session: Session, pathway: PathwayInput) -> int | None:
 
 
 def _target(session: Session, pathway: PathwayInput) -> int | None:
-    if pathway.weekly_target is not None:
-        return pathway.weekly_target
-    values = settings.values(session)
+    return _aim(pathway.weekly_target, pathway.training_status, settings.values(session))
+
+
+def _aim(of_contract: int | None, training_status: str | None, values: Values) -> int | None:
+    """The aim of a pathway, in minutes a week: see `PathwayHours.target`."""
+    if of_contract is not None:
+        return of_contract
     if not values.flag("weekly_hours_target_enabled"):
         return None
-    name = "full_time_weekly_hours" if pathway.training_status in COURSES else "weekly_hours_target"
+    name = "full_time_weekly_hours" if training_status in COURSES else "weekly_hours_target"
     return values.integer(name) * 60

@@ -20,6 +20,7 @@ from elans_desktop.services.participants.people_filters import (
     OPPOSED,
     SILENT,
     STATUS,
+    UNDER,
 )
 from elans_desktop.services.participants.saved_filters import SavedFilter
 from elans_desktop.services.pathways.pathway_status import STATUS_LABELS
@@ -170,7 +171,8 @@ class PeopleChips(QObject):
     def fill(self, menu: Menu) -> None:
         """The rows of the « + »: shipped filters, those by a value, one's own."""
         active, rows = self.chips.active(), self.people.rows
-        for key in (SILENT, OPPOSED):
+        followed = any(fact.target is not None for fact in self.people.facts.values())
+        for key in (SILENT, UNDER, OPPOSED) if followed else (SILENT, OPPOSED):
             self._row(menu, key, self._label(key), sum(map(self._test(key), rows)), key in active)
         menu.addSeparator()
         counts = dict.fromkeys(STATUS_LABELS, 0)

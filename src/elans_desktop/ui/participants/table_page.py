@@ -136,7 +136,7 @@ class TablePage(InnerPage):
             declared.title,
             lambda person: people_columns.text(declared, cell(person)),
             width=declared.width,
-            align="right" if declared.kind in (Kind.NUMBER, Kind.RATE) else "left",
+            align="right" if declared.kind in (Kind.NUMBER, Kind.DURATION, Kind.RATE) else "left",
             sort=attrgetter("search") if declared.key == "name" else None if plain else cell,
             **look,
         )
