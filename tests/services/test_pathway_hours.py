@@ -2,9 +2,10 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from datetime import date, datetime
+from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from elans_desktop.core import clock
@@ -18,7 +19,7 @@ from elans_desktop.services.participants import (
     people_facts,
     people_filters,
 )
-from elans_desktop.services.pathways import pathway_hours, pathways
+from elans_desktop.services.pathways import pathway_hours, pathway_status, pathways
 from elans_desktop.services.presences import attendance
 from elans_desktop.services.presences.attendance import PresenceInput
 from elans_desktop.services.scope import Scope
@@ -160,3 +161,34 @@ def test_without_an_aim_no_week_is_followed(session: Session, world: World) -> N
     pathway(session, world, 0, entry=date(2027, 3, 1))
     fact = people_facts.facts(session, Scope(world.agreement))[world.people[0]]
     assert (fact.week, fact.target, fact.lacking) == (None, None, None)
+
+
+def test_the_weeks_of_ten_people_take_as_many_reads_as_those_of_two(session: Session, world: World) -> None:
+    settings.save(session, "weekly_hours_target_enabled", True)
+    activity = calendar_world.activity(session, world, people=12)
+    seance = calendar_world.seance(session, world, activity, date(2027, 5, 3), (9, 12))
+    attendance.all_present(session, [seances.view(session, seance).card.slots[0].id])
+
+    def reads() -> tuple[int, int]:
+        """How many people are followed, in how many reads."""
+        session.flush()
+        standings = pathway_status.current(session, Scope(world.agreement), clock.today())
+        made = list[str]()
+
+        def heard(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+            made.append(statement)
+
+        engine = session.get_bind()
+        event.listen(engine, "before_cursor_execute", heard)
+        try:
+            return len(pathway_hours.week_of_each(session, standings)), len(made)
+        finally:
+            event.remove(engine, "before_cursor_execute", heard)
+
+    for index in range(2):
+        pathway(session, world, index, entry=date(2027, 3, 1))
+    few = reads()
+    for index in range(2, 10):
+        pathway(session, world, index, entry=date(2027, 3, 1))
+    assert (few[0], reads()) == (2, (10, few[1]))
+    assert few[1] > 0
