@@ -87,7 +87,7 @@ class ParticipantsView(View):
         self.pages = InnerPages(context, holder(main), self.people, self.pane)
         self.pages.left = self.leave
         self.pages.back = self.refresh_if_stale
-        self.pages.show_person = lambda person_id: self.open_item("participant", person_id)
+        self.pages.show_person = self._show_from_page
         self.pages.show_rights = lambda person_id: self.open_item("rights", person_id)
         whole = column(spacing=0)
         whole.addWidget(self.pages)
@@ -254,6 +254,11 @@ class ParticipantsView(View):
             return
         self._wanted = person_id
         self._show_file(person_id)
+
+    def _show_from_page(self, person_id: uuid.UUID) -> None:
+        """From a page over the list (table, contacts, twins…): the keyboard follows into the file."""
+        self.open_item("participant", person_id)
+        self._enter_file()
 
     def _enter_file(self, _person_id: Any = None) -> None:
         """Entrée on a line: the keyboard goes into the file, to its outline."""
