@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from elans_desktop.core.errors import RuleError
 from elans_desktop.models.activities import Activity, Enrolment
 from elans_desktop.models.evaluations import Criterion, Evaluation
+from elans_desktop.models.organisation import Professional
 from elans_desktop.models.participants import Pathway
 from elans_desktop.models.privacy import Attachment
 from elans_desktop.models.support import ObjectiveAction
@@ -32,12 +33,15 @@ from elans_desktop.services.participants import (
     detection_list,
     financial_aids,
     handed_documents,
+    information_given,
+    people_actions,
 )
 from elans_desktop.services.participants.attachments import NewAttachment
 from elans_desktop.services.participants.detection import ContactInput
 from elans_desktop.services.participants.detection_anonymous import AnonymousInput
 from elans_desktop.services.participants.financial_aids import AidInput
 from elans_desktop.services.participants.handed_documents import HandedInput
+from elans_desktop.services.participants.information_given import InformationInput
 from elans_desktop.services.pathways import (
     barriers,
     follow_up,
@@ -65,8 +69,10 @@ def test_every_section_refuses_what_is_typed(example: Workspace, person: uuid.UU
         pathway = session.scalars(select(Pathway.id).where(Pathway.participant_id == person)).first()
         paper = session.scalars(select(Attachment.id).where(Attachment.participant_id == person)).first()
         files = attachments.of_participant(session, person).rows
+        referent = session.scalars(select(Professional.id).where(Professional.is_referent)).first()
     assert pathway is not None
     assert paper is not None
+    assert referent is not None
     put_away(example, person)
     with example.write("Ouvrir") as session:
         restricted.open_file(session, person, "controle")
@@ -78,6 +84,8 @@ def test_every_section_refuses_what_is_typed(example: Workspace, person: uuid.UU
         lambda s: barriers.save(s, ReviewInput(pathway)),
         lambda s: objectives.save(s, ObjectiveInput(pathway, wording="Lire.")),
         lambda s: detection.save(s, ContactInput(person, day=day)),
+        lambda s: information_given.record(s, InformationInput((person,), day)),
+        lambda s: people_actions.assign_referent(s, [person], referent),
         lambda s: handed_documents.save(s, HandedInput(person, day=day, title="Charte")),
         lambda s: financial_aids.save(s, AidInput(pathway)),
         lambda s: immersions.save(s, ImmersionInput(pathway)),

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from elans_desktop.core import clock
 from elans_desktop.core.errors import InputError
 from elans_desktop.models.participants import Participant
+from elans_desktop.services import restricted
 from elans_desktop.services.contact_fields import tidy
 from elans_desktop.services.permissions import Right, require
 
@@ -40,7 +41,7 @@ def untold(session: Session, participant_ids: Sequence[uuid.UUID]) -> int:
 def record(session: Session, typed: InformationInput) -> int:
     """Note the day for those who have none; what was noted before stays. Returns how many.
 
-    Raises InputError({day | by: …}), PermissionDenied.
+    Raises InputError({day | by: …}), PermissionDenied, RuleError (a file of the restricted archive).
     """
     require(session, Right.EDIT_PEOPLE)
     wrong: dict[str, str] = {}
@@ -52,6 +53,7 @@ def record(session: Session, typed: InformationInput) -> int:
         wrong["by"] = f"C’est trop long\u00a0: {MOST_LETTERS} lettres au plus."
     if wrong:
         raise InputError(wrong)
+    restricted.refuse_writing_about_any(session, typed.participant_ids)
     people = session.scalars(
         select(Participant).where(
             Participant.id.in_(typed.participant_ids), Participant.information_given_on.is_(None)

@@ -13,6 +13,7 @@ from elans_desktop.core import clock
 from elans_desktop.core.errors import InputError
 from elans_desktop.models.organisation import Professional
 from elans_desktop.models.participants import Pathway
+from elans_desktop.services import restricted
 from elans_desktop.services.pathways import pathway_status
 from elans_desktop.services.pathways.pathway_status import LEFT, as_uuid
 from elans_desktop.services.permissions import Right, require
@@ -47,12 +48,14 @@ def assign_referent(
 ) -> int:
     """Make somebody the référent of the open pathway of each; returns how many changed.
 
-    Raises InputError (`referent_id`: not a référent of the classeur), PermissionDenied.
+    Raises InputError (`referent_id`: not a référent of the classeur), PermissionDenied, RuleError (a file of
+    the restricted archive).
     """
     require(session, Right.EDIT_PEOPLE)
     professional = session.get(Professional, referent_id)
     if professional is None or not professional.is_referent:
         raise InputError({"referent_id": "Choisissez une personne qui est référente."})
+    restricted.refuse_writing_about_any(session, people)
     changed = 0
     for pathway in _open_pathways(session, people, scope):
         if pathway.referent_id != referent_id:
