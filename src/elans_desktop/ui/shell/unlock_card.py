@@ -101,7 +101,11 @@ class UnlockCard(QWidget):
         self.phrase.line.setFocus()
         self._left = getattr(problem, "seconds", 0)
         if self._left and self._clock is None:
+            from PySide6.QtCore import Qt
+
             self._clock = QTimer(self)
+            # a coarse timer may ring fifty milliseconds early: the phrase typed at once was still refused
+            self._clock.setTimerType(Qt.TimerType.PreciseTimer)
             self._clock.setInterval(1000)
             self._clock.timeout.connect(self._count_down)
         if self._clock is not None:
