@@ -164,7 +164,9 @@ def _agenda(session: Session) -> Agenda:
     structure = session.scalars(select(Structure.id).where(Structure.is_ours)).first()
     trainers = session.scalars(select(Professional.id).where(Professional.is_trainer).limit(12)).all()
     places = session.scalars(select(Place.id).limit(12)).all()
-    people = session.scalars(select(Participant.id).limit(PEOPLE)).all()
+    people = session.scalars(
+        select(Participant.id).where(Participant.anonymised_on.is_(None)).limit(PEOPLE)
+    ).all()
     assert scheme is not None
     assert structure is not None
     agreement = Agreement(

@@ -73,10 +73,13 @@ class TypedBoxes:
         box = QApplication.activeModalWidget()
         assert isinstance(box, DialogBox)
         try:
-            box.activateWindow()
             for _ in range(WAITS):
                 if _has_keyboard(box):
                     break
+                box.raise_()  # no window manager here: another window of the test may have come back over it
+                box.activateWindow()
+                if box.focusWidget() is None:
+                    box.focusNextChild()
                 QTest.qWait(20)
             assert _has_keyboard(box), "the keyboard never comes to the box"
             keys(box)
