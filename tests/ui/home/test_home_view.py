@@ -164,10 +164,32 @@ def test_the_gauge_says_what_is_left(context: Context, qtbot: QtBot) -> None:
 def test_a_very_large_classeur_asks_the_worker(
     context: Context, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    filled(context)
+    _world, past, _today = filled(context)
     monkeypatch.setattr(home, "LARGE", 1)
     view = shown(context, qtbot)
+    assert view.week.findChildren(AgendaRow), "the week does not wait"
+    assert view.tasks.first_to_enter() is None
     qtbot.waitUntil(lambda: view.funnel.title.text() == "Parcours en 2027")
+    to_enter = view.tasks.first_to_enter()
+    assert to_enter is not None
+    assert to_enter.id == past
+    assert view.enter.isEnabled()
+
+
+def test_what_is_written_while_the_worker_reads_is_read_again(
+    context: Context, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world, _past, _today = filled(context)
+    monkeypatch.setattr(home, "LARGE", 1)
+    view = shown(context, qtbot)
+    assert context.jobs.busy
+    with context.bridge.workspace.write("Essai") as session:
+        activity = calendar_world.activity(session, world, "Atelier CV", people=2)
+        later = calendar_world.seance(session, world, activity, date(2027, 4, 30), (9, 12))
+    qtbot.waitUntil(lambda: (task := view.tasks.first_to_enter()) is not None and task.id == later)
+    qtbot.waitUntil(lambda: not context.jobs.busy)
+    heads = {head.kind: head for head in view.tasks.findChildren(GroupHead)}
+    assert "2" in heads[home_tasks.ENTER].accessibleName()
 
 
 def test_the_copy_goes_to_the_chosen_folder(

@@ -106,8 +106,8 @@ def _column(words: TableWords, name: str, label: str) -> dict[str, str]:
 
 
 def _row(table: str, row: Any, telling: Telling, files: Mapping[str, str]) -> dict[str, Any]:
-    columns = Base.metadata.tables[table].columns
-    parents = {name for name in columns.keys() if name in PARENTS or LINKS.get(table) == name}  # noqa: SIM118
+    names = Base.metadata.tables[table].columns.keys()
+    parents = {name for name in names if name in PARENTS or LINKS.get(table) == name}
     told = telling.columns(table, row)
     made: dict[str, Any] = {"id": row.id.hex}
     made |= {name: value.hex for name in sorted(parents) if (value := getattr(row, name)) is not None}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from datetime import date, time
 
 from sqlalchemy import literal_column, select
 from sqlalchemy.orm import Session
@@ -151,7 +152,7 @@ def _raw(value: object) -> object:
     """Back to the form of the journal, which the words read."""
     if isinstance(value, uuid.UUID):
         return value.hex
-    return value.isoformat() if hasattr(value, "isoformat") else value  # type: ignore[union-attr]
+    return value.isoformat() if isinstance(value, (date, time)) else value
 
 
 def _removed_presences(session: Session, gathered: Gathered, telling: Telling) -> Iterable[Correction]:
