@@ -6,16 +6,14 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from PySide6 import QtCore
-from PySide6.QtCore import QSize
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QSizePolicy, QStyle, QStyleOptionComboBox, QStylePainter, QWidget
+from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
 from elans_desktop.core.text import fold
 from elans_desktop.ui import theme
 from elans_desktop.ui.kit.field import Field
 
 LONG_LIST = 12
-LEAST_LETTERS = 6
 
 
 class Choice(NamedTuple):
@@ -31,21 +29,10 @@ class ComboBox(QComboBox):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(6)
         self.setMaxVisibleItems(14)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def sizeHint(self) -> QSize:
-        """Room for six letters: the layout widens it. `setMinimumContentsLength` would say so too, but makes
-        the list, its scroll bars and its frame at once, nine widgets for each field never opened."""
-        option = QStyleOptionComboBox()
-        self.initStyleOption(option)
-        metrics = self.fontMetrics()
-        room = QSize(LEAST_LETTERS * metrics.horizontalAdvance("X") + 20, max(metrics.lineSpacing(), 14) + 2)
-        return self.style().sizeFromContents(QStyle.ContentsType.CT_ComboBox, option, room, self)
-
-    def minimumSizeHint(self) -> QSize:
-        """The same."""
-        return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The field, its words shortened where they do not fit, then its chevron."""
@@ -63,6 +50,8 @@ class ComboBox(QComboBox):
         painter.end()
 
     def _paint_shortened(self, words: str, room: int) -> None:
+        from PySide6.QtWidgets import QStyle, QStyleOptionComboBox, QStylePainter
+
         painter = QStylePainter(self)
         option = QStyleOptionComboBox()
         self.initStyleOption(option)
