@@ -12,14 +12,14 @@ from sqlalchemy.orm import Session
 
 from elans_desktop.core import clock
 from elans_desktop.core.errors import PermissionDenied, RuleError
-from elans_desktop.models.activities import Presence, SeanceSlot
+from elans_desktop.models.activities import Activity, Presence, SeanceSlot
 from elans_desktop.models.organisation import Structure
 from elans_desktop.models.sheets import AttendanceSheet
 from elans_desktop.services.calendar import seances, sheet_states
 from elans_desktop.services.organisation import settings
 from elans_desktop.services.presences import attendance, attendance_sheets, corrections
 from elans_desktop.services.presences.attendance import PresenceInput
-from elans_desktop.services.presences.presence_papers import absences, certificates, statements
+from elans_desktop.services.presences.presence_papers import absences, certificates, sheets, statements
 from elans_desktop.services.printing.printing import DocumentRequest
 from elans_desktop.storage.workspace import Workspace
 from tests.support import calendar_world
@@ -66,6 +66,31 @@ def validate(session: Session, seance_id: uuid.UUID) -> None:
     sheet = seances.view(session, seance_id).card.sheet
     assert sheet is not None
     sheet_states.validate(session, sheet.id)
+
+
+def test_the_sheet_of_one_of_a_pair_proves_nothing_for_the_other(
+    session: Session, world: World, garden: uuid.UUID
+) -> None:
+    """A pair signs two individual sheets of the same hours: 60 minutes each, one of them validated."""
+    session.get_one(Activity, garden).mode_code = "binome"
+    (slot,) = slots(session, calendar_world.seance(session, world, garden, MONDAY, (9, 10)))
+    zoe, other = world.people[0], world.people[1]
+    for person in (zoe, other):
+        enter(session, person, slot, "P")
+        sheets.prepare_individual(session, about("emargement-individuel", person))
+    signed = session.scalars(select(AttendanceSheet).where(AttendanceSheet.participant_id == zoe)).one()
+    sheet_states.validate(session, signed.id)
+    (proven,), (unproven,) = (
+        certificates.prepare_attestation(session, about("attestation", person)) for person in (zoe, other)
+    )
+    assert (proven.minutes, proven.sheets, proven.provisional) == (60, 1, "")
+    assert (unproven.sheets, unproven.provisional) == (0, "1\u00a0feuille n’est pas validée")
+    (mine,), (theirs,) = (
+        statements.prepare(session, about("releve-presence", person)) for person in (zoe, other)
+    )
+    assert [(row.sheet, row.validated) for row in mine.rows] == [(signed.number, True)]
+    assert [row.validated for row in theirs.rows] == [False]
+    assert theirs.rows[0].sheet not in ("", signed.number)
 
 
 def test_a_statement_adds_up_as_the_domain_says(session: Session, world: World, garden: uuid.UUID) -> None:

@@ -62,11 +62,17 @@ class SheetInfo:
     """Name of the user."""
     scanned: int = 0
     """How many of its pages are kept as pictures."""
+    participant_id: uuid.UUID | None = None
+    """The one person who signs an individual sheet."""
 
     @property
     def rank(self) -> int:
         """Position of the state among STATES, from 0."""
         return STATES.index(self.state)
+
+    def is_of(self, participant_id: uuid.UUID) -> bool:
+        """Whether this person signs it: everybody does, but for an individual sheet."""
+        return self.participant_id in (None, participant_id)
 
 
 _SCANS = (
@@ -97,6 +103,14 @@ def sheets_of_slots(
         slot_id: tuple(sorted(found, key=lambda info: (info.rank, info.number), reverse=True))
         for slot_id, found in made.items()
     }
+
+
+def sheet_of(found: Iterable[SheetInfo], participant_id: uuid.UUID) -> SheetInfo | None:
+    """Among the sheets of a slot, the first one that proves the presence of a person.
+
+    The individual sheet of somebody else, at the same hour of a pair, proves nothing for them.
+    """
+    return next((sheet for sheet in found if sheet.is_of(participant_id)), None)
 
 
 def get(session: Session, sheet_id: uuid.UUID) -> SheetInfo:
@@ -295,4 +309,5 @@ def _info(sheet: AttendanceSheet, validated_by: str, scanned: int) -> SheetInfo:
         validated_at=sheet.validated_at,
         validated_by=validated_by,
         scanned=scanned,
+        participant_id=sheet.participant_id,
     )

@@ -98,8 +98,8 @@ def table(session: Session, days: Period, scope: Scope = EVERYTHING) -> Table:
         *((person, slot, None) for person, slot in waiting),
     ]:
         who, slot = people[participant_id], slots[slot_id]
-        held = sheets.get(slot_id, ())
-        line = _line(who, slot, presence, held[0] if held else None, briques)
+        sheet = sheet_states.sheet_of(sheets.get(slot_id, ()), participant_id)
+        line = _line(who, slot, presence, sheet, briques)
         keyed.append(((slot[3], slot[1], slot[5], who[3]), line))
     keyed.sort(key=lambda one: one[0])
     return Table(TITLE, COLUMNS, [line for _key, line in keyed])

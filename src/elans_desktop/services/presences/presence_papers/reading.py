@@ -91,7 +91,6 @@ def cells(
     made: list[Cell] = []
     for presence, slot, day, activity_id in rows:
         length = slot.end - slot.start
-        held = sheets.get(slot.id, ())
         away = min(length, presence.late + presence.early) if presence.status == "P" else 0
         made.append(
             Cell(
@@ -105,7 +104,7 @@ def cells(
                 away,
                 presence.proof_received,
                 presence.carried_over,
-                held[0] if held else None,
+                sheet_states.sheet_of(sheets.get(slot.id, ()), presence.participant_id),
             )
         )
     return made
