@@ -15,7 +15,7 @@ from elans_desktop.core.errors import RuleError
 from elans_desktop.models.activities import Activity, SeanceSlot
 from elans_desktop.models.sheets import AttendanceSheet
 from elans_desktop.services.calendar import enrolments, seances, sheet_states
-from elans_desktop.services.presences import attendance
+from elans_desktop.services.presences import attendance, attendance_grid, corrections
 from elans_desktop.services.presences.attendance import PresenceInput
 from elans_desktop.services.presences.attendance_sheets import prepare_seance
 from elans_desktop.services.presences.presence_papers import sheets
@@ -68,7 +68,7 @@ def test_a_month_is_cut_in_pages_never_refused(session: Session, world: World) -
     assert (sheet.kind, sheet.pages) == ("mois", 6 * 2), "56 half-days by ten, eleven lines by eight"
 
 
-def test_an_individual_sheet_is_of_one_person_and_locks_nobody_else(session: Session, world: World) -> None:
+def test_an_individual_sheet_is_of_one_person(session: Session, world: World) -> None:
     talks = calendar_world.activity(session, world, "Entretien")
     session.get_one(Activity, talks).mode_code = "individuel"
     enrolments.enrol(session, talks, world.people[:1])
@@ -86,6 +86,28 @@ def test_an_individual_sheet_is_of_one_person_and_locks_nobody_else(session: Ses
     alone = DocumentRequest("emargement-individuel", MONDAY, MONDAY, (world.people[2],))
     with pytest.raises(RuleError, match="individuelle"):
         sheets.prepare_individual(session, alone)
+
+
+def test_the_sheet_of_one_of_a_pair_locks_nobody_else(session: Session, world: World) -> None:
+    pairs = calendar_world.activity(session, world, "Binôme", people=2)
+    session.get_one(Activity, pairs).mode_code = "binome"
+    (slot,) = slots(session, calendar_world.seance(session, world, pairs, MONDAY, (9, 10)))
+    signed, other = world.people[0], world.people[1]
+    sheets.prepare_individual(session, DocumentRequest("emargement-individuel", MONDAY, MONDAY, (signed,)))
+    attendance.set_presences(session, [PresenceInput(signed, slot, "P")])
+    sheet = session.scalars(select(AttendanceSheet)).one()
+    sheet_states.validate(session, sheet.id)
+    (column,) = attendance_grid.grid(session, pairs).slots
+    assert (column.locked, column.holds(signed), column.holds(other)) == (True, True, False)
+    with pytest.raises(RuleError, match=sheet.number):
+        attendance.set_presences(session, [PresenceInput(signed, slot, "I")])
+    with pytest.raises(RuleError, match="Aucune feuille validée"):
+        corrections.correct(session, PresenceInput(other, slot, "P"), "Oubli")
+    assert attendance.all_present(session, [slot]) == 1, "the other one is entered as usual"
+    attendance.set_presences(session, [PresenceInput(other, slot, "P", late=5)])
+    corrections.correct(session, PresenceInput(signed, slot, "P", late=10), "Retard oublié")
+    (made,) = corrections.of_slots(session, [slot])
+    assert (made.participant_id, made.sheet) == (signed, sheet.number)
 
 
 def test_a_blank_sheet_takes_no_number(session: Session, world: World) -> None:

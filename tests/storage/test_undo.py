@@ -202,6 +202,30 @@ def test_a_validated_sheet_locks_its_presences(workspace: Workspace) -> None:
         assert session.scalars(select(Presence)).one().status == "P"
 
 
+def test_the_validated_sheet_of_one_of_a_pair_lets_the_entry_of_the_other_be_undone(workspace: Workspace) -> None:
+    rows, [slot] = activity_with_slots()
+    signed, other = participant(), participant()
+    activity_id = next(row.id for row in rows if row.__tablename__ == "activity")
+    sheet = make(AttendanceSheet, number="FE-2027-A0001", activity_id=activity_id, state="saisie")
+    with workspace.write("Planifier") as session:
+        session.add_all([*rows, signed, other])
+        session.flush()
+        sheet.participant_id = signed.id
+        session.add(sheet)
+        session.add(make(SheetSlot, id=SheetSlot.key(sheet.id, slot), sheet_id=sheet.id, slot_id=slot))
+    with workspace.write("Saisir l’un") as session:
+        session.add(presence(signed.id, slot))
+    with workspace.write("Saisir l’autre") as session:
+        session.add(presence(other.id, slot))
+    with workspace.write("Valider la feuille") as session:
+        session.scalars(select(AttendanceSheet)).one().state = "validee"
+    workspace.undo()
+    with workspace.read() as session:
+        assert session.scalars(select(Presence.participant_id)).all() == [signed.id]
+    with pytest.raises(RuleError, match="FE-2027-A0001 a été validée"):
+        workspace.undo()
+
+
 def test_undo_is_an_operation_of_its_own(workspace: Workspace) -> None:
     with workspace.write("Ajouter") as session:
         session.add(place("a"))

@@ -159,29 +159,32 @@ def _refuse_locked_presences(session: Session, operation: Operation, changes: Se
     Under a sheet validated before, only a correction, whose own row goes back with it, or two files joined in
     one could touch it: both may be undone, the journal keeps them.
     """
-    slots: set[uuid.UUID] = set()
+    cells: set[tuple[uuid.UUID, uuid.UUID]] = set()
     for change in changes:
-        if change.table_name == "presence" and (stored := _slot_of(session, change)):
-            slots.add(stored)
+        if change.table_name == "presence" and (stored := _cell_of(session, change)):
+            cells.add(stored)
     since = AttendanceSheet.validated_at
     locked = or_(since.is_(None), since > operation.stamp_ms)
     query = (
-        select(AttendanceSheet.number)
+        select(AttendanceSheet.number, AttendanceSheet.participant_id, SheetSlot.slot_id)
         .join(SheetSlot, SheetSlot.sheet_id == AttendanceSheet.id)
         .where(AttendanceSheet.state == VALIDATED, locked)
     )
-    touched = sorted(slots)
+    touched = sorted({slot_id for _person_id, slot_id in cells})
     for start in range(0, len(touched), _CHUNK):
         among = SheetSlot.slot_id.in_(touched[start : start + _CHUNK])
-        if number := session.scalar(query.where(among).limit(1)):
-            raise RuleError(
-                f"Annulation impossible{NBSP}: la feuille {number} a été validée depuis.",
-                "Choisissez « Corriger… » dans la grille des présences.",
-            )
+        for number, signer, slot_id in session.execute(query.where(among)):
+            if signer is None or (signer, slot_id) in cells:
+                raise RuleError(
+                    f"Annulation impossible{NBSP}: la feuille {number} a été validée depuis.",
+                    "Choisissez « Corriger… » dans la grille des présences.",
+                )
 
 
-def _slot_of(session: Session, change: Change) -> uuid.UUID | None:
-    if pair := change.fields.get("slot_id"):
-        return uuid.UUID(hex=pair[1] or pair[0])
+def _cell_of(session: Session, change: Change) -> tuple[uuid.UUID, uuid.UUID] | None:
+    """(participant, slot): an identifier made of both, they are written and removed together."""
+    person, slot = change.fields.get("participant_id"), change.fields.get("slot_id")
+    if person and slot:
+        return uuid.UUID(hex=person[1] or person[0]), uuid.UUID(hex=slot[1] or slot[0])
     row = session.get(Presence, change.row_id)
-    return row.slot_id if row else None
+    return (row.participant_id, row.slot_id) if row else None

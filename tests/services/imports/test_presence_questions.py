@@ -42,7 +42,7 @@ def test_unknown_and_doubtful_people_are_asked_never_guessed(workspace: Workspac
     assert made.waiting == 3
     zoe, aubere = made.questions
     assert (zoe.kind, zoe.lines, [answer for answer, _ in zoe.choices]) == (PERSON, (3, 4), [SKIP, CREATE])
-    assert aubere.why == "Personne de ce nom dans le classeur"
+    assert aubere.why == "Aucun dossier ne porte ce nom"
     assert [answer for answer, _ in aubere.choices] == [SKIP, world.people[0].hex, CREATE]
     answers: Answers = {zoe.subject: CREATE, aubere.subject: world.people[0].hex}
     imported(workspace, world, text, answers=answers)

@@ -305,7 +305,7 @@ def test_the_terminal_names_nobody(workspace: Workspace, world: World) -> None:
     assert presence_reports.summary_line(presence_writing.preview(made)) == (
         "1 reprises, 0 déjà là, 1 à décider, 1 rejetées"
     )
-    assert "Ligne\u00a02, personne à décider\u00a0: Personne de ce nom dans le classeur." in lines
+    assert "Ligne\u00a02, personne à décider\u00a0: Aucun dossier ne porte ce nom." in lines
     assert not any("Nouvel" in line or "Aubert" in line for line in lines)
     assert isinstance(made.questions[0], Question)
     assert "Zoé" not in repr(made.questions[0])

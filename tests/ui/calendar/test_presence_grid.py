@@ -8,10 +8,14 @@ from PySide6.QtCore import QPointF, Qt
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
+from elans_desktop.models.activities import Activity
 from elans_desktop.models.journal import Operation
-from elans_desktop.services.calendar import seances
+from elans_desktop.models.sheets import AttendanceSheet
+from elans_desktop.services.calendar import seances, sheet_states
 from elans_desktop.services.presences import attendance, attendance_grid, attendance_sheets
+from elans_desktop.services.presences.attendance import PresenceInput
 from elans_desktop.services.presences.attendance_grid import Cell, GridView
+from elans_desktop.services.presences.presence_papers import sheets
 from elans_desktop.services.printing.printing import DocumentRequest
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui.calendar.presence_grid import PresenceGrid
@@ -331,3 +335,26 @@ def test_somebody_unknown_who_came_gets_a_file_and_a_line_in_one_operation(
     assert ("Nouvel", "Zoé") in names
     workspace.undo()
     assert len(saved(workspace, activity).people) == 4
+
+
+def test_in_a_pair_the_keyboard_still_enters_the_one_whose_sheet_is_not_validated(
+    workspace: Workspace, view: CalendarView, world: World
+) -> None:
+    with workspace.write("Binôme") as session:
+        pairs = calendar_world.activity(session, world, "Binôme", people=2)
+        session.get_one(Activity, pairs).mode_code = "binome"
+        calendar_world.seance(session, world, pairs, MONDAY, (9, 10))
+        signed = world.people[0]
+        sheets.prepare_individual(
+            session, DocumentRequest("emargement-individuel", MONDAY, MONDAY, (signed,))
+        )
+        (slot,) = attendance_grid.grid(session, pairs).slots
+        attendance.set_presences(session, [PresenceInput(signed, slot.id, "P")])
+        sheet_states.validate(session, session.scalars(select(AttendanceSheet.id)).one())
+    view.open_item("presences", pairs)
+    state = state_of(view.presences.grid)
+    assert (state.row, state.correctable) == (1, False), "on the one who waits"
+    assert state.put("A") is None
+    state.move(-1, 0)
+    assert state.correctable
+    assert state.put("A") is not None

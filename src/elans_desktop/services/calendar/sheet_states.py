@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import func, select
@@ -75,6 +75,20 @@ class SheetInfo:
         return self.participant_id in (None, participant_id)
 
 
+@dataclass(frozen=True, slots=True)
+class Locks:
+    """The validated sheets of a slot."""
+
+    sheets: Mapping[uuid.UUID | None, tuple[uuid.UUID, str]] = field(
+        default_factory=dict[uuid.UUID | None, tuple[uuid.UUID, str]]
+    )
+    """Identifier and number, by the person of an individual sheet; None: the sheet that everybody signs."""
+
+    def of(self, participant_id: uuid.UUID | None) -> tuple[uuid.UUID, str] | None:
+        """The one that holds the presence of this person (None: somebody not in the classeur yet)."""
+        return self.sheets.get(None) or self.sheets.get(participant_id)
+
+
 _SCANS = (
     select(func.count())
     .where(SheetScan.sheet_id == AttendanceSheet.id)
@@ -134,24 +148,37 @@ def locked_slots(session: Session, slot_ids: Collection[uuid.UUID]) -> Mapping[u
     )
 
 
-def locked_by(session: Session, slot_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, uuid.UUID]:
-    """The slots held by a validated sheet, each with the identifier of that sheet."""
-    return dict(
-        session.execute(
-            select(SheetSlot.slot_id, AttendanceSheet.id)
-            .join(AttendanceSheet, AttendanceSheet.id == SheetSlot.sheet_id)
-            .where(SheetSlot.slot_id.in_(slot_ids), AttendanceSheet.state == VALIDATED)
-        ).all()
-    )
+def locks(session: Session, slot_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, Locks]:
+    """The validated sheets of each slot that has some, by who signs them."""
+    if not slot_ids:
+        return {}
+    made: dict[uuid.UUID, dict[uuid.UUID | None, tuple[uuid.UUID, str]]] = {}
+    for slot_id, person_id, sheet_id, number in session.execute(
+        select(
+            SheetSlot.slot_id, AttendanceSheet.participant_id, AttendanceSheet.id, AttendanceSheet.number
+        )
+        .join(AttendanceSheet, AttendanceSheet.id == SheetSlot.sheet_id)
+        .where(SheetSlot.slot_id.in_(slot_ids), AttendanceSheet.state == VALIDATED)
+        .order_by(AttendanceSheet.number)
+    ):
+        made.setdefault(slot_id, {}).setdefault(person_id, (sheet_id, number))
+    return {slot_id: Locks(found) for slot_id, found in made.items()}
 
 
 def refuse_locked(session: Session, slot_ids: Collection[uuid.UUID], refused: str) -> None:
     """Raise RuleError when a validated sheet or a closed month holds one of the slots; `refused` says what
     cannot be done."""
     refuse_closed(session, slot_ids, refused)
-    if locked := locked_slots(session, slot_ids):
-        number = min(locked.values())
-        raise RuleError(f"La feuille {number} est validée{NBSP}: {refused}.", CORRECT_WAY)
+    _refuse_number(min(locked_slots(session, slot_ids).values(), default=""), refused)
+
+
+def refuse_locked_cells(session: Session, cells: Collection[tuple[uuid.UUID, uuid.UUID]], refused: str) -> None:
+    """The same for (participant, slot): the individual sheet of somebody else does not hold them."""
+    slot_ids = {slot_id for _person_id, slot_id in cells}
+    refuse_closed(session, slot_ids, refused)
+    held = locks(session, slot_ids)
+    found = (held[slot_id].of(person_id) for person_id, slot_id in cells if slot_id in held)
+    _refuse_number(min((one[1] for one in found if one), default=""), refused)
 
 
 def mark_printed(session: Session, numbers: Iterable[str]) -> int:
@@ -281,6 +308,11 @@ def _missing(session: Session, sheet: AttendanceSheet) -> int:
         for person_id in people.get(seance_id, ())
         if sheet.participant_id in (None, person_id)
     )
+
+
+def _refuse_number(number: str, refused: str) -> None:
+    if number:
+        raise RuleError(f"La feuille {number} est validée{NBSP}: {refused}.", CORRECT_WAY)
 
 
 def _refuse_validated(sheet: AttendanceSheet) -> None:

@@ -17,6 +17,7 @@ from elans_desktop.models.organisation import Structure
 from elans_desktop.models.participants import Participant
 from elans_desktop.services import restricted
 from elans_desktop.services.calendar import sheet_states
+from elans_desktop.services.calendar.sheet_states import Locks
 from elans_desktop.services.organisation import reference
 from elans_desktop.services.participants import duplicates
 from elans_desktop.services.participants.likeness import Index
@@ -34,8 +35,8 @@ class KnownSlot:
     kind: str
     planned: bool
     """Its séance is neither cancelled nor postponed."""
-    locked: str = ""
-    """Number of the validated sheet that holds it."""
+    locks: Locks = field(default_factory=Locks)
+    """The validated sheets that hold it."""
 
     @property
     def minutes(self) -> int:
@@ -153,10 +154,10 @@ def _slots(session: Session, days: Collection[date]) -> dict[tuple[uuid.UUID, da
         )
         if row.day in wanted
     ]
-    locked = sheet_states.locked_slots(session, [row.id for row in rows])
+    locks = sheet_states.locks(session, [row.id for row in rows])
     made: dict[tuple[uuid.UUID, date], list[KnownSlot]] = {}
     for row in rows:
-        slot = KnownSlot(row.id, row.start, row.end, row.kind, row.state == "prevue", locked.get(row.id, ""))
+        slot = KnownSlot(row.id, row.start, row.end, row.kind, row.state == "prevue", locks.get(row.id, Locks()))
         made.setdefault((row.activity_id, row.day), []).append(slot)
     return {key: tuple(found) for key, found in made.items()}
 

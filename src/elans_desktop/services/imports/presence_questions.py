@@ -80,7 +80,7 @@ def _person(who: Who, context: PresenceContext, answers: Answers) -> Found:
     if len(same) == 1:
         return same[0].id
     offered = list(dict.fromkeys([*(other.id for other, _ in alike), *_near(who, context)]))[:MOST_OFFERED]
-    why = "Plusieurs dossiers portent ce nom" if same else "Personne de ce nom dans le classeur"
+    why = "Plusieurs dossiers portent ce nom" if same else "Aucun dossier ne porte ce nom"
     choices = [(SKIP, "ne pas reprendre ses lignes")]
     births = {other.id: other.born for other, _ in alike}
     choices += [(key.hex, f"c’est {_file(key, births.get(key), context)}") for key in offered]

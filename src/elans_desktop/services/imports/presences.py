@@ -299,17 +299,19 @@ class _Plan:
         self, one: Placed, person: PersonRef, slot_id: uuid.UUID, slot: KnownSlot, entry: tuple[str, int, int]
     ) -> bool:
         """Whether the classeur answers already: the same presence, another one, or a validated sheet."""
-        known = self._context.entered.get((person, slot_id)) if isinstance(person, uuid.UUID) else None
+        person_id = person if isinstance(person, uuid.UUID) else None
+        known = self._context.entered.get((person_id, slot_id)) if person_id else None
+        sheet = slot.locks.of(person_id)
         if known is not None and (known[0], known[1] + known[2]) == (entry[0], entry[1] + entry[2]):
             self.known += 1
             return True
         if known is not None:
             words = f"« {STATUSES[known[0]]} » est déjà saisi dans le classeur : rien n’y est changé."
             self.rejected.append(self._reader.reject(one.said.line, "status", words))
-        elif slot.locked:
-            words = f"La feuille {slot.locked} est validée : choisissez « Corriger… » dans la grille."
+        elif sheet is not None:
+            words = f"La feuille {sheet[1]} est validée : choisissez « Corriger… » dans la grille."
             self.rejected.append(self._reader.reject(one.said.line, "day", words))
-        return known is not None or bool(slot.locked)
+        return known is not None or sheet is not None
 
     def _name(self, person: PersonRef) -> str:
         if isinstance(person, uuid.UUID):

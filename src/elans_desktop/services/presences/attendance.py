@@ -19,7 +19,7 @@ from elans_desktop.core.formats import NBSP, duration
 from elans_desktop.core.parsing import Unreadable
 from elans_desktop.models.activities import Presence, Seance, SeanceSlot
 from elans_desktop.services.calendar import expected
-from elans_desktop.services.calendar.sheet_states import follow_entry, refuse_locked
+from elans_desktop.services.calendar.sheet_states import follow_entry, refuse_locked_cells
 from elans_desktop.services.permissions import Right, require
 
 STATUSES = {
@@ -64,7 +64,8 @@ def set_presences(session: Session, entries: Sequence[PresenceInput]) -> int:
     }
     if len(slots) < len(slot_ids):
         raise NotFoundError("Ce créneau n’existe plus.", "Revenez au calendrier.")
-    refuse_locked(session, slot_ids, "ses présences ne changent plus")
+    cells = {(entry.participant_id, entry.slot_id) for entry in entries}
+    refuse_locked_cells(session, cells, "ses présences ne changent plus")
     for entry in entries:
         check_entry(entry, *slots[entry.slot_id])
     people = {entry.participant_id for entry in entries}

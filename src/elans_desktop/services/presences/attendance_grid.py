@@ -59,16 +59,22 @@ class GridSlot:
     cancelled: bool
     """Its séance is cancelled or postponed."""
     locked: bool
-    """A validated sheet holds it."""
+    """A validated sheet holds it, for everybody unless `signers` says who."""
     closed: bool
     """Its month is closed."""
     past: bool
     """It has ended."""
+    signers: frozenset[uuid.UUID] = frozenset()
+    """The people whose own validated sheets hold it, when it is not everybody."""
 
     @property
     def minutes(self) -> int:
         """Length."""
         return self.end - self.start
+
+    def holds(self, participant_id: uuid.UUID) -> bool:
+        """Whether a validated sheet holds the presence of this person."""
+        return self.locked and (not self.signers or participant_id in self.signers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +218,11 @@ def _grid_slots(
         .order_by(Seance.day, SeanceSlot.start)
     ).all()
     sheets = sheets_of_slots(session, [slot.id for slot, _, _ in found])
+    signers = {
+        slot_id: frozenset(sheet.participant_id for sheet in validated)
+        for slot_id, held in sheets.items()
+        if (validated := [sheet for sheet in held if sheet.state == VALIDATED])
+    }
     closed = closed_months(session)
     agreement_id = session.scalar(select(Activity.agreement_id).where(Activity.id == activity_id))
     now = clock.local_now()
@@ -225,14 +236,20 @@ def _grid_slots(
             end=slot.end,
             kind=slot.kind,
             cancelled=state != "prevue",
-            locked=any(sheet.state == VALIDATED for sheet in sheets.get(slot.id, ())),
+            locked=slot.id in signers,
             closed=(agreement_id, day.year, day.month) in closed,
             past=(day, slot.end) <= moment,
+            signers=_some(signers.get(slot.id, frozenset())),
         )
         for slot, day, state in found
     )
     distinct = {sheet.id: sheet for held in sheets.values() for sheet in held}.values()
     return slots, tuple(sorted(distinct, key=lambda sheet: (sheet.rank, sheet.number)))
+
+
+def _some(signers: frozenset[uuid.UUID | None]) -> frozenset[uuid.UUID]:
+    """Those of individual sheets; nobody apart when a sheet of everybody holds the slot."""
+    return frozenset() if None in signers else frozenset(one for one in signers if one is not None)
 
 
 def _grid_people(

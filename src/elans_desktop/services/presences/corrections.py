@@ -25,7 +25,7 @@ from elans_desktop.models.participants import Participant
 from elans_desktop.models.sheets import AttendanceSheet, PresenceCorrection
 from elans_desktop.services import restricted
 from elans_desktop.services.calendar.seance_inputs import KINDS
-from elans_desktop.services.calendar.sheet_states import locked_by
+from elans_desktop.services.calendar.sheet_states import Locks, locks
 from elans_desktop.services.permissions import Right, require
 from elans_desktop.services.presences import attendance
 from elans_desktop.services.presences.attendance import STATUSES, PresenceInput
@@ -100,7 +100,7 @@ def correct(session: Session, entry: PresenceInput, reason: str) -> uuid.UUID:
     validated sheet holds the slot.
     """
     actor = require(session, Right.VALIDATE_SHEETS)
-    sheets = locked_by(session, [entry.slot_id])
+    sheet = locks(session, [entry.slot_id]).get(entry.slot_id, Locks()).of(entry.participant_id)
     found = session.execute(
         select(SeanceSlot, Seance)
         .join(Seance, Seance.id == SeanceSlot.seance_id)
@@ -108,7 +108,7 @@ def correct(session: Session, entry: PresenceInput, reason: str) -> uuid.UUID:
     ).first()
     if found is None:
         raise NotFoundError("Ce créneau n’existe plus.", "Revenez au calendrier.")
-    if entry.slot_id not in sheets:
+    if sheet is None:
         raise RuleError(
             f"Aucune feuille validée ne tient cette présence{NBSP}: elle n’a pas besoin de correction.",
             "Changez-la dans la grille.",
@@ -128,7 +128,7 @@ def correct(session: Session, entry: PresenceInput, reason: str) -> uuid.UUID:
     made = PresenceCorrection(
         participant_id=entry.participant_id,
         slot_id=entry.slot_id,
-        sheet_id=sheets[entry.slot_id],
+        sheet_id=sheet[0],
         before=before,
         after=after,
         reason=reason.strip(),

@@ -11,6 +11,7 @@ from elans_desktop.core.errors import InputError
 from elans_desktop.core.formats import NBSP
 from elans_desktop.core.parsing import Unreadable
 from elans_desktop.services.calendar import sheet_states
+from elans_desktop.services.calendar.sheet_states import Locks
 from elans_desktop.services.organisation import reference
 from elans_desktop.services.presences import attendance, corrections
 from elans_desktop.services.presences.attendance import STATUSES, PresenceInput
@@ -33,7 +34,8 @@ def ask(
     before = corrections.words(_values(held))
     noted = attendance.minutes_words(held.late, held.early) if held else ""
     when = state.slot_words(slot)
-    sheet = context.bridge.read(sheet_states.locked_slots, [slot.id]).get(slot.id, "")
+    held_by = context.bridge.read(sheet_states.locks, [slot.id]).get(slot.id, Locks()).of(person_id)
+    sheet = held_by[1] if held_by else ""
 
     def save(values: dict[str, Any]) -> None:
         status = values["status"]

@@ -53,9 +53,10 @@ class PresenceState:
 
     def _to_first_empty(self) -> None:
         for index, slot in enumerate(self.view.slots):
-            if slot.cancelled or slot.locked or slot.closed:
+            if slot.cancelled or slot.closed:
                 continue
-            row = next((i for i, p in enumerate(self.view.people) if self._waits(p, slot)), None)
+            people = enumerate(self.view.people)
+            row = next((i for i, p in people if self._waits(p, slot) and not slot.holds(p.id)), None)
             if row is not None:
                 self.row, self.column = row, index
                 return
@@ -102,7 +103,7 @@ class PresenceState:
     @property
     def correctable(self) -> bool:
         """Whether the current cell can only change by a correction."""
-        return not self.empty and self.slot.locked and not (self.slot.cancelled or self.slot.closed)
+        return not self.empty and self.slot.holds(self.person.id) and not (self.slot.cancelled or self.slot.closed)
 
     def move(self, rows: int, columns: int) -> None:
         """Move the cursor, held inside the grid."""
@@ -171,16 +172,17 @@ class PresenceState:
 
     def all_present(self) -> tuple[int, Refusal | None]:
         """Ctrl+Entrée: everyone expected at this half-day and not entered is present. How many."""
-        if refusal := self._refused(self.slot):
+        slot = self.slot
+        if refusal := self._refused(slot, locked=slot.locked and not slot.signers):
             return 0, refusal
-        waiting = [person for person in self.view.people if self._waits(person, self.slot)]
+        waiting = [p for p in self.view.people if self._waits(p, slot) and not slot.holds(p.id)]
         for person in waiting:
             self._keep(PresenceInput(person.id, self.slot.id, "P"))
         return len(waiting), None
 
     def begin_minutes(self, first: str = "") -> Refusal | None:
         """R, or a figure: type minutes in the cell."""
-        if refusal := self._refused(self.slot):
+        if refusal := self._refused(self.slot, locked=self.slot.holds(self.person.id)):
             return refusal
         before = self.cell(self.person, self.slot)
         known = attendance.minutes_words(before.late, before.early) if before and not first else ""
@@ -255,7 +257,7 @@ class PresenceState:
         return f"Présences de {len(batch)}{NBSP}cases, {title}"
 
     def _put(self, entry: PresenceInput) -> Refusal | None:
-        if refusal := self._refused(self.slot):
+        if refusal := self._refused(self.slot, locked=self.slot.holds(self.person.id)):
             return refusal
         self._keep(entry)
         return None
@@ -275,12 +277,13 @@ class PresenceState:
             entry.status, entry.late, entry.early, entry.reason_code, entry.proof_received, entry.comment
         )
 
-    def _refused(self, slot: GridSlot) -> Refusal | None:
+    @staticmethod
+    def _refused(slot: GridSlot, *, locked: bool) -> Refusal | None:
         if slot.cancelled:
             return Refusal(f"Cette séance est annulée ou reportée{NBSP}: elle ne compte pas de présences.")
         if slot.closed:
             return Refusal(f"Ce mois est clos{NBSP}: rouvrez-le dans « Contrôle du mois ».")
-        if slot.locked:
+        if locked:
             return Refusal(f"La feuille est validée{NBSP}: choisissez « Corriger… », ou la touche C.")
         return None
 
