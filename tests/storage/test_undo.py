@@ -202,7 +202,9 @@ def test_a_validated_sheet_locks_its_presences(workspace: Workspace) -> None:
         assert session.scalars(select(Presence)).one().status == "P"
 
 
-def test_the_validated_sheet_of_one_of_a_pair_lets_the_entry_of_the_other_be_undone(workspace: Workspace) -> None:
+def test_the_validated_sheet_of_one_of_a_pair_lets_the_entry_of_the_other_be_undone(
+    workspace: Workspace,
+) -> None:
     rows, [slot] = activity_with_slots()
     signed, other = participant(), participant()
     activity_id = next(row.id for row in rows if row.__tablename__ == "activity")

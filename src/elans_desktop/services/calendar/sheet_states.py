@@ -154,9 +154,7 @@ def locks(session: Session, slot_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUI
         return {}
     made: dict[uuid.UUID, dict[uuid.UUID | None, tuple[uuid.UUID, str]]] = {}
     for slot_id, person_id, sheet_id, number in session.execute(
-        select(
-            SheetSlot.slot_id, AttendanceSheet.participant_id, AttendanceSheet.id, AttendanceSheet.number
-        )
+        select(SheetSlot.slot_id, AttendanceSheet.participant_id, AttendanceSheet.id, AttendanceSheet.number)
         .join(AttendanceSheet, AttendanceSheet.id == SheetSlot.sheet_id)
         .where(SheetSlot.slot_id.in_(slot_ids), AttendanceSheet.state == VALIDATED)
         .order_by(AttendanceSheet.number)
@@ -172,7 +170,9 @@ def refuse_locked(session: Session, slot_ids: Collection[uuid.UUID], refused: st
     _refuse_number(min(locked_slots(session, slot_ids).values(), default=""), refused)
 
 
-def refuse_locked_cells(session: Session, cells: Collection[tuple[uuid.UUID, uuid.UUID]], refused: str) -> None:
+def refuse_locked_cells(
+    session: Session, cells: Collection[tuple[uuid.UUID, uuid.UUID]], refused: str
+) -> None:
     """The same for (participant, slot): the individual sheet of somebody else does not hold them."""
     slot_ids = {slot_id for _person_id, slot_id in cells}
     refuse_closed(session, slot_ids, refused)

@@ -157,7 +157,9 @@ def _slots(session: Session, days: Collection[date]) -> dict[tuple[uuid.UUID, da
     locks = sheet_states.locks(session, [row.id for row in rows])
     made: dict[tuple[uuid.UUID, date], list[KnownSlot]] = {}
     for row in rows:
-        slot = KnownSlot(row.id, row.start, row.end, row.kind, row.state == "prevue", locks.get(row.id, Locks()))
+        slot = KnownSlot(
+            row.id, row.start, row.end, row.kind, row.state == "prevue", locks.get(row.id, Locks())
+        )
         made.setdefault((row.activity_id, row.day), []).append(slot)
     return {key: tuple(found) for key, found in made.items()}
 

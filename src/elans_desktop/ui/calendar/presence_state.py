@@ -103,7 +103,11 @@ class PresenceState:
     @property
     def correctable(self) -> bool:
         """Whether the current cell can only change by a correction."""
-        return not self.empty and self.slot.holds(self.person.id) and not (self.slot.cancelled or self.slot.closed)
+        return (
+            not self.empty
+            and self.slot.holds(self.person.id)
+            and not (self.slot.cancelled or self.slot.closed)
+        )
 
     def move(self, rows: int, columns: int) -> None:
         """Move the cursor, held inside the grid."""
