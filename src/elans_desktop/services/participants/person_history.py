@@ -235,8 +235,10 @@ def cancelled(session: Session, operations: Collection[uuid.UUID]) -> frozenset[
     by = {undone: undoer for undone, undoer in session.execute(query.order_by(Operation.stamp_ms)) if undone}
 
     def is_cancelled(operation_id: uuid.UUID) -> bool:
-        undoer = by.get(operation_id)
-        return undoer is not None and not is_cancelled(undoer)
+        found, last = False, operation_id
+        while (undoer := by.get(last)) is not None:  # a loop: somebody may go back and forth a thousand times
+            found, last = not found, undoer
+        return found
 
     return frozenset(one for one in operations if is_cancelled(one))
 
