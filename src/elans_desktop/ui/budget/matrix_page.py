@@ -166,7 +166,9 @@ class CashCard(Card):
             name="Trésorerie",
         )
         self._clause = label("", "caption", wrap=True)
-        self.add(self._table, row(12, Icon("scale", "muted", 14), self._clause, None, spacing=4))
+        said = row(12, Icon("scale", "muted", 14), spacing=4)
+        said.addWidget(self._clause, 1)
+        self.add(self._table, said)
         self.body.addStretch(1)
         self.body.setContentsMargins(0, 0, 0, 8)
 
