@@ -14,12 +14,12 @@ from elans_desktop.core.errors import InputError, NotFoundError
 from elans_desktop.core.formats import NBSP
 from elans_desktop.models.journal import Blob
 from elans_desktop.models.organisation import User
-from elans_desktop.models.participants import Participant
 from elans_desktop.models.privacy import Attachment
 from elans_desktop.services import confidentiality, file_types, files, restricted
 from elans_desktop.services.kept import existing
 from elans_desktop.services.organisation import reference, settings
 from elans_desktop.services.participants import papers
+from elans_desktop.services.pathways import support_days
 from elans_desktop.services.permissions import Right, require
 
 GONE = "Cette pièce n’est plus dans le dossier."
@@ -126,8 +126,7 @@ def add(session: Session, new: NewAttachment) -> uuid.UUID:
     InputError (« file »: what it is, too heavy, already there), NotFoundError, PermissionDenied.
     """
     actor = require(session, Right.EDIT_PEOPLE)
-    person = existing(session, Participant, new.participant_id, "Cette personne n’est plus dans le classeur.")
-    restricted.refuse_writing(person)
+    support_days.person(session, new.participant_id)
     confidential = new.confidential if new.confidential is not None else _is_sensitive(session, new.kind_code)
     if wrong := _wrong_dates(new.dated, new.expires_on):
         raise InputError(wrong)

@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 
 from elans_desktop.core import clock
 from elans_desktop.core.errors import InputError, NotFoundError
-from elans_desktop.models.participants import DetectionContact, Participant
+from elans_desktop.models.participants import DetectionContact
 from elans_desktop.services import restricted
 from elans_desktop.services.kept import existing
 from elans_desktop.services.organisation import professionals, reference, zones
+from elans_desktop.services.pathways import support_days
 from elans_desktop.services.permissions import Right, require
 
 
@@ -93,10 +94,7 @@ def save(session: Session, typed: ContactInput) -> uuid.UUID:
     Raises InputError (no day, a day in the future, a call back before the contact or refused), NotFoundError.
     """
     require(session, Right.EDIT_PEOPLE)
-    person = existing(
-        session, Participant, typed.participant_id, "Cette personne n’est plus dans le classeur."
-    )
-    restricted.refuse_writing(person)
+    person = support_days.person(session, typed.participant_id)
     day = checked_day(typed.day, typed.recall_on, typed.recall_consent)
     if typed.id is None:
         row = DetectionContact(

@@ -11,13 +11,12 @@ from sqlalchemy.orm import Session
 
 from elans_desktop.core import clock
 from elans_desktop.core.errors import InputError, NotFoundError, RuleError
-from elans_desktop.models.participants import DetectionContact, Participant
-from elans_desktop.services import restricted
-from elans_desktop.services.kept import existing
+from elans_desktop.models.participants import DetectionContact
 from elans_desktop.services.organisation import reference
 from elans_desktop.services.participants import intake, participants
 from elans_desktop.services.participants.detection import checked_day
 from elans_desktop.services.participants.participants import ParticipantInput
+from elans_desktop.services.pathways import support_days
 from elans_desktop.services.pathways.milestones import contact_scope
 from elans_desktop.services.permissions import Right, require
 from elans_desktop.services.scope import Scope
@@ -116,8 +115,7 @@ def attach(session: Session, contact_id: uuid.UUID, participant_id: uuid.UUID) -
     """Say that a contact without a name was with somebody who has a file. Raises RuleError, NotFoundError."""
     require(session, Right.EDIT_PEOPLE)
     contact = _anonymous(session, contact_id)
-    person = existing(session, Participant, participant_id, "Cette personne n’est plus dans le classeur.")
-    restricted.refuse_writing(person)
+    support_days.person(session, participant_id)
     _give(session, contact, participant_id, None)
 
 

@@ -12,9 +12,7 @@ from sqlalchemy.orm import Session
 from elans_desktop.core import clock
 from elans_desktop.core.errors import InputError
 from elans_desktop.models.organisation import Structure
-from elans_desktop.models.participants import Pathway
 from elans_desktop.models.support import FinancialAid
-from elans_desktop.services import restricted
 from elans_desktop.services.kept import Kept, existing
 from elans_desktop.services.organisation import reference
 from elans_desktop.services.pathways import support_days
@@ -101,8 +99,7 @@ def save(session: Session, typed: AidInput) -> uuid.UUID:
     nothing, granted without its amount), NotFoundError.
     """
     require(session, Right.EDIT_PEOPLE)
-    pathway = existing(session, Pathway, typed.pathway_id, "Ce parcours n’est plus dans le classeur.")
-    restricted.refuse_writing_about(session, pathway.participant_id)
+    support_days.pathway(session, typed.pathway_id)
     row = existing(session, FinancialAid, typed.id, GONE) if typed.id else None
     _check(session, typed)
     if row is None:

@@ -14,10 +14,10 @@ from elans_desktop.core.errors import InputError
 from elans_desktop.core.text import natural_name
 from elans_desktop.models.documents import IssuedDocument
 from elans_desktop.models.organisation import Professional
-from elans_desktop.models.participants import Participant
 from elans_desktop.models.support import HandedDocument
 from elans_desktop.services import restricted
 from elans_desktop.services.kept import Kept, existing
+from elans_desktop.services.pathways import support_days
 from elans_desktop.services.permissions import Right, require
 from elans_desktop.storage.actor import actor_of
 
@@ -109,10 +109,7 @@ def save(session: Session, typed: HandedInput) -> uuid.UUID:
     Raises InputError (no title, no day, a day in the future), NotFoundError.
     """
     require(session, Right.EDIT_PEOPLE)
-    person = existing(
-        session, Participant, typed.participant_id, "Cette personne n’est plus dans le classeur."
-    )
-    restricted.refuse_writing(person)
+    support_days.person(session, typed.participant_id)
     wrong: dict[str, str] = {}
     title = " ".join(typed.title.split())
     if not title:

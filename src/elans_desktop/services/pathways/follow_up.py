@@ -21,7 +21,6 @@ from elans_desktop.core.text import list_name, natural_name, sort_key
 from elans_desktop.models.organisation import Professional
 from elans_desktop.models.participants import Participant, Pathway
 from elans_desktop.models.support import FollowUpCall
-from elans_desktop.services import restricted
 from elans_desktop.services.kept import Kept, existing
 from elans_desktop.services.organisation import reference, settings
 from elans_desktop.services.pathways import support_days
@@ -132,7 +131,7 @@ def due_day(exit_on: date, moment: str) -> date:
 def of_pathway(session: Session, pathway_id: uuid.UUID) -> tuple[MomentView, ...]:
     """Both moments of a pathway that was left; nothing before."""
     require(session, Right.READ_PEOPLE)
-    pathway = existing(session, Pathway, pathway_id, "Ce parcours n’est plus dans le classeur.")
+    pathway = existing(session, Pathway, pathway_id, support_days.PATHWAY_GONE)
     if pathway.exit_on is None or pathway.exit_on > clock.today():
         return ()
     calls = _calls(session, pathway_id)
@@ -264,8 +263,7 @@ def save(session: Session, typed: CallInput) -> uuid.UUID:
     Raises InputError (no day, a day in the future or before the exit, no outcome), NotFoundError.
     """
     require(session, Right.EDIT_PEOPLE)
-    pathway = existing(session, Pathway, typed.pathway_id, "Ce parcours n’est plus dans le classeur.")
-    restricted.refuse_writing_about(session, pathway.participant_id)
+    pathway = support_days.pathway(session, typed.pathway_id)
     row = existing(session, FollowUpCall, typed.id, GONE) if typed.id else None
     _check(session, typed, pathway)
     if row is None:

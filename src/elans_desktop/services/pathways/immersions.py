@@ -19,7 +19,6 @@ from elans_desktop.core.errors import InputError
 from elans_desktop.models.organisation import Structure
 from elans_desktop.models.participants import Participant, Pathway
 from elans_desktop.models.support import Immersion
-from elans_desktop.services import restricted
 from elans_desktop.services.kept import Kept, existing
 from elans_desktop.services.organisation import reference, settings
 from elans_desktop.services.pathways import host_structures, immersion_remarks, support_days
@@ -91,7 +90,7 @@ class ImmersionRow(Kept):
 def of_pathway(session: Session, pathway_id: uuid.UUID) -> tuple[ImmersionRow, ...]:
     """The immersions of a pathway, the latest first; those of the person's other pathways weigh too."""
     require(session, Right.READ_PEOPLE)
-    pathway = existing(session, Pathway, pathway_id, "Ce parcours n’est plus dans le classeur.")
+    pathway = existing(session, Pathway, pathway_id, support_days.PATHWAY_GONE)
     kept = _of_person(session, pathway.participant_id)
     if not any(one.pathway_id == pathway_id for one in kept):
         return ()
@@ -141,8 +140,7 @@ def save(session: Session, typed: ImmersionInput) -> uuid.UUID:
     more than a year ahead), NotFoundError.
     """
     require(session, Right.EDIT_PEOPLE)
-    pathway = existing(session, Pathway, typed.pathway_id, "Ce parcours n’est plus dans le classeur.")
-    restricted.refuse_writing_about(session, pathway.participant_id)
+    pathway = support_days.pathway(session, typed.pathway_id)
     row = existing(session, Immersion, typed.id, GONE) if typed.id else None
     _check(session, typed, session.get_one(Participant, pathway.participant_id).birth_date)
     if typed.host_id is None:

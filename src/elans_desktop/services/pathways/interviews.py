@@ -17,7 +17,7 @@ from elans_desktop.core.errors import InputError, RuleError
 from elans_desktop.core.formats import count
 from elans_desktop.core.text import natural_name, storable
 from elans_desktop.models.organisation import Professional
-from elans_desktop.models.participants import Participant, Pathway
+from elans_desktop.models.participants import Pathway
 from elans_desktop.models.support import Interview, PrivateNote
 from elans_desktop.services import restricted
 from elans_desktop.services.kept import existing
@@ -248,8 +248,7 @@ def save(session: Session, typed: InterviewInput) -> uuid.UUID:
     interview noted twice, an appointment before the interview. NotFoundError, PermissionDenied.
     """
     actor = support_days.writer(session)
-    person = existing(session, Participant, typed.participant_id, support_days.PERSON_GONE)
-    restricted.refuse_writing(person)
+    person = support_days.person(session, typed.participant_id)
     row = existing(session, Interview, typed.id, GONE) if typed.id else None
     _check(session, typed, support_days.first_of_person(session, person))
     if row is None:

@@ -12,11 +12,10 @@ from elans_desktop.core import clock
 from elans_desktop.core.errors import InputError, NotFoundError
 from elans_desktop.models.organisation import Agreement, Scheme
 from elans_desktop.models.participants import Participant, Pathway
-from elans_desktop.services import restricted
 from elans_desktop.services.kept import existing
 from elans_desktop.services.organisation import reference, settings
 from elans_desktop.services.organisation.settings import Values
-from elans_desktop.services.pathways import pathway_checks, pathway_children, pathway_limits
+from elans_desktop.services.pathways import pathway_checks, pathway_children, pathway_limits, support_days
 from elans_desktop.services.pathways.eligibility import Facts, assess
 from elans_desktop.services.pathways.pathway_inputs import COLUMNS, PathwayInput, PathwayView
 from elans_desktop.services.pathways.pathway_status import (
@@ -67,7 +66,6 @@ __all__ = [
 
 
 O2R = "o2r"
-GONE = "Ce parcours n’est plus dans le classeur."
 OTHER_REASON = "autre"
 """Of the list `extension_reason`: the one that needs words."""
 
@@ -85,7 +83,7 @@ class ExtensionInput:
 def of_participant(session: Session, participant_id: uuid.UUID) -> tuple[PathwayView, ...]:
     """The pathways of a person, the latest first. Raises NotFoundError."""
     require(session, Right.READ_PEOPLE)
-    person = existing(session, Participant, participant_id, "Cette personne n’est plus dans le classeur.")
+    person = existing(session, Participant, participant_id, support_days.PERSON_GONE)
     found = session.execute(
         select(Pathway, Agreement, Scheme)
         .join(Agreement, Agreement.id == Pathway.agreement_id)
@@ -161,14 +159,11 @@ def save(session: Session, typed: PathwayInput) -> uuid.UUID:
     Raises InputError (see `pathway_checks.check`), NotFoundError.
     """
     require(session, Right.EDIT_PEOPLE)
-    person = existing(
-        session, Participant, typed.participant_id, "Cette personne n’est plus dans le classeur."
-    )
-    restricted.refuse_writing(person)
+    person = support_days.person(session, typed.participant_id)
     pathway_checks.check(session, typed, person.birth_date)
     pathway = session.get(Pathway, typed.id) if typed.id else None
     if typed.id and pathway is None:
-        raise NotFoundError(GONE)
+        raise NotFoundError(support_days.PATHWAY_GONE)
     values = {name: getattr(typed, name) for name in COLUMNS}
     values |= {name: value.strip() for name, value in values.items() if isinstance(value, str)}
     if pathway is None:
@@ -190,8 +185,7 @@ def extend(session: Session, typed: ExtensionInput) -> None:
     Raises InputError (no reason, « autre » without its words), NotFoundError.
     """
     require(session, Right.EDIT_PEOPLE)
-    pathway = existing(session, Pathway, typed.pathway_id, GONE)
-    restricted.refuse_writing_about(session, pathway.participant_id)
+    pathway = support_days.pathway(session, typed.pathway_id)
     words = typed.words.strip()
     if typed.code is None and words:
         raise InputError({"code": "Choisissez le motif de la prolongation."})

@@ -17,9 +17,7 @@ from sqlalchemy.orm import Session
 from elans_desktop.core import clock
 from elans_desktop.core.errors import InputError, NotFoundError
 from elans_desktop.models.participants import Participant, Pathway, Situation, SituationChoice
-from elans_desktop.services import restricted
-from elans_desktop.services.kept import existing
-from elans_desktop.services.pathways import iae_criteria
+from elans_desktop.services.pathways import iae_criteria, support_days
 from elans_desktop.services.pathways.iae_criteria import Criterion
 from elans_desktop.services.pathways.situation_inputs import (
     CHOICES,
@@ -47,8 +45,6 @@ __all__ = [
     "of_pathway",
     "save",
 ]
-
-_GONE = "Ce parcours n’est plus dans le classeur."
 
 
 def of_pathway(
@@ -92,8 +88,7 @@ def save(session: Session, typed: SituationInput) -> uuid.UUID:
     than those under three), NotFoundError.
     """
     require(session, Right.EDIT_PEOPLE)
-    pathway = existing(session, Pathway, typed.pathway_id, _GONE)
-    restricted.refuse_writing_about(session, pathway.participant_id)
+    pathway = support_days.pathway(session, typed.pathway_id)
     _check(typed, session.get_one(Participant, pathway.participant_id).birth_date, _days(session, typed))
     key = Situation.key(typed.pathway_id, typed.moment)
     row = session.get(Situation, key)

@@ -1,4 +1,5 @@
-"""What the services of the accompaniment share: the right, and the days before which nothing happened."""
+"""What those who write about a person share: the right, the file that may still be written in, and the days
+before which nothing happened."""
 
 from __future__ import annotations
 
@@ -24,6 +25,13 @@ def writer(session: Session) -> Actor:
     """The actor, who may change files and sees the accompaniment. Raises PermissionDenied."""
     require(session, Right.EDIT_PEOPLE)
     return require(session, Right.SUPPORT)
+
+
+def person(session: Session, participant_id: uuid.UUID) -> Participant:
+    """The person to write about. Raises NotFoundError, RuleError (their file is only read)."""
+    found = existing(session, Participant, participant_id, PERSON_GONE)
+    restricted.refuse_writing(found)
+    return found
 
 
 def pathway(session: Session, pathway_id: uuid.UUID) -> Pathway:
