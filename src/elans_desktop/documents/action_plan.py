@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from elans_desktop.core import formats
-from elans_desktop.documents import blocks, flow, flow_parts, letterhead, style
+from elans_desktop.documents import blocks, flow_parts, style
 from elans_desktop.documents.blocks import NBSP
 from elans_desktop.documents.flow import Piece
 from elans_desktop.documents.flow_parts import LEFT, WIDTH, Column
+from elans_desktop.documents.frame import Frame
 from elans_desktop.documents.geometry import PORTRAIT
 from elans_desktop.documents.page import Composed, Document, Page
 from elans_desktop.services.participants.paper_people import ActionPlanView, PaperNote, PlanObjective
@@ -33,21 +34,7 @@ def compose(views: Sequence[ActionPlanView], *, invariant: bool = False) -> Comp
 
 def _plan(document: Document, view: ActionPlanView) -> int:
     document.where = f"{TITLE} {view.number}"
-    down = letterhead.shift(view.letterhead, PORTRAIT)
-    top = PORTRAIT.first + down + flow_parts.FIELD * len(view.facts.rows) + 4.6
-
-    def frame(page: Page, number: int, total: int) -> None:
-        folio = f"page {number}/{total}"
-        letterhead.band(page, view.letterhead)
-        blocks.title_block(page, TITLE, _HELP, view.number, folio, y=PORTRAIT.title + down)
-        flow_parts.draw_facts(page, view.facts, PORTRAIT.first + down)
-        blocks.footer(
-            page,
-            blocks.address(view.letterhead),
-            blocks.printed_at(view.printed_at),
-            f"{view.number} · {folio}",
-        )
-
+    frame = Frame(view.letterhead, view.printed_at, TITLE, _HELP, view.number, view.facts, gap=4.6)
     pieces: list[Piece] = []
     if view.own_words:
         pieces.append(flow_parts.section("Mon projet", gap=5.0))
@@ -58,7 +45,7 @@ def _plan(document: Document, view: ActionPlanView) -> int:
         pieces += _objective(document, number, objective)
     pieces.append(_next(view))
     pieces.append(_signatures(view))
-    return flow.draw_pages(document, flow.paginate(pieces, top), frame)
+    return frame.draw(document, pieces)
 
 
 def _objective(document: Document, number: int, objective: PlanObjective) -> list[Piece]:

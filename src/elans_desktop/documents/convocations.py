@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from elans_desktop.core import formats
-from elans_desktop.documents import blocks, flow, flow_parts, letterhead, style
+from elans_desktop.documents import blocks, flow_parts, style
 from elans_desktop.documents.blocks import NBSP
 from elans_desktop.documents.flow import Piece
 from elans_desktop.documents.flow_parts import Column
+from elans_desktop.documents.frame import Frame
 from elans_desktop.documents.geometry import PORTRAIT
 from elans_desktop.documents.page import Composed, Document, Page
 from elans_desktop.services.participants.paper_people import PaperNote
@@ -56,16 +57,8 @@ def _letter(document: Document, view: ConvocationView) -> int:
         call = f"Un empêchement, une question{NBSP}? Appelez le {formats.phone(view.phone)}."
         pieces.append(_paragraph(call, 12, gap=6))
     pieces.append(_signature(view))
-    down = letterhead.shift(view.letterhead, PORTRAIT)
-
-    def frame(page: Page, number: int, total: int) -> None:
-        letterhead.band(page, view.letterhead)
-        folio = f"page {number}/{total}"
-        scheme = view.letterhead.scheme_line
-        blocks.title_block(page, TITLE, scheme, "", folio, y=PORTRAIT.title + down)
-        blocks.footer(page, blocks.address(view.letterhead), blocks.printed_at(view.printed_at), folio)
-
-    return flow.draw_pages(document, flow.paginate(pieces, PORTRAIT.first + down), frame)
+    frame = Frame(view.letterhead, view.printed_at, TITLE, view.letterhead.scheme_line)
+    return frame.draw(document, pieces)
 
 
 def _address(view: ConvocationView) -> Piece:

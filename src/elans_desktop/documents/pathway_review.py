@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from elans_desktop.core import formats
-from elans_desktop.documents import blocks, flow, flow_parts, letterhead, review_parts, style, timeline
+from elans_desktop.documents import blocks, flow_parts, review_parts, style, timeline
 from elans_desktop.documents.flow import Piece
 from elans_desktop.documents.flow_parts import Column
+from elans_desktop.documents.frame import Frame
 from elans_desktop.documents.geometry import PORTRAIT
 from elans_desktop.documents.page import Composed, Document, Page
 from elans_desktop.services.participants.paper_people import PaperNote, ReviewView
@@ -50,24 +51,10 @@ def compose(views: Sequence[ReviewView], *, invariant: bool = False) -> Composed
 
 def _review(document: Document, view: ReviewView) -> int:
     document.where = f"{TITLE} {view.number}"
-    down = letterhead.shift(view.letterhead, PORTRAIT)
-    top = PORTRAIT.first + down + flow_parts.FIELD * len(view.facts.rows) + 4.6
-
-    def frame(page: Page, number: int, total: int) -> None:
-        folio = f"page {number}/{total}"
-        letterhead.band(page, view.letterhead)
-        blocks.title_block(page, TITLE, _SUBTITLE, view.number, folio, y=PORTRAIT.title + down)
-        flow_parts.draw_facts(page, view.facts, PORTRAIT.first + down)
-        blocks.footer(
-            page,
-            blocks.address(view.letterhead),
-            blocks.printed_at(view.printed_at),
-            f"{view.number} · {folio}",
-        )
-
-    tried = [flow.paginate(_pieces(document, view, density), top) for density in _DENSITIES]
+    frame = Frame(view.letterhead, view.printed_at, TITLE, _SUBTITLE, view.number, view.facts, gap=4.6)
+    tried = [frame.paginate(_pieces(document, view, density)) for density in _DENSITIES]
     pages = next((one for one in tried if len(one) <= _PAGES), min(tried, key=len))
-    return flow.draw_pages(document, pages, frame)
+    return frame.draw_pages(document, pages)
 
 
 def _pieces(document: Document, view: ReviewView, density: _Density) -> list[Piece]:

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from elans_desktop.documents import blocks, flow, flow_parts, letterhead
+from elans_desktop.documents import flow_parts
 from elans_desktop.documents.flow import Piece
+from elans_desktop.documents.frame import Frame
 from elans_desktop.documents.geometry import PORTRAIT
-from elans_desktop.documents.page import Composed, Document, Page
+from elans_desktop.documents.page import Composed, Document
 from elans_desktop.services.participants.paper_people import PaperSection, PersonSheetView
 
-_CENTRE = (PORTRAIT.left + PORTRAIT.right) / 2
-_MARK_SIZE = 78
 _PAGES = 4
 """What a file usually holds in; only a very long one flows on."""
 _DENSITIES = ((6.4, 8.4), (3.6, 6.6))
@@ -30,36 +29,22 @@ def compose(views: Sequence[PersonSheetView], *, invariant: bool = False) -> Com
 def draw_sheet(document: Document, view: PersonSheetView, sections: Sequence[PaperSection]) -> int:
     """These sections, under the frame of a view that comes back on each page. How many pages."""
     document.where = f"{view.title} {view.number}"
-    down = letterhead.shift(view.letterhead, PORTRAIT)
-    top = PORTRAIT.first + down + flow_parts.FIELD * len(view.facts.rows) + 4.4
-
-    def frame(page: Page, number: int, total: int) -> None:
-        folio = f"page {number}/{total}"
-        letterhead.band(page, view.letterhead)
-        blocks.title_block(
-            page,
-            f"{view.title} – {view.watermark.lower()}" if view.watermark else view.title,
-            view.letterhead.scheme_line,
-            view.number,
-            folio,
-            y=PORTRAIT.title + down,
-            brique=view.brique,
-        )
-        flow_parts.draw_facts(page, view.facts, PORTRAIT.first + down)
-        if view.watermark:
-            page.watermark(view.watermark, _CENTRE, 165, _MARK_SIZE)
-        blocks.footer(
-            page,
-            blocks.address(view.letterhead),
-            blocks.printed_at(view.printed_at),
-            f"{view.number} · {folio}",
-        )
-
-    tried = (flow.paginate(_pieces(document, sections, gap, row), top) for gap, row in _DENSITIES)
+    frame = Frame(
+        view.letterhead,
+        view.printed_at,
+        f"{view.title} – {view.watermark.lower()}" if view.watermark else view.title,
+        view.letterhead.scheme_line,
+        view.number,
+        view.facts,
+        brique=view.brique,
+        watermark=view.watermark,
+        mark_y=165,
+    )
+    tried = (frame.paginate(_pieces(document, sections, gap, row)) for gap, row in _DENSITIES)
     pages = next(tried)
     if len(pages) > _PAGES:
         pages = next(tried)
-    return flow.draw_pages(document, pages, frame)
+    return frame.draw_pages(document, pages)
 
 
 def _pieces(document: Document, sections: Sequence[PaperSection], gap: float, row: float) -> list[Piece]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from elans_desktop.core import formats
-from elans_desktop.documents import blocks, flow, flow_parts, letterhead, style
+from elans_desktop.documents import blocks, flow_parts, style
 from elans_desktop.documents.blocks import NBSP
 from elans_desktop.documents.flow import Piece
 from elans_desktop.documents.flow_parts import Column
+from elans_desktop.documents.frame import Frame
 from elans_desktop.documents.geometry import PORTRAIT
 from elans_desktop.documents.page import Composed, Document, Page
 from elans_desktop.services.paper import PaperPerson
@@ -78,8 +79,17 @@ def _collective(document: Document, view: CollectiveView) -> int:
         _words(proof, 8.5, gap=3, grey=True),
         _signature(view.signatory.line or "nom, prénom, qualité"),
     ]
-    top = flow_parts.FIELD + 4.4
-    return _pages(document, view, COLLECTIVE, days, view.number, facts, pieces, top, view.provisional)
+    frame = Frame(
+        view.letterhead,
+        view.printed_at,
+        COLLECTIVE,
+        days,
+        view.number,
+        facts,
+        brique=view.brique,
+        watermark="PROVISOIRE" if view.provisional else "",
+    )
+    return frame.draw(document, pieces)
 
 
 def _absences(document: Document, view: AbsencesView) -> int:
@@ -106,34 +116,7 @@ def _absences(document: Document, view: AbsencesView) -> int:
         for row in view.rows
     ]
     pieces = flow_parts.table(document.type, _AWAY, rows, gap=0)
-    return _pages(document, view, ABSENCES, days, "", facts, pieces, flow_parts.FIELD + 4.4, "")
-
-
-def _pages(
-    document: Document,
-    view: CollectiveView | AbsencesView,
-    title: str,
-    subtitle: str,
-    number: str,
-    facts: PaperFacts,
-    pieces: Sequence[Piece],
-    below: float,
-    provisional: str,
-) -> int:
-    down = letterhead.shift(view.letterhead, PORTRAIT)
-    brique = view.brique if isinstance(view, CollectiveView) else None
-
-    def frame(page: Page, folio_number: int, total: int) -> None:
-        folio = f"page {folio_number}/{total}"
-        letterhead.band(page, view.letterhead)
-        blocks.title_block(page, title, subtitle, number, folio, y=PORTRAIT.title + down, brique=brique)
-        flow_parts.draw_facts(page, facts, PORTRAIT.first + down)
-        if provisional:
-            page.watermark("PROVISOIRE", (PORTRAIT.left + PORTRAIT.right) / 2, 160, 78)
-        right = f"{number} · {folio}" if number else folio
-        blocks.footer(page, blocks.address(view.letterhead), blocks.printed_at(view.printed_at), right)
-
-    return flow.draw_pages(document, flow.paginate(pieces, PORTRAIT.first + down + below), frame)
+    return Frame(view.letterhead, view.printed_at, ABSENCES, days, facts=facts).draw(document, pieces)
 
 
 def _words(text: str, size: float, *, gap: float, grey: bool = False) -> Piece:

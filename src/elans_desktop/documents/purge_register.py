@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from elans_desktop.core import formats
-from elans_desktop.documents import blocks, flow, flow_parts, letterhead, style
+from elans_desktop.documents import flow_parts, style
 from elans_desktop.documents.flow_parts import Column
+from elans_desktop.documents.frame import Frame
 from elans_desktop.documents.geometry import PORTRAIT
-from elans_desktop.documents.page import Composed, Document, Page
+from elans_desktop.documents.page import Composed, Document
 from elans_desktop.services.participants.paper_people import PaperFact, PaperFacts
 from elans_desktop.services.privacy.paper_privacy import PurgeRegisterView
 
@@ -49,15 +50,5 @@ def _register(document: Document, view: PurgeRegisterView) -> int:
         for act in view.acts
     ] or [("", "Aucun acte", "", "", "", "")]
     pieces = flow_parts.table(document.type, _COLUMNS, rows, gap=0)
-    down = letterhead.shift(view.letterhead, PORTRAIT)
-    top = PORTRAIT.first + down + flow_parts.FIELD + 4.4
-
-    def frame(page: Page, folio_number: int, total: int) -> None:
-        folio = f"page {folio_number}/{total}"
-        letterhead.band(page, view.letterhead)
-        words = "sans aucun nom"
-        blocks.title_block(page, TITLE, words, "", folio, y=PORTRAIT.title + down)
-        flow_parts.draw_facts(page, facts, PORTRAIT.first + down)
-        blocks.footer(page, blocks.address(view.letterhead), blocks.printed_at(view.printed_at), folio)
-
-    return flow.draw_pages(document, flow.paginate(pieces, top), frame)
+    frame = Frame(view.letterhead, view.printed_at, TITLE, "sans aucun nom", facts=facts)
+    return frame.draw(document, pieces)

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from elans_desktop.documents import blocks, flow, flow_parts, letterhead, style
+from elans_desktop.documents import blocks, flow_parts, style
 from elans_desktop.documents.flow import Piece
+from elans_desktop.documents.frame import Frame
 from elans_desktop.documents.geometry import MM, PORTRAIT
 from elans_desktop.documents.page import Composed, Document, Page
 from elans_desktop.documents.text import Line
@@ -28,22 +29,18 @@ def compose(views: Sequence[TextSheetView], *, invariant: bool = False) -> Compo
 
 def _sheet(document: Document, view: TextSheetView) -> int:
     document.where = " ".join(part for part in (view.title, view.number) if part)
-    down = letterhead.shift(view.letterhead, PORTRAIT)
-    top = PORTRAIT.first + down + flow_parts.FIELD * len(view.facts.rows) + 4.6
-
-    def frame(page: Page, number: int, total: int) -> None:
-        folio = f"page {number}/{total}"
-        letterhead.band(page, view.letterhead)
-        blocks.title_block(
-            page, view.title, view.letterhead.scheme_line, view.number, folio, y=PORTRAIT.title + down
-        )
-        flow_parts.draw_facts(page, view.facts, PORTRAIT.first + down)
-        footer = f"{view.number} · {folio}" if view.number else folio
-        blocks.footer(page, blocks.address(view.letterhead), blocks.printed_at(view.printed_at), footer)
-
-    tried = [flow.paginate(_pieces(document, view, size), top) for size in _SIZES]
+    frame = Frame(
+        view.letterhead,
+        view.printed_at,
+        view.title,
+        view.letterhead.scheme_line,
+        view.number,
+        view.facts,
+        gap=4.6,
+    )
+    tried = [frame.paginate(_pieces(document, view, size)) for size in _SIZES]
     pages = next((one for one in tried if len(one) == 1), tried[-1])
-    return flow.draw_pages(document, pages, frame)
+    return frame.draw_pages(document, pages)
 
 
 def _pieces(document: Document, view: TextSheetView, size: float) -> list[Piece]:
