@@ -41,7 +41,7 @@ DAMAGED_ADVICE = "N’enregistrez plus rien, et restaurez la dernière sauvegard
 def connect(path: Path, data_key: bytes, *, foreign_keys: bool = True, cache_kib: int = CACHE_KIB) -> Any:
     """A driver connection to an encrypted base, in autocommit: transactions are begun by hand."""
     connection = driver.connect(
-        str(path), timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+        str(path), timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False, cached_statements=24
     )
     try:
         # before the key: SQLCipher otherwise writes to stderr at each bad page

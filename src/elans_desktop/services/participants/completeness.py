@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from sqlalchemy import select
@@ -19,7 +20,7 @@ from elans_desktop.services.participants.completeness_items import BITS, BY_CODE
 from elans_desktop.services.participants.completeness_known import Known, plan_of
 from elans_desktop.services.participants.completeness_lists import OPEN, Checklist
 from elans_desktop.services.pathways import pathway_status
-from elans_desktop.services.pathways.pathway_status import Current, RawId, as_uuid, raw
+from elans_desktop.services.pathways.pathway_status import READ_AT_ONCE, Current, RawId, as_uuid, raw
 from elans_desktop.services.permissions import Right, require
 from elans_desktop.services.scope import EVERYTHING, Scope
 
@@ -135,10 +136,10 @@ def of_scheme(session: Session, scope: Scope) -> tuple[SchemeCompleteness, ...]:
     limit = settings.integer(session, "fse_incomplete_threshold")
     found: list[SchemeCompleteness] = []
     for one in completeness_lists.lists(session):
-        people = _files(session, scope, one)
         counts = [0] * len(ITEMS)
-        incomplete = 0
-        for _person, _asked, missing in people:
+        people = incomplete = 0
+        for _person, _asked, missing in _files(session, scope, one):
+            people += 1
             incomplete += missing != 0
             while missing:
                 lowest = missing & -missing
@@ -151,7 +152,7 @@ def of_scheme(session: Session, scope: Scope) -> tuple[SchemeCompleteness, ...]:
                 one.code,
                 one.label,
                 one.population,
-                len(people),
+                people,
                 incomplete,
                 limit if one.limited else None,
                 tuple(gaps),
@@ -189,20 +190,20 @@ def incomplete_files(session: Session, scope: Scope, code: str, item: str = "") 
     )
 
 
-def _files(session: Session, scope: Scope, checklist: Checklist) -> list[tuple[RawId, int, int]]:
-    """(person, asked, missing) of those a list is about. Nobody anonymised: nothing can be asked of them."""
+def _files(session: Session, scope: Scope, checklist: Checklist) -> Iterator[tuple[RawId, int, int]]:
+    """One at a time, (person, asked, missing) of those a list is about. Nobody anonymised: nothing can be
+    asked of them."""
     plan = plan_of(session, checklist)
     known = Known(session, plan.wanted)
     standings = pathway_status.current(session, scope, clock.today())
     query = select(raw(_P.id), known.person_bits, _P.archived_on).where(_P.anonymised_on.is_(None))
-    found: list[tuple[RawId, int, int]] = []
-    for person, person_bits, archived in session.connection().execute(query).all():
-        standing = standings.get(person)
+    read = session.connection().execute(query).yield_per(READ_AT_ONCE)
+    for person, person_bits, archived in read:
+        standing = standings.pop(person, None)
         if standing is None or not _concerned(checklist, standing, archived=archived is not None):
             continue
         asked = known.asked(plan, standing)
-        found.append((person, asked, asked & ~known.bits(person, person_bits, standing)))
-    return found
+        yield person, asked, asked & ~known.bits(person, person_bits, standing)
 
 
 def _concerned(checklist: Checklist, standing: Current, *, archived: bool) -> bool:

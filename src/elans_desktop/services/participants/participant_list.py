@@ -146,7 +146,7 @@ def _rows(
             key = f"{key} {others[pid]}"
         referent_id = limit = None
         referent, status = "", SPOTTED
-        standing = standings.get(pid)
+        standing = standings.pop(pid, None)  # each is read once
         asked = known.asked(plan, standing)
         missing = asked & ~known.bits(pid, bits, standing)
         if standing:

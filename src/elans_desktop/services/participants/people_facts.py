@@ -103,14 +103,14 @@ def _facts(session: Session, scope: Scope, participant_id: uuid.UUID | None) -> 
     found: dict[uuid.UUID, Facts] = {}
     same: dict[date, date] = {}
     for pid, zone, phone, email, sex, *opposes in session.connection().execute(query).yield_per(READ_AT_ONCE):
-        standing = standings.get(pid)
+        standing = standings.pop(pid, None)  # read once: what is told of each gives its place
         member_id, member = None, ""
         if standing is not None and standing.member_id is not None:
             member_id, member = members[standing.member_id]
         entry_on = standing.entry_on if standing else None
-        week, target = weeks.get(pid, (None, None))
+        week, target = weeks.pop(pid, (None, None))
         found[as_uuid(pid)] = Facts(
-            last.get(pid),
+            last.pop(pid, None),
             same.setdefault(entry_on, entry_on) if entry_on else None,
             member_id,
             member,

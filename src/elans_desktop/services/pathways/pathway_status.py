@@ -184,14 +184,17 @@ def current(
     query = query.where(in_scope(scope))
     connection = session.connection()
     latest: dict[RawId, Any] = {}
-    for row in connection.execute(query).yield_per(READ_AT_ONCE):
-        known = latest.setdefault(row[1], row)
-        if known is not row and (row[2] or date.min) >= (known[2] or date.min):
-            latest[row[1]] = row
+    same: dict[Any, Any] = {}  # few days, référents, agreements and members serve thousands of people
+    for pathway_id, person, entry, referent, agreement, left, extended, member in connection.execute(
+        query
+    ).yield_per(READ_AT_ONCE):
+        known = latest.get(person)
+        if known is None or (entry or date.min) >= (known[1] or date.min):
+            shared = (same.setdefault(value, value) for value in (entry, referent, agreement, member))
+            latest[person] = (pathway_id, *shared, left, extended)
     stays, paused = _latest_stays(connection, today, participant_id), _paused(connection, today)
-    found: dict[RawId, Current] = {}
-    for person, row in latest.items():
-        pathway_id, _person, entry, referent_id, agreement_id, left, extended, member_id = row
+    for person, row in latest.items():  # each row gives way to what it becomes: they are many
+        pathway_id, entry, referent_id, agreement_id, member_id, left, extended = row
         stay = None if left else stays.get(pathway_id)
         if left:
             code = LEFT
@@ -200,10 +203,10 @@ def current(
         else:
             code = _OF_BRIQUE.get(stay[3], SPOTTED) if stay else _without_brique(entry, today)
         brique = stay[3] if stay else ""
-        found[person] = Current(
+        latest[person] = Current(
             pathway_id, code, entry, referent_id, agreement_id, bool(extended), member_id, brique
         )
-    return found
+    return latest
 
 
 def _latest_stays(connection: Connection, today: date, participant_id: uuid.UUID | None) -> dict[RawId, Any]:
