@@ -1,13 +1,12 @@
 """A window with next to nothing in it, in a process of its own: prints « painted » once it is seen.
 
 python tests/bench/bare_window.py                 an empty window
-python tests/bench/bare_window.py SHEET FONT…     the fonts, the style sheet, three fields
+python tests/bench/bare_window.py FONT…           the fonts, three fields (no style sheet: nor has ours)
 """
 
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QFont, QFontDatabase, QPaintEvent
@@ -31,12 +30,11 @@ def main(words: list[str]) -> None:
     window = Bare()
     if words:
         app.setStyle("Fusion")
-        for font in words[1:]:
+        for font in words:
             QFontDatabase.addApplicationFont(font)
         family = QFont("Source Sans 3")
         family.setPixelSize(15)
         app.setFont(family)
-        app.setStyleSheet(Path(words[0]).read_text(encoding="utf-8"))
         lines = QVBoxLayout(window)
         for name in ("Classeur", "Vous êtes", "Phrase de passe"):
             lines.addWidget(QLabel(name))

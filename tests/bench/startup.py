@@ -6,7 +6,6 @@ import os
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
@@ -14,8 +13,6 @@ from pathlib import Path
 
 from elans_desktop.core.resources import resource_path
 from elans_desktop.services.demo import PHRASE
-from elans_desktop.ui.theme.style_sheet import style_sheet
-from elans_desktop.ui.theme.tokens import TOKENS
 from tests.bench.figures import Figure, Measured, Skipped
 
 ROOT = Path(__file__).parents[2]
@@ -26,23 +23,19 @@ RUNS = 9
 def figures(home: Path, folder: Path) -> Iterator[Measured]:
     """`home`: where the application finds `folder` in its recent list."""
     environment = {**os.environ, "ELANS_HOME": str(home)}
-    with tempfile.TemporaryDirectory() as scratch:
-        sheet = Path(scratch) / "sheet.qss"
-        colours = {name: pair[0] for name, pair in TOKENS.items()}
-        sheet.write_text(style_sheet(colours, lambda length: length, "Source Sans 3"), encoding="utf-8")
-        fonts = [str(path) for path in sorted(resource_path("fonts").glob("SourceSans3-*.ttf"))]
-        commands = {
-            "ours": [sys.executable, "-m", "elans_desktop", "--mesurer-demarrage"],
-            "dressed": [sys.executable, BARE, str(sheet), *fonts],
-            "empty": [sys.executable, BARE],
-        }
-        times: dict[str, list[float]] = {name: [] for name in commands}
-        for _ in range(RUNS + 1):  # turn by turn, so that a busy machine slows all three
-            for name, command in commands.items():
-                times[name].append(_first_paint(command, environment))
+    fonts = [str(path) for path in sorted(resource_path("fonts").glob("SourceSans3-*.ttf"))]
+    commands = {
+        "ours": [sys.executable, "-m", "elans_desktop", "--mesurer-demarrage"],
+        "dressed": [sys.executable, BARE, *fonts],
+        "empty": [sys.executable, BARE],
+    }
+    times: dict[str, list[float]] = {name: [] for name in commands}
+    for _ in range(RUNS + 1):  # turn by turn, so that a busy machine slows all three
+        for name, command in commands.items():
+            times[name].append(_first_paint(command, environment))
     ours, dressed, empty = (statistics.median(found[1:]) for found in times.values())
     yield Figure("Démarrage → premier affichage", ours)
-    yield Figure("… fenêtre nue, mêmes polices et feuille, trois champs", dressed)
+    yield Figure("… fenêtre nue, mêmes polices, trois champs", dressed)
     yield Figure("… fenêtre vide", empty)
     yield Figure("Démarrage / fenêtre nue habillée", ours / dressed, 1.5, "×")
     yield Figure("Démarrage / fenêtre vide", ours / empty, 2.2, "×")

@@ -9,7 +9,11 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+# first, as in the program: PySide alone would keep the source of every module imported after it
+from elans_desktop.ui.application import make_application
+
+# isort: split
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QTableView
 from sqlalchemy import func, select
 
@@ -18,13 +22,18 @@ from elans_desktop.models.support import Interview
 from elans_desktop.services.scope import EVERYTHING
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui.application import _import_heavy as import_heavy
-from elans_desktop.ui.application import make_application
 from elans_desktop.ui.kit.table_model import TableModel
 from elans_desktop.ui.shell.tabs import TABS
 from elans_desktop.ui.shell.window import Window
 from tests.bench.figures import Figure, Measured, Skipped, milliseconds, show
 
 MOST_MEMORY = 250
+
+
+def settle() -> None:
+    """Let Qt do what waits and free what was put away, as the loop of the program does."""
+    QApplication.processEvents()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 def figures(folder: Path) -> Iterator[Measured]:
@@ -35,11 +44,11 @@ def figures(folder: Path) -> Iterator[Measured]:
     window.show()
     window.enter(workspace)
     bench = window.workbench
-    QApplication.processEvents()
+    settle()
 
     def visit(name: str) -> None:
         bench.navigate(name)
-        QApplication.processEvents()
+        settle()
 
     for name, title in [(tab.name, tab.title) for tab in TABS[1:]] + [("settings", "Réglages")]:
         if find_spec(f"elans_desktop.ui.{name}") is None:
@@ -81,7 +90,7 @@ def _sorting(bench) -> Iterator[Measured]:
 def _opening(bench, workspace: Workspace) -> Measured:
     """A person's file, one after the other: those interviewed over the longest time."""
     while bench.jobs.busy:  # the list reads what its filters need
-        QApplication.processEvents()
+        settle()
     length = func.max(Interview.day) > func.date(func.min(Interview.day), "+2 years", "+9 months")
     query = select(Interview.participant_id).group_by(Interview.participant_id).having(length)
     with workspace.read() as session:
@@ -91,7 +100,7 @@ def _opening(bench, workspace: Workspace) -> Measured:
 
         def open_file(person=person) -> None:
             bench.navigate("participants", "participant", person)
-            QApplication.processEvents()
+            settle()
 
         times.append(milliseconds(open_file))
     return Figure(f"Ouvrir un dossier de trois ans (médiane de {len(times)})", statistics.median(times), 120)
@@ -100,7 +109,7 @@ def _opening(bench, workspace: Workspace) -> Measured:
 def _search_box(bench) -> None:
     bench.header.search.setFocus(Qt.FocusReason.OtherFocusReason)
     bench.header.search.textEdited.emit("lemon")
-    QApplication.processEvents()
+    settle()
 
 
 def _resident() -> float:

@@ -38,6 +38,6 @@ def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
 @pytest.fixture(autouse=True)
 def themed(qapp: QApplication, recorded_dialogs: RecordedDialogs) -> RecordedDialogs:
     """The light theme at 100 %; dialogs recorded."""
-    if theme.mode() != "light" or theme.scale() != 100 or not qapp.styleSheet():
+    if theme.mode() != "light" or theme.scale() != 100 or not theme.state.fonts_loaded:
         theme.apply(qapp, "light", 100)
     return recorded_dialogs

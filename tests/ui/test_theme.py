@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import delete
 
 from elans_desktop.ui import theme
+from elans_desktop.ui.kit.fields import MultilineField
+from elans_desktop.ui.kit.layout import label, surface
 from elans_desktop.ui.theme.tokens import TEXT_PAIRS, TOKENS, contrast
 
 
@@ -43,11 +45,16 @@ def test_theme_switches_at_run_time(qapp: QApplication) -> None:
 
     theme.signals.changed.connect(listen)
     light = theme.color("text").name()
-    theme.apply(qapp, "dark", 100)
+    muted, page, words = label("Écrit", "caption"), surface(QWidget(), "sunken"), MultilineField("Mots")
+    theme.apply(qapp, "dark", 125)
     assert theme.color("text").name().upper() == "#E9E7E1"
-    assert "#E9E7E1" in qapp.styleSheet()
+    assert muted.palette().windowText().color() == theme.color("muted")
+    assert muted.font().pixelSize() == theme.px(13) == 16
+    assert page.palette().color(page.backgroundRole()) == theme.color("sunken")
+    assert "#E9E7E1" in words.area.styleSheet()
     theme.apply(qapp, "light", 100)
     assert theme.color("text").name() == light
+    assert muted.palette().windowText().color() == theme.color("muted")
     theme.signals.changed.disconnect(listen)
     theme.apply(qapp, "light", 100)
     assert heard == [True, False]
@@ -140,3 +147,8 @@ def test_thousands_of_qt_calls_do_not_wear_out_the_constants() -> None:
     root = Path(__file__).resolve().parents[2]
     done = subprocess.run([sys.executable, "-c", code], cwd=root / "src", check=False, capture_output=True)
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_no_style_sheet_covers_the_application(qapp: QApplication) -> None:
+    """It would cost each widget 9 KB: forty megabytes with everything visited."""
+    assert qapp.styleSheet() == ""

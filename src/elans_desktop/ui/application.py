@@ -43,13 +43,6 @@ def make_application(argv: list[str]) -> QApplication:
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing
-    app = _undressed(argv)
-    theme.put_sheet(app)
-    return app
-
-
-def _undressed(argv: list[str]) -> QApplication:
-    """The QApplication without its style sheet."""
     app = QApplication([*argv, *theme.FUSION])
     app.setApplicationName("ELANS")
     app.setApplicationVersion(__version__)
@@ -67,15 +60,11 @@ def _undressed(argv: list[str]) -> QApplication:
 
 
 def _first_screen() -> tuple[QApplication, Window]:
-    """The application and its window, ready to show.
-
-    The style sheet comes last: it is worked out again by each widget at every change of its parents.
-    """
-    app = _undressed(sys.argv[:1])
+    """The application and its window, ready to show."""
+    app = make_application(sys.argv[:1])
     catcher = BugCatcher(app)
     catcher.install()
     window = Window()
-    theme.put_sheet(app)
     window.set_bug_reporter(catcher.catch)
 
     def show(report: str) -> None:

@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from elans_desktop.core import clock
+from elans_desktop.ui import theme
 from elans_desktop.ui.kit import fields
 from elans_desktop.ui.kit.fields_search import SearchField
+from elans_desktop.ui.kit.layout import column, surface
 
 
 def type_text(widget: QWidget, text: str, modifiers: Any = Qt.KeyboardModifier.NoModifier) -> None:
@@ -200,3 +202,39 @@ def test_multiline_lets_tab_go_on(qtbot: QtBot) -> None:
     field.set_value("une\ndeux")
     assert heard == []
     assert field.value() == "une\ndeux"
+
+
+_LOOKS = ("field", "surface", "primary", "danger", "sunken")
+
+
+def _edge_and_inside(widget: QWidget) -> tuple[str, str]:
+    picture = widget.grab().toImage()
+    middle = picture.height() // 2
+    return picture.pixelColor(0, middle).name(), picture.pixelColor(picture.width() - 60, middle).name()
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_a_field_is_painted_on_any_ground_and_shows_where_the_keyboard_is(
+    qtbot: QtBot, qapp: QApplication, mode: str
+) -> None:
+    theme.apply(qapp, "dark" if mode == "dark" else "light", 100)
+    text, choice = fields.TextField("Nom"), fields.ChoiceField("Sexe", [("F", "Femme"), ("M", "Homme")])
+    page = surface(QWidget(), "background")
+    page.setLayout(column(text, choice))
+    qtbot.addWidget(page)
+    page.resize(400, 200)
+    page.show()
+    qtbot.waitExposed(page)
+    for field, editor in ((text, text.line), (choice, choice.combo)):
+        editor.clearFocus()
+        named = {token: theme.color(token).name() for token in _LOOKS}
+        assert _edge_and_inside(editor) == (named["field"], named["surface"])
+        editor.setProperty("shown", "focus")
+        assert _edge_and_inside(editor) == (named["primary"], named["surface"])
+        editor.setProperty("shown", "")
+        field.set_error("À revoir.")
+        assert _edge_and_inside(editor)[0] == named["danger"]
+        field.set_error("")
+        field.setEnabled(False)
+        assert _edge_and_inside(editor)[1] == named["sunken"]
+    theme.apply(qapp, "light", 100)

@@ -16,6 +16,7 @@ from elans_desktop.ui.calendar.plan_body import PlanBody
 from elans_desktop.ui.calendar.plan_paint import day_note, is_off
 from elans_desktop.ui.kit import paint
 from elans_desktop.ui.kit.layout import column, surface
+from elans_desktop.ui.kit.scroll_bar import ScrollBar
 
 HEAD = 48
 
@@ -100,6 +101,7 @@ class PlanGrid(QWidget):
         super().__init__()
         self.plan_head, self.plan = head, body
         self.area = QScrollArea()
+        self.area.setVerticalScrollBar(ScrollBar())
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -9,7 +9,7 @@ from elans_desktop.services.evaluations.evaluation_progress import Marks, family
 from elans_desktop.services.evaluations.evaluations import ENTRY, EvaluationView
 from elans_desktop.ui import theme
 from elans_desktop.ui.evaluations.radar import MOST_AXES, LegendMark, Radar, Series
-from elans_desktop.ui.kit.layout import clear_layout, column, label, row, separator
+from elans_desktop.ui.kit.layout import clear_layout, column, label, row, separator, set_look
 
 SHORT = {"entree": "Entrée", "mi_parcours": "Mi-parcours", "sortie": "Sortie", "plus_6_mois": "À 6\u00a0mois"}
 
@@ -96,9 +96,7 @@ class Beside(QWidget):
         result = shown.progression
         self.mean.setText(tenths_words(result.tenths))
         tone = "success-ink" if (result.tenths or 0) > 0 else ""
-        self.mean.setProperty("tone", tone)
-        self.mean.style().unpolish(self.mean)
-        self.mean.style().polish(self.mean)
+        set_look(self.mean, tone=tone)
         self.n.setText(f"n = {result.compared} sur {result.total}")
         missing = result.total - result.compared
         verb = "elle ne compte pas" if missing == 1 else "elles ne comptent pas"

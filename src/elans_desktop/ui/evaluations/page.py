@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from elans_desktop.core import clock
 from elans_desktop.core.formats import count, date_short
@@ -26,6 +26,7 @@ from elans_desktop.ui.kit.elided import Elided
 from elans_desktop.ui.kit.flow import FlowLayout
 from elans_desktop.ui.kit.form import FieldSpec, Form, Section
 from elans_desktop.ui.kit.layout import column, holder, label, row, separator, surface
+from elans_desktop.ui.kit.line_edit import LineEdit
 from elans_desktop.ui.kit.menu import Menu
 from elans_desktop.ui.kit.panes import Pane, Panes, growing
 
@@ -119,7 +120,7 @@ class EvaluationPage(QWidget):
 
     def _comment_line(self) -> QVBoxLayout:
         self.comment_label = label("", "label")
-        self.comment = QLineEdit()
+        self.comment = LineEdit()
         self.comment.returnPressed.connect(self._back_to_table)
         self.comment.editingFinished.connect(self.save_comment)
         self.comment_label.setBuddy(self.comment)

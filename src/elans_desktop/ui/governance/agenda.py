@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from elans_desktop.core.formats import duration
 from elans_desktop.services.governance import governance_agenda
@@ -19,6 +19,7 @@ from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import buttons, dialogs, paint
 from elans_desktop.ui.kit.form import FieldSpec, Section
 from elans_desktop.ui.kit.layout import column, label, row
+from elans_desktop.ui.kit.line_edit import LineEdit
 from elans_desktop.ui.kit.menu import Menu
 from elans_desktop.ui.kit.painted_rows import PaintedRows
 
@@ -112,7 +113,7 @@ class AgendaPanel(QWidget):
         self.rows.removed.connect(self._remove)
         self.rows.opened.connect(lambda: self.edit())
         self.rows.current_changed.connect(self._changed)
-        self.new_line = QLineEdit()
+        self.new_line = LineEdit()
         self.new_line.setPlaceholderText("Ajouter un point, puis Entrée")
         self.new_line.setAccessibleName("Nouveau point de l’ordre du jour")
         self.new_line.returnPressed.connect(self._add)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from elans_desktop.core.errors import InputError
 from elans_desktop.services.governance.governance_decisions import DEFAULT_TYPE, DecisionInput
@@ -16,6 +16,7 @@ from elans_desktop.ui.governance.decisions import NUMBER_WIDTH
 from elans_desktop.ui.kit import buttons
 from elans_desktop.ui.kit.fields import ChoiceField, DateField, NumberField
 from elans_desktop.ui.kit.layout import column, label, row, set_look
+from elans_desktop.ui.kit.line_edit import LineEdit
 
 CONSENSUS, VOTE = "consensus", "vote"
 
@@ -30,7 +31,7 @@ class NoteLine(QWidget):
         self._meeting: uuid.UUID | None = None
         self._point: uuid.UUID | None = None
         self.number = label("", "secondary")
-        self.text = QLineEdit()
+        self.text = LineEdit()
         self.text.setPlaceholderText("Noter une décision, un avis, puis Entrée")
         self.text.setAccessibleName("Texte de la décision")
         self.text.returnPressed.connect(self.submit)

@@ -26,6 +26,7 @@ from elans_desktop.ui.kit.empty import EmptyState
 from elans_desktop.ui.kit.field import Icon
 from elans_desktop.ui.kit.focus_ring import FocusRing, came_by_keyboard
 from elans_desktop.ui.kit.layout import clear_layout, column, holder, label, row, scrolled, surface
+from elans_desktop.ui.theme.dress import wear
 
 _CALENDAR = "calendar"
 _BADGES = {
@@ -295,7 +296,7 @@ def _band(day: WeekDay) -> QWidget:
     away = (day.info.day - clock.today()).days
     near = {0: "Aujourd’hui · ", 1: "Demain · "}.get(away, "")
     words = label(near + date_day_month(day.info.day), "small", tone="muted")
-    words.setProperty("role", "header")
+    wear(words, "header", "muted")
     line = row(words, None, margins=(16, 0, 16, 0))
     if day.info.bank_holiday and _something(day):
         line.addWidget(Icon("flag", "muted", 14))

@@ -6,6 +6,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelInde
 from PySide6.QtWidgets import QAbstractItemView, QCompleter, QWidget
 
 from elans_desktop.core.text import fold
+from elans_desktop.ui.theme.dress import dress
 
 FOLDED = Qt.ItemDataRole.UserRole + 1
 """Where the model keeps the folded text."""
@@ -26,7 +27,7 @@ class FoldedCompleter(QCompleter):
         self.setCompletionRole(FOLDED)
         self.setFilterMode(Qt.MatchFlag.MatchContains)
         self.setMaxVisibleItems(10)
-        popup_of(self).setProperty("kind", "completer")
+        dress(popup_of(self), "answers")
 
     def splitPath(self, path: str) -> list[str]:
         """What is looked for: the folded text."""

@@ -18,7 +18,7 @@ from elans_desktop.ui.kit.banner import Banner
 from elans_desktop.ui.kit.dialogs import Request
 from elans_desktop.ui.kit.field import Icon
 from elans_desktop.ui.kit.form import FieldSpec, Form, Section
-from elans_desktop.ui.kit.layout import column, label, row, scrolled
+from elans_desktop.ui.kit.layout import column, label, row, scrolled, surface
 
 ICONS = {"error": ("circle-alert", "danger"), "inform": ("info", "primary-ink")}
 
@@ -35,6 +35,7 @@ class DialogBox(QDialog):
         self.setWindowTitle("ELANS")
         self.setAccessibleName(request.title)
         self.setModal(True)
+        surface(self, "surface")
         self.setWindowFlag(Qt.WindowType.WindowContextHelpButtonHint, False)
         body = column(spacing=12, margins=(24, 24, 24, 16))
         body.addLayout(self._head())

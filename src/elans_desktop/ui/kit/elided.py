@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from elans_desktop.ui import theme
+from elans_desktop.ui.theme.dress import wear
 
 LEAST = 64
 TITLE = 260
@@ -21,7 +22,7 @@ class Elided(QLabel):
         super().__init__()
         self._words, self._least = text, least
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setProperty("role", role)
+        wear(self, role)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self._shorten()
 

@@ -5,15 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from PySide6 import QtCore
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QSizePolicy, QStyledItemDelegate, QWidget
 
 from elans_desktop.core.text import fold
 from elans_desktop.ui import theme
+from elans_desktop.ui.kit import paint
 from elans_desktop.ui.kit.field import Field
+from elans_desktop.ui.kit.line_edit import HEIGHT, bare, draw_field
+from elans_desktop.ui.theme.dress import dress
 
 LONG_LIST = 12
+_WORDS = 10
+"""Left of the words of a choice, in pixels."""
+_IN_LINE = 4
+"""What is left of it inside the line of a list that one searches."""
 
 
 class Choice(NamedTuple):
@@ -34,31 +41,45 @@ class ComboBox(QComboBox):
         self.setMaxVisibleItems(14)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
+        self._refit()
+        theme.signals.changed.connect(self._refit)
+
+    def _refit(self) -> None:
+        self.setFixedHeight(theme.px(HEIGHT))
+        if (line := self.lineEdit()) is not None:
+            bare(line)
+
+    def setEditable(self, editable: bool) -> None:
+        """Let one type, or not."""
+        super().setEditable(editable)
+        if (line := self.lineEdit()) is not None:
+            line.setTextMargins(_IN_LINE, 0, 0, 0)  # its words stand where those of the other lists do
+            bare(line)
+
+    def showPopup(self) -> None:
+        """The list, dressed when it is first opened: most never are."""
+        view = self.view()
+        if not view.property("dress"):
+            frame = view.parentWidget()
+            if isinstance(frame, QFrame):
+                frame.setFrameShape(QFrame.Shape.NoFrame)  # the list has a border of its own
+            self.setItemDelegate(QStyledItemDelegate(self))
+            dress(view, "answers")
+        super().showPopup()
+
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The field, its words shortened where they do not fit, then its chevron."""
-        side = theme.px(16)
-        room = self.width() - side - theme.px(24)
-        words = self.currentText()
-        if self.isEditable() or self.fontMetrics().horizontalAdvance(words) <= room:
-            super().paintEvent(event)
-        else:
-            self._paint_shortened(words, room)
+        """The field, its words shortened where they do not fit, its chevron."""
         painter = QPainter(self)
+        draw_field(painter, self, sunken=not self.isEnabled())
+        side = theme.px(16)
+        if not self.isEditable():
+            left = _WORDS
+            inside = QRectF(left, 0, self.width() - left - side - theme.px(12), self.height())
+            token = "text" if self.isEnabled() else "muted"
+            paint.line_of_text(painter, inside, self.currentText(), token=token)
         token = "muted" if self.isEnabled() else "disabled"
         left, top = self.width() - side - theme.px(8), (self.height() - side) / 2
         theme.draw_icon(painter, "chevron-down", token, left, top, 16)
-        painter.end()
-
-    def _paint_shortened(self, words: str, room: int) -> None:
-        from PySide6.QtWidgets import QStyle, QStyleOptionComboBox, QStylePainter
-
-        painter = QStylePainter(self)
-        option = QStyleOptionComboBox()
-        self.initStyleOption(option)
-        shown = self.fontMetrics().elidedText(words, QtCore.Qt.TextElideMode.ElideRight, room)
-        option.currentText = shown  # pyright: ignore[reportAttributeAccessIssue]
-        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
-        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
         painter.end()
 
 
@@ -108,7 +129,6 @@ class ChoiceField(Field):
         line = self.combo.lineEdit()
         if line is not None:
             line.setAccessibleName(self._name)
-            line.setTextMargins(-2, 0, 0, 0)  # its words stand where those of the other lists do
             line.editingFinished.connect(self._settle)
 
     def value(self) -> Any:

@@ -13,6 +13,7 @@ from elans_desktop.core import clock, formats, parsing
 from elans_desktop.ui import theme
 from elans_desktop.ui.kit.field import Field
 from elans_desktop.ui.kit.fields_parsed import ParsedField
+from elans_desktop.ui.theme.dress import dress
 
 
 def read_shown_date(text: str, *, births: bool) -> date:
@@ -67,7 +68,6 @@ class DateField(ParsedField):
         """Show the calendar under the field."""
         frame = QFrame(self, Qt.WindowType.Popup)
         frame.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        frame.setProperty("kind", "popup")
         calendar = QCalendarWidget(frame)
         calendar.setLocale(QLocale(QLocale.Language.French, QLocale.Country.France))
         calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
@@ -80,6 +80,7 @@ class DateField(ParsedField):
         inside = QVBoxLayout(frame)
         inside.setContentsMargins(8, 8, 8, 8)
         inside.addWidget(calendar)
+        dress(frame, "popup")
         self._calendar = calendar
         frame.move(self.line.mapToGlobal(QPoint(0, self.line.height() + 4)))
         frame.show()

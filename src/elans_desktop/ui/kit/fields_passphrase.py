@@ -11,6 +11,7 @@ from elans_desktop.ui import theme
 from elans_desktop.ui.kit.buttons import Button
 from elans_desktop.ui.kit.fields_text import TextField
 from elans_desktop.ui.kit.layout import NO_FOCUS
+from elans_desktop.ui.kit.line_edit import PADDING
 
 
 class PassphraseField(TextField):
@@ -53,7 +54,7 @@ class PassphraseField(TextField):
         side = theme.px(24)
         margin = (self.line.height() - side) // 2
         self._eye.setGeometry(self.line.width() - side - margin, margin, side, side)
-        self.line.setTextMargins(0, 0, side, 0)
+        self.line.setTextMargins(PADDING, 0, side, 0)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Guess the capitals lock from the letters themselves: no system tells it portably."""

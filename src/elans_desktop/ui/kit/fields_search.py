@@ -7,12 +7,14 @@ from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QCompleter, QLineEdit
+from PySide6.QtWidgets import QCompleter
 
 from elans_desktop.core.text import fold
 from elans_desktop.ui.kit.completer import popup_of
 from elans_desktop.ui.kit.field import Field
 from elans_desktop.ui.kit.fields_choice import Choice
+from elans_desktop.ui.kit.line_edit import LineEdit
+from elans_desktop.ui.theme.dress import dress
 
 _VALUE = Qt.ItemDataRole.UserRole
 
@@ -39,12 +41,12 @@ class SearchField(Field):
         self._search, self._free = search, free
         self._chosen: Choice | None = None
         self._model = QStandardItemModel(self)
-        self.line = QLineEdit()
+        self.line = LineEdit()
         self.line.setPlaceholderText(placeholder)
         self._completer = QCompleter(self._model, self.line)
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._completer.setMaxVisibleItems(10)
-        popup_of(self._completer).setProperty("kind", "completer")
+        dress(popup_of(self._completer), "answers")
         self._completer.activated[QModelIndex].connect(self._picked)  # pyright: ignore
         self.line.setCompleter(self._completer)
         self.line.textEdited.connect(self._typed)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QPlainTextEdit
 
 from elans_desktop.core import formats, parsing
 from elans_desktop.ui import theme
 from elans_desktop.ui.kit.field import Field
+from elans_desktop.ui.kit.line_edit import LineEdit
+from elans_desktop.ui.theme.dress import dress
 
 
 class TextField(Field):
@@ -26,7 +28,7 @@ class TextField(Field):
         name: str = "",
     ) -> None:
         super().__init__(label, required=required, help=help, name=name)
-        self.line = QLineEdit()
+        self.line = LineEdit()
         self.line.setPlaceholderText(placeholder)
         if max_length:
             self.line.setMaxLength(max_length)
@@ -85,6 +87,7 @@ class MultilineField(Field):
         super().__init__(label, required=required, help=help, name=name)
         self._rows = rows
         self.area = QPlainTextEdit()
+        dress(self.area, "area")
         self.area.setTabChangesFocus(True)
         self.area.setPlaceholderText(placeholder)
         self.area.textChanged.connect(self._edited)

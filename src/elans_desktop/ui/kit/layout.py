@@ -9,6 +9,9 @@ from PySide6 import QtCore
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QScrollArea, QVBoxLayout, QWidget
 
+from elans_desktop.ui.kit.scroll_bar import ScrollBar
+from elans_desktop.ui.theme.dress import ground, wear
+
 PLAIN_TEXT = 0
 """Qt.TextFormat.PlainText, by its number: see `ui/__init__`."""
 NO_FOCUS = 0
@@ -21,13 +24,11 @@ _Line = TypeVar("_Line", QHBoxLayout, QVBoxLayout)
 def label(
     text: str, role: str = "body", *, tone: str = "", wrap: bool = False, selectable: bool = False
 ) -> QLabel:
-    """A text in one of the roles of the style sheet (display, title, panel, total, section, body, medium,
+    """A text in one of the roles of the theme (display, title, panel, total, section, body, medium,
     strong, muted, small, secondary, caption, label, header), coloured by `tone` (a token) when given."""
     made = QLabel(text)
     made.setProperty("textFormat", PLAIN_TEXT)
-    made.setProperty("role", role)
-    if tone:
-        made.setProperty("tone", tone)
+    wear(made, role, tone)
     made.setWordWrap(wrap)
     if selectable:
         made.setTextInteractionFlags(QtCore.Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -35,18 +36,20 @@ def label(
 
 
 def set_look(widget: QWidget, **properties: object) -> None:
-    """Change style-sheet properties (role, tone, state, surface…) of a living widget."""
+    """Change what a living widget says of itself: role and tone of a label, state of a field."""
     for name, value in properties.items():
         widget.setProperty(name, value)
-    widget.style().unpolish(widget)
-    widget.style().polish(widget)
+    if isinstance(widget, QLabel):
+        wear(widget, widget.property("role") or "body", widget.property("tone") or "")
+    elif widget.property("dress"):
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+    widget.update()
 
 
 def surface(widget: QWidget, name: str = "surface") -> QWidget:
     """Paint the ground of a widget with a token: background, surface, sunken or selected."""
-    if type(widget) is not QWidget:  # a style sheet sees to the ground of bare ones by itself
-        widget.setAttribute(QtCore.Qt.WidgetAttribute.WA_StyledBackground)
-    widget.setProperty("surface", name)
+    ground(widget, name)
     return widget
 
 
@@ -87,7 +90,7 @@ def holder(layout: QLayout, name: str = "") -> QWidget:
 def separator(*, vertical: bool = False) -> QFrame:
     """A line of 1 px."""
     line = QFrame()
-    line.setProperty("kind", "separator")
+    ground(line, "line")
     if vertical:
         line.setFixedWidth(1)
     else:
@@ -95,15 +98,17 @@ def separator(*, vertical: bool = False) -> QFrame:
     return line
 
 
-def scrolled(content: QWidget, ground: str = "background", area: QScrollArea | None = None) -> QScrollArea:
+def scrolled(content: QWidget, on: str = "background", area: QScrollArea | None = None) -> QScrollArea:
     """Content that scrolls vertically and keeps the width of its place; sideways only below its least width:
     nothing is out of reach. `area`: one of another class."""
     area = area or QScrollArea()
-    area.setViewport(surface(QWidget(), ground))  # asking for its own makes PySide create every type it knows
+    area.setViewport(surface(QWidget(), on))  # asking for its own makes PySide create every type it knows
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setProperty("focusPolicy", NO_FOCUS)
-    area.setWidget(surface(content, ground))
+    area.setVerticalScrollBar(ScrollBar())
+    area.setHorizontalScrollBar(ScrollBar(lying=True))
+    area.setWidget(surface(content, on))
     return area
 
 

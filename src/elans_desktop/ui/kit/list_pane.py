@@ -78,7 +78,7 @@ class ListPane(RowsBox):
         )
         self._orders = tuple(orders)
         self._width = width
-        rows.setProperty("ground", "background")
+        surface(rows.viewport(), "background")
         rows.setItemDelegate(ListDelegate(model, look, rows))
         self.title_label = label(title, "title")
         self.action: buttons.Button | None = None

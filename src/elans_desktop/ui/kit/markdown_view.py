@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QTextBrowser
 from elans_desktop.core.formats import NBSP
 from elans_desktop.core.text import fold
 from elans_desktop.ui import theme
+from elans_desktop.ui.theme.dress import dress
 
 _HEADINGS = {1: (22, 600), 2: (18, 600), 3: (16, 600), 4: (15, 600)}
 _AIR = NBSP * 2
@@ -40,6 +41,7 @@ class MarkdownView(QTextBrowser):
         """`folder`: where the pictures of the pages are."""
         super().__init__()
         self._text = ""
+        dress(self, "browser")
         self.setOpenLinks(False)
         self.setOpenExternalLinks(False)
         if folder is not None:

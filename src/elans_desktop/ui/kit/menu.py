@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QWidget, QWidgetAction
 
 from elans_desktop.ui import theme
 from elans_desktop.ui.kit import paint
+from elans_desktop.ui.theme.dress import dress
 
 STAYS = "stays"
 """Property of a box: the menu stays open when it is ticked."""
@@ -75,6 +76,7 @@ class Menu(QMenu):
         flags = Qt.WindowType.FramelessWindowHint | Qt.WindowType.NoDropShadowWindowHint
         self.setWindowFlags(self.windowFlags() | flags)
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        dress(self, "menu")
         self.hovered.connect(self._repaint_rows)
 
     def add(

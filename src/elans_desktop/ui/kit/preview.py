@@ -18,6 +18,7 @@ from elans_desktop.core.formats import NBSP
 from elans_desktop.core.text import safe_filename
 from elans_desktop.ui.kit import buttons, dialogs
 from elans_desktop.ui.kit.layout import label, separator, surface
+from elans_desktop.ui.kit.scroll_bar import ScrollBar
 from elans_desktop.ui.kit.view_bar import ViewBar
 
 if TYPE_CHECKING:
@@ -93,6 +94,8 @@ class PdfPreview(QWidget):
 
             self._document = QPdfDocument(self)
             self._view = QPdfView(self)
+            self._view.setVerticalScrollBar(ScrollBar())
+            self._view.setHorizontalScrollBar(ScrollBar(lying=True))
             self._view.setPageMode(QPdfView.PageMode.MultiPage)
             self._view.setAccessibleName("Pages du document")
             self._view.pageNavigator().currentPageChanged.connect(self._moved)

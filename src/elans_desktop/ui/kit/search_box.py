@@ -7,9 +7,10 @@ from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from elans_desktop.ui import theme
+from elans_desktop.ui.kit.line_edit import LineEdit
 
 
-class SearchBox(QLineEdit):
+class SearchBox(LineEdit):
     """A field with a magnifier. `textChanged` at each letter; `left_down` when Bas is pressed."""
 
     left_down = Signal()

@@ -26,6 +26,7 @@ from elans_desktop.ui.kit.layout import column, row
 from elans_desktop.ui.kit.rows_box import RowsBox
 from elans_desktop.ui.kit.table_model import Column, TableModel
 from elans_desktop.ui.kit.views import TableRows
+from elans_desktop.ui.theme.dress import dress
 
 __all__ = ["Column", "Filter", "Table", "TableModel"]
 
@@ -98,7 +99,7 @@ class Table(RowsBox):
         header.sectionClicked.connect(self._sort_clicked)
         rows.setItemDelegate(TableDelegate(model, rows))
         if framed:
-            rows.setProperty("kind", "framed")
+            dress(rows, "table")
         if sort:
             model.sort_by(sort, ascending)
         whole = column(spacing=8)

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QListView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QListView, QTableView, QWidget
 
 from elans_desktop.ui import theme
 from elans_desktop.ui.kit.focus_ring import came_by_keyboard
+from elans_desktop.ui.kit.scroll_bar import ScrollBar
 from elans_desktop.ui.kit.table_model import TableModel
 
 _TYPING_PAUSE = 900  # milliseconds after which letters begin another word
@@ -42,6 +43,8 @@ class RowsBehaviour(_ItemView):
         self._typing = QElapsedTimer()
         self._rows_model = model
         self.setModel(model)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setVerticalScrollBar(ScrollBar())
         self.setMouseTracking(True)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

@@ -24,6 +24,7 @@ from elans_desktop.ui.kit import buttons
 from elans_desktop.ui.kit.field import Field
 from elans_desktop.ui.kit.layout import column, holder, is_alive, label, scrolled
 from elans_desktop.ui.participants.section import FormSection
+from elans_desktop.ui.theme.dress import dress
 
 WIDTH, MOST_HIGH = 460, 320
 NOTHING = "Ce champ n’a pas encore changé."
@@ -127,7 +128,7 @@ class FieldPastPopup(QFrame):
     def __init__(self, title: str, past: Sequence[FieldPast], nothing: str, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setProperty("kind", "popup")
+        dress(self, "popup")
         self.setAccessibleName(f"Historique\u00a0: {title}")
         lines = column(spacing=8, margins=(16, 12, 16, 12))
         lines.addWidget(label(title, "section"))

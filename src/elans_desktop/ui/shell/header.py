@@ -15,6 +15,7 @@ from elans_desktop.ui.kit.field import Icon
 from elans_desktop.ui.kit.fields_choice import ComboBox
 from elans_desktop.ui.kit.layout import label, surface
 from elans_desktop.ui.shell.search_box import SearchBox
+from elans_desktop.ui.theme.dress import wear
 
 HEIGHT = 48
 
@@ -43,7 +44,7 @@ class Header(QWidget):
         self.search = SearchBox(context)
         self.undo = buttons.quiet("Annuler", "undo-2", self.undo_asked.emit)
         name = label("ELANS", "strong")
-        name.setProperty("role", "section")
+        wear(name, "section")
         line = QHBoxLayout(self)
         line.setContentsMargins(24, 0, 16, 0)
         line.setSpacing(12)

@@ -16,6 +16,7 @@ from elans_desktop.ui.kit.layout import scrolled
 from elans_desktop.ui.kit.markdown_view import MarkdownView
 from elans_desktop.ui.kit.shortcuts import ShortcutSheet
 from elans_desktop.ui.shell.pages import Page
+from elans_desktop.ui.theme.dress import dress
 
 
 class HelpPage(Page):
@@ -34,7 +35,7 @@ class HelpPage(Page):
         self.pages = QListWidget()
         self.pages.setFixedWidth(theme.px(288))
         self.pages.setAccessibleName("Pages du guide")
-        self.pages.setProperty("kind", "contents")
+        dress(self.pages, "contents")
         self.browser = MarkdownView(guide_dir())
         self.browser.page_requested.connect(self._follow)
         for path in self._paths:

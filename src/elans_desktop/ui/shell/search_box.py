@@ -10,6 +10,8 @@ from elans_desktop.services import search
 from elans_desktop.ui import theme
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import paint
+from elans_desktop.ui.kit.line_edit import LineEdit
+from elans_desktop.ui.theme.dress import dress
 
 ICONS = {
     "participant": "user",
@@ -31,7 +33,7 @@ _ROW = 44
 _SHOWN = 9
 
 
-class SearchBox(QLineEdit):
+class SearchBox(LineEdit):
     """The field of the header; its answers drop under it."""
 
     opened = Signal(object)
@@ -100,7 +102,6 @@ class _Answers(QFrame):
     def __init__(self, box: SearchBox) -> None:
         super().__init__(box)
         self._box = box
-        self.setProperty("kind", "popup")
         self.setVisible(False)
         self._list = QListWidget(self)
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -110,6 +111,7 @@ class _Answers(QFrame):
         inside = QVBoxLayout(self)
         inside.setContentsMargins(4, 8, 4, 8)
         inside.addWidget(self._list)
+        dress(self, "popup")
         box.installEventFilter(self)
 
     def _clicked(self, _item: QListWidgetItem) -> None:

@@ -56,9 +56,8 @@ class Welcome(QWidget):
         whole.addWidget(self._foot())
         self.refresh()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def _seen(self) -> None:
         """Tell when the screen is first seen."""
-        super().paintEvent(event)
         if self._first_paint:
             self._first_paint = False
             self.painted.emit()
@@ -94,7 +93,10 @@ class Welcome(QWidget):
         inner.setMaximumWidth(theme.px(LEFT_WIDTH))
         outer = row(None, inner, None, margins=(_edge(48), 72, _edge(48), 24))
         outer.setStretch(1, 10)
-        return scrolled(holder(outer), "background")
+        half = _Half()
+        half.setLayout(outer)
+        half.painted.connect(self._seen)
+        return scrolled(half, "background")
 
     def _right(self) -> QWidget:
         steps = _line(*map(_step, (1, 2, 3), ("un nom", "un dispositif", "une phrase de passe")), gap=16)
@@ -207,6 +209,17 @@ class Framed(QWidget):
         painter = QPainter(self)
         paint.box(painter, QRectF(self.rect()), "surface", "line-strong", radius=6)
         painter.end()
+
+
+class _Half(QWidget):
+    """Half of the screen, which tells when it is painted: its parent is covered, hence never is."""
+
+    painted = Signal()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Tell it."""
+        super().paintEvent(event)
+        self.painted.emit()
 
 
 class _Choice(QWidget):

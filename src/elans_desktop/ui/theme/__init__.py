@@ -16,21 +16,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6 import QtCore
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QColor, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication, QToolTip
 
 from elans_desktop.core.resources import resource_path
-from elans_desktop.ui.theme import icons
+from elans_desktop.ui.theme import dress, icons
 from elans_desktop.ui.theme.notice import Notice
-from elans_desktop.ui.theme.state import Mode, color, px, state
+from elans_desktop.ui.theme.state import FAMILY as FAMILY
+from elans_desktop.ui.theme.state import Mode, color, font, state
 from elans_desktop.ui.theme.state import brush as brush
-from elans_desktop.ui.theme.style_sheet import style_sheet
+from elans_desktop.ui.theme.state import px as px
 from elans_desktop.ui.theme.tokens import TOKENS
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QIcon
 
-FAMILY = "Source Sans 3"
 FUSION = ("-style", "fusion")
 """Given to QApplication, they spare the start a `setStyle` (PySide then creates the type of its answer)."""
 MIN_SCALE, MAX_SCALE = 90, 150
@@ -56,12 +56,12 @@ def apply(app: QApplication, mode: Mode = "system", scale: int = 100, *, fusion:
     """Dress the whole application; `scale` in percent is held between 90 and 150. `fusion`: the application
     was started with FUSION."""
     prepare(app, mode, scale, fusion=fusion)
-    put_sheet(app)
+    dress.again(app)
     signals.changed.emit()
 
 
 def prepare(app: QApplication, mode: Mode = "system", scale: int = 100, *, fusion: bool = False) -> None:
-    """All of `apply` but the style sheet, which costs less once the widgets of the first screen are made."""
+    """All of `apply` before any widget is made."""
     state.mode = mode
     state.scale = max(MIN_SCALE, min(MAX_SCALE, scale))
     load_fonts()
@@ -78,12 +78,6 @@ def prepare(app: QApplication, mode: Mode = "system", scale: int = 100, *, fusio
     _colour(app, mode == "dark" or (mode == "system" and system_dark))
 
 
-def put_sheet(app: QApplication) -> None:
-    """The style sheet of what `prepare` chose."""
-    column = 1 if state.dark else 0
-    app.setStyleSheet(style_sheet({name: pair[column] for name, pair in TOKENS.items()}, px, FAMILY))
-
-
 def _is_dark(palette: QPalette) -> bool:
     """What the system's own palette says before ours takes its place."""
     return palette.windowText().color().lightness() > palette.window().color().lightness()
@@ -93,7 +87,7 @@ def _system_changed(scheme: QtCore.Qt.ColorScheme) -> None:
     app = QApplication.instance()
     if state.mode == "system" and isinstance(app, QApplication):
         _colour(app, scheme == QtCore.Qt.ColorScheme.Dark)
-        put_sheet(app)
+        dress.again(app)
         signals.changed.emit()
 
 
@@ -105,6 +99,8 @@ def _colour(app: QApplication, dark: bool) -> None:
     icons.clear()
     app.setPalette(_palette())
     app.setFont(font(15))
+    QToolTip.setFont(font(14))
+    QToolTip.setPalette(app.palette())
 
 
 def load_fonts() -> None:
@@ -126,6 +122,7 @@ def _palette() -> QPalette:
         (role.HighlightedText, "on-primary"), (role.Link, "primary-ink"), (role.LinkVisited, "primary-ink"),
         (role.PlaceholderText, "muted"), (role.ToolTipBase, "menu"), (role.ToolTipText, "text"),
         (role.Mid, "line"), (role.Dark, "line-strong"), (role.Light, "surface"), (role.Accent, "primary"),
+        (role.Midlight, "selected"),
     ):  # fmt: skip
         palette.setColor(target, color(token))
     for target in (role.WindowText, role.Text, role.ButtonText):
@@ -146,14 +143,6 @@ def is_dark() -> bool:
 def scale() -> int:
     """The text scale in percent, 90 to 150."""
     return state.scale
-
-
-def font(size: int = 15, weight: int = 400) -> QFont:
-    """The embedded family at `size` design pixels; `weight` is 400, 500, 600 or 700."""
-    made = QFont(FAMILY)
-    made.setPixelSize(px(size))
-    made.setWeight(QFont.Weight(weight))
-    return made
 
 
 def icon(name: str, token: str = "text", size: int = 16) -> QIcon:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtGui import QBrush, QColor, QPalette
+from PySide6.QtGui import QBrush, QColor, QFont, QPalette
 
 from elans_desktop.ui.theme.tokens import TOKENS
 
+FAMILY = "Source Sans 3"
 Mode = Literal["system", "light", "dark"]
 
 
@@ -47,3 +48,11 @@ def brush(name: str) -> QBrush:
 def px(length: int) -> int:
     """A length of the design (at 100 %) in logical pixels at the current text scale."""
     return (length * state.scale + 50) // 100
+
+
+def font(size: int = 15, weight: int = 400) -> QFont:
+    """The embedded family at `size` design pixels; `weight` is 400, 500, 600 or 700."""
+    made = QFont(FAMILY)
+    made.setPixelSize(px(size))
+    made.setWeight(QFont.Weight(weight))
+    return made
