@@ -60,6 +60,13 @@ def test_the_zone_is_that_of_the_organisation() -> None:
     assert starts(found) == ["04/07 11:00"]
 
 
+def test_a_line_folded_in_the_middle_of_a_letter_is_read_whole() -> None:
+    content = calendar("DTSTART:20270704T070000Z\nSUMMARY:Visite de la forêt à Écouché")
+    middle = content.index("ê".encode()) + 1
+    folded = content[:middle] + b"\r\n " + content[middle:]
+    assert read(folded).events[0].summary == "Visite de la forêt à Écouché"
+
+
 def test_whole_days_end_the_day_before_their_end() -> None:
     found = read(calendar("DTSTART;VALUE=DATE:20271016\nDTEND;VALUE=DATE:20271101\nSUMMARY:Toussaint"))
     (event,) = found.events

@@ -113,6 +113,8 @@ def _too_many() -> str:
 
 
 def _components(content: bytes) -> list[Any]:
+    # lines are joined while they are bytes: some agendas fold in the middle of an accented letter
+    content = re.sub(rb"\r?\n[ \t]", b"", content)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
