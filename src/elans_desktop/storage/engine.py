@@ -30,6 +30,8 @@ CACHE_KIB = 8 * 1024
 """Of a connection: 32 MiB were no quicker at the large size, and weighed 45 MB more in memory."""
 SPARE_CACHE_KIB = 2 * 1024
 """Of those that an engine opens after its first, when two threads read at once."""
+STATEMENTS = 24
+"""Prepared statements kept by a connection: one that reads sixty columns weighs 30 KB."""
 
 _BUSY, _LOCKED, _READONLY, _IOERR, _CORRUPT, _FULL, _CANTOPEN, _NOTADB = 5, 6, 8, 10, 11, 13, 14, 26
 _PERM, _AUTH, _CONSTRAINT, _CONSTRAINT_FOREIGN_KEY = 3, 23, 19, 787
@@ -41,7 +43,11 @@ DAMAGED_ADVICE = "N’enregistrez plus rien, et restaurez la dernière sauvegard
 def connect(path: Path, data_key: bytes, *, foreign_keys: bool = True, cache_kib: int = CACHE_KIB) -> Any:
     """A driver connection to an encrypted base, in autocommit: transactions are begun by hand."""
     connection = driver.connect(
-        str(path), timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False, cached_statements=24
+        str(path),
+        timeout=BUSY_SECONDS,
+        isolation_level=None,
+        check_same_thread=False,
+        cached_statements=STATEMENTS,
     )
     try:
         # before the key: SQLCipher otherwise writes to stderr at each bad page

@@ -235,4 +235,5 @@ def test_first_names(text: str, first: str) -> None:
 def test_any_name_is_read(text: str) -> None:
     names.full_name(clean(text))
     names.last_name(clean(text))
-    names.first_name(clean(text))
+    first = names.first_name(clean(text))
+    assert first == first.strip()

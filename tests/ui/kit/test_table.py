@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QAbstractItemModelTester
@@ -215,3 +217,34 @@ def test_list_groups_take_a_band_above_their_first_row(qtbot: QtBot) -> None:
     heights = [pane.view.visualRect(pane.model.index(row, 0)).height() for row in range(4)]
     assert [pane.model.row_at(row).town for row in range(4)] == ["Argentan", "Flers", "Flers", "L’Aigle"]
     assert heights == [76, 76, 48, 76]
+
+
+_AGES = st.one_of(st.none(), st.integers(18, 21))
+_ANYBODY = st.tuples(st.sampled_from("ABÉC"), st.sampled_from(("Flers", "Argentan")), _AGES)
+
+
+@given(people=st.lists(_ANYBODY, min_size=1, max_size=12), data=st.data())
+def test_a_row_replaced_goes_where_sorting_everything_again_would_put_it(
+    people: list[tuple[str, str, int | None]], data: st.DataObject
+) -> None:
+    rows = [Person(number, *facts) for number, facts in enumerate(people)]
+    model = TableModel(COLUMNS, row_id=lambda p: p.id)
+    model.set_rows(rows)
+    for column in COLUMNS:
+        for ascending in (False, True):
+            model.sort_by(column.key, ascending)
+    for _change in range(data.draw(st.integers(1, 3))):
+        place = data.draw(st.integers(0, len(rows) - 1))
+        rows[place] = Person(place, *data.draw(_ANYBODY))
+        assert model.replace_row(rows[place])
+        again = TableModel(COLUMNS, row_id=lambda p: p.id)
+        again.set_rows(rows)
+        again.sort_by(model.sort_key, model.ascending)
+        assert shown(model) == shown(again)
+    again = TableModel(COLUMNS, row_id=lambda p: p.id)
+    again.set_rows(rows)
+    for column in COLUMNS:
+        for ascending in (True, False):
+            model.sort_by(column.key, ascending)
+            again.sort_by(column.key, ascending)
+            assert shown(model) == shown(again)

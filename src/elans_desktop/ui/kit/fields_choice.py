@@ -40,7 +40,6 @@ class ComboBox(QComboBox):
         self.setMinimumContentsLength(6)
         self.setMaxVisibleItems(14)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
         self._refit()
         theme.signals.changed.connect(self._refit)
 
@@ -73,10 +72,9 @@ class ComboBox(QComboBox):
         draw_field(painter, self, sunken=not self.isEnabled())
         side = theme.px(16)
         if not self.isEditable():
-            left = _WORDS
-            inside = QRectF(left, 0, self.width() - left - side - theme.px(12), self.height())
-            token = "text" if self.isEnabled() else "muted"
-            paint.line_of_text(painter, inside, self.currentText(), token=token)
+            room = self.width() - _WORDS - side - theme.px(12)
+            ink = "text" if self.isEnabled() else "muted"
+            paint.line_of_text(painter, QRectF(_WORDS, 0, room, self.height()), self.currentText(), token=ink)
         token = "muted" if self.isEnabled() else "disabled"
         left, top = self.width() - side - theme.px(8), (self.height() - side) / 2
         theme.draw_icon(painter, "chevron-down", token, left, top, 16)

@@ -157,11 +157,8 @@ class TableModel(QAbstractTableModel):
         place = next((i for i, known in enumerate(self._rows) if self._row_id(known) == row_id), -1)
         if place < 0:
             return False
-        self._rows[place] = row
-        self._orders.clear()
-        ordering, keys = self._keys
-        if keys:
-            keys[place] = _key_of(self._by_key[ordering])(row)
+        before, self._rows[place] = self._rows[place], row
+        self._order_again(place, before)
         if self._texts is not None:
             self._texts[place] = self._search_text()(row)
         shown = self._visible
@@ -169,8 +166,6 @@ class TableModel(QAbstractTableModel):
         if self._visible != shown:
             self.beginResetModel()
             self.endResetModel()
-        if len(self._rows) > WARMED_ROWS:
-            self._warming.start()
         return True
 
     def rows(self) -> list[Any]:
@@ -287,6 +282,40 @@ class TableModel(QAbstractTableModel):
             unknown = [i for i in known if keys[i] is None]
             known = [i for i in known if keys[i] is not None]
         return array("I", [*sorted(known, key=keys.__getitem__, reverse=not ascending), *unknown])
+
+    def _order_again(self, place: int, before: Any) -> None:
+        """Move a row that changed, in the orders ready so far, to where a sort would put it."""
+        for column in self.columns:
+            key = _key_of(column)
+            now = key(self._rows[place])
+            if now == key(before):
+                continue
+            if self._keys[0] == column.key:
+                self._keys[1][place] = now
+            for sign in "+-":
+                if (order := self._orders.get(f"{sign}{column.key}")) is not None:
+                    self._orders[f"{sign}{column.key}"] = self._moved(
+                        order, key, place, ascending=sign == "+"
+                    )
+
+    def _moved(
+        self, order: array[int], key: Callable[[Any], Any], place: int, *, ascending: bool
+    ) -> array[int]:
+        moved = array("I", order)  # the one shown may be this very one
+        moved.remove(place)
+        mine, low, high = key(self._rows[place]), 0, len(moved)
+        while low < high:
+            middle = (low + high) // 2
+            other = key(self._rows[moved[middle]])
+            if other == mine:
+                comes_first = moved[middle] < place
+            elif mine is None or other is None:
+                comes_first = mine is None
+            else:
+                comes_first = (other < mine) == ascending
+            low, high = (middle + 1, high) if comes_first else (low, middle)
+        moved.insert(low, place)
+        return moved
 
     def _search_texts(self) -> list[str]:
         if self._texts is None:
