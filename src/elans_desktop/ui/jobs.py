@@ -70,6 +70,7 @@ class Jobs(QObject):
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
         self._running: set[Job] = set()
+        self._closed = False
 
     def run(
         self,
@@ -79,8 +80,10 @@ class Jobs(QObject):
         failed: Callable[[Exception], None] | None = None,
         progressed: Callable[[int, int], None] | None = None,
     ) -> Job:
-        """Queue `work(progress)`; the callbacks are called on the window's thread."""
+        """Queue `work(progress)`; the callbacks are called on the window's thread. Once closed, nothing."""
         job = Job(self, work)
+        if self._closed:
+            return job
         if done:
             job.done.connect(done)
         if failed:
@@ -100,6 +103,14 @@ class Jobs(QObject):
     def busy(self) -> bool:
         """Whether some work is queued or running."""
         return bool(self._running)
+
+    def close(self) -> None:
+        """Begin no other work; what is queued goes on, `wait` for it.
+
+        Qt waits for the work under way when it frees a pool, holding the lock of Python that this work needs:
+        a pool is freed idle or the program hangs for good.
+        """
+        self._closed = True
 
     def wait(self) -> None:
         """Block until the queue is empty (closing the program)."""

@@ -57,6 +57,22 @@ def test_the_list_shows_open_files_in_the_order_of_a_directory(
     assert shown(view) == ["Éluard Zoé", "Blin Zoé"]
 
 
+def test_a_file_that_the_list_lacks_leaves_nobody_chosen_in_it(
+    view: ParticipantsView, people: dict[str, uuid.UUID], agreement: uuid.UUID
+) -> None:
+    view.show()
+    view.open_item("participant", people["Blin"])
+    assert view.pane.current_id() == people["Blin"]
+    view.pane.search.setText("blin")
+    view.open_item("participant", people["Cissé"])
+    assert view.pane.current_id() is None
+    assert not view.pane.view.selectionModel().hasSelection()
+    assert view.pane.search.text() == "blin"
+    view.open_item("participant", people["Éluard"])
+    assert view.pane.current_id() == people["Éluard"]
+    assert view.pane.search.text() == ""
+
+
 def test_the_search_reads_names_communes_and_numbers_whatever_the_accents(
     view: ParticipantsView, people: dict[str, uuid.UUID]
 ) -> None:

@@ -35,8 +35,8 @@ table       Column(key, title, text, width, align, sort, paint, tone, icon, shar
             counted, group, letter) ; Table(columns, *, row_id, search, filters, placeholder, counted,
             empty, sort,
             ascending, with_search, framed, tools, name): set_rows current_id() current_row() set_current(id)
-            selected_ids() select_first() set_multiple(b) clear_search() fit_height() set_counted(fn) chips
-            model
+            selected_ids() select_first() set_multiple(b) reach(id) clear_search() fit_height()
+            set_counted(fn) chips model
             signals current_changed(id), activated(id), selection_changed, shown_changed
 list_pane   ListLook(title, subtitle, status, tone, fact, share, letter, height, group) ; Order(key, label,
             sort,

@@ -110,6 +110,20 @@ class RowsBox(QWidget):
         self.view.go_to(position)
         return True
 
+    def reach(self, row_id: Any) -> bool:
+        """Choose a row, giving up the search and the filters that hide it; False when the list lacks it."""
+        if self.set_current(row_id):
+            return True
+        if not self.model.holds(row_id):
+            return False
+        self.clear_search()
+        return self.set_current(row_id)
+
+    def leave_current(self) -> None:
+        """Choose no row: what is shown beside the list is not in it. Nothing is emitted for it."""
+        self._current = None
+        self.view.selectionModel().clear()
+
     def select_first(self) -> None:
         """Choose the first row when none is."""
         if self._current is None and self.model.rowCount():

@@ -176,6 +176,10 @@ class TableModel(QAbstractTableModel):
         """How many rows there are, shown or not."""
         return len(self._rows)
 
+    def holds(self, row_id: Any) -> bool:
+        """Whether this row is there, shown or not."""
+        return any(self._row_id(row) == row_id for row in self._rows)
+
     def row_at(self, position: int) -> Any:
         """The row shown at this position."""
         return self._rows[self._visible[position]]

@@ -195,9 +195,8 @@ class ParticipantsView(View):
         elif item_id is not None:
             item_id = self.context.bridge.read(merged_files.where, item_id)
             self.show_main()
-            if not self.pane.set_current(item_id):
-                self.pane.clear_search()
-                self.pane.set_current(item_id)
+            if not self.pane.reach(item_id):
+                self.pane.leave_current()
             if self._wanted != item_id or self.right.currentWidget() is not self._file:
                 self._chosen(item_id)
             if self._file is not None and kind == "interview":

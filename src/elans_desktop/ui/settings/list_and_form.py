@@ -143,9 +143,7 @@ class ListAndForm(QWidget):
 
     def open(self, row_id: uuid.UUID) -> None:
         """Choose a line."""
-        if not self.table.set_current(row_id):
-            self.table.clear_search()
-            self.table.set_current(row_id)
+        self.table.reach(row_id)
 
     def start_new(self) -> None:
         """A blank form."""

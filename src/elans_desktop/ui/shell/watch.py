@@ -37,6 +37,10 @@ class Watch(QObject):
             self.warned.emit(risk)
         self._timer.start()
 
+    def stop(self) -> None:
+        """Begin no verification any more: the classeur is closing."""
+        self._timer.stop()
+
     def _verify_when_due(self) -> None:
         key = self._workspace.id.hex
         if clock.now_ms() - _verified().get(key, 0) < WEEK_MS:

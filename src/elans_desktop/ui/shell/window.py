@@ -201,6 +201,7 @@ class Window(QMainWindow):
         from elans_desktop.ui.shell.pages import WaitPage
 
         bench, self.workbench = self.workbench, None
+        bench.leave()
         waiting = WaitPage("Sauvegarde et fermeture du classeur", stoppable=False)
         self.pages.addWidget(waiting)
         self.pages.setCurrentWidget(waiting)

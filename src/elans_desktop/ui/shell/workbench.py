@@ -253,6 +253,11 @@ class Workbench(QWidget):
         else:
             self.bug_found.emit(problem)
 
+    def leave(self) -> None:
+        """Begin nothing more: the classeur is about to close."""
+        self._watch.stop()
+        self.jobs.close()
+
     def close_workspace(self) -> None:
         """Finish the work under way and close the classeur (its automatic backup included)."""
         self.jobs.wait()
