@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from elans_desktop.services.organisation import professionals
+from elans_desktop.services.organisation import agreements, professionals
 from elans_desktop.services.organisation.professionals import ProfessionalInput
 from elans_desktop.services.participants import participants
 from elans_desktop.services.pathways import pathways
@@ -58,13 +58,18 @@ def test_the_list_shows_open_files_in_the_order_of_a_directory(
 
 
 def test_a_file_that_the_list_lacks_leaves_nobody_chosen_in_it(
-    view: ParticipantsView, people: dict[str, uuid.UUID], agreement: uuid.UUID
+    view: ParticipantsView, workspace: Workspace, people: dict[str, uuid.UUID], agreement: uuid.UUID
 ) -> None:
+    with workspace.write("Créer la convention de 2025") as session:
+        dates = {"start": date(2025, 1, 1), "end": date(2025, 12, 31)}
+        earlier = agreements.save(session, replace(agreements.new_input(session), **dates))
+    gone = add_person(workspace, "Dumas", "Zoé")
+    add_pathway(workspace, gone, earlier, entry_on=date(2025, 3, 3), exit_on=date(2025, 9, 1), exit_code="E1")
     view.show()
     view.open_item("participant", people["Blin"])
     assert view.pane.current_id() == people["Blin"]
     view.pane.search.setText("blin")
-    view.open_item("participant", people["Cissé"])
+    view.open_item("participant", gone)
     assert view.pane.current_id() is None
     assert not view.pane.view.selectionModel().hasSelection()
     assert view.pane.search.text() == "blin"
