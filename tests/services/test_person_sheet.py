@@ -224,7 +224,7 @@ def test_an_anonymised_file_has_nothing_to_print_and_a_restricted_one_asks_the_c
 
 
 def change(workspace: Workspace, person: uuid.UUID, **values: Any) -> None:
-    with workspace.write("Essai") as session:
+    with workspace.write("Essai", "erase") as session:
         row = session.get_one(Participant, person)
         for name, value in values.items():
             setattr(row, name, value)

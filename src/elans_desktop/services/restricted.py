@@ -8,10 +8,10 @@ each time for a reason that the access traces keep. It can be brought back.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
-from sqlalchemy import case, literal, or_, select
+from sqlalchemy import ColumnElement, case, literal, select, true
 from sqlalchemy.orm import Session
 
 from elans_desktop.core import clock
@@ -20,7 +20,7 @@ from elans_desktop.core.formats import NBSP, date_short
 from elans_desktop.models.journal import AccessTrace
 from elans_desktop.models.participants import Participant
 from elans_desktop.services.permissions import Right, allowed, require
-from elans_desktop.storage import traces
+from elans_desktop.storage import frozen_files, traces
 from elans_desktop.storage.actor import actor_of
 
 REASONS: Final[Mapping[str, str]] = {
@@ -37,7 +37,6 @@ OPEN_MINUTES: Final = 60
 _CHUNK = 500
 _TABLE = "participant"
 _IN_SIGHT = Participant.restricted_on.is_(None)
-_CLOSED = or_(Participant.restricted_on.is_not(None), Participant.anonymised_on.is_not(None))
 LAST = case((_IN_SIGHT, Participant.last_name), else_=literal("Dossier ") + Participant.number)
 BIRTH = case((_IN_SIGHT, Participant.birth_name), else_="")
 FIRST = case((_IN_SIGHT, Participant.first_name), else_="")
@@ -102,6 +101,11 @@ def is_open(session: Session, participant_id: uuid.UUID) -> bool:
     return session.scalar(query.limit(1)) is not None
 
 
+def is_closed(session: Session, participant_id: uuid.UUID) -> bool:
+    """Whether a file is read without being written in: in the restricted archive, or anonymised."""
+    return bool(closed_among(session, (participant_id,)))
+
+
 def shown_names(person: Participant) -> tuple[str, str]:
     """Last and first names as a paper about several people may show them."""
     if person.restricted_on is not None:
@@ -119,34 +123,35 @@ def refuse_writing_about(session: Session, participant_id: uuid.UUID) -> None:
 def refuse_writing(person: Participant) -> None:
     """Raises RuleError for a file one no longer writes in: in the restricted archive, or anonymised."""
     if person.anonymised_on is not None or person.restricted_on is not None:
-        raise _refusal(person.number, anonymised=person.anonymised_on is not None)
+        raise frozen_files.refusal(person.number, anonymised=person.anonymised_on is not None)
 
 
 def refuse_writing_about_any(session: Session, participant_ids: Iterable[uuid.UUID]) -> None:
     """The same, for several at once: one read for each 500."""
     wanted = list(dict.fromkeys(participant_ids))
     for start in range(0, len(wanted), _CHUNK):
-        query = select(Participant).where(Participant.id.in_(wanted[start : start + _CHUNK]), _CLOSED)
+        query = select(Participant).where(
+            Participant.id.in_(wanted[start : start + _CHUNK]), frozen_files.CLOSED
+        )
         for person in session.scalars(query.limit(1)):
             refuse_writing(person)
 
 
 def closed_files(session: Session) -> Mapping[uuid.UUID, tuple[str, RuleError]]:
     """The number of each file one no longer writes in, and why."""
-    query = select(Participant.id, Participant.number, Participant.anonymised_on).where(_CLOSED)
+    return _closed(session, true())
+
+
+def closed_among(
+    session: Session, participant_ids: Collection[uuid.UUID]
+) -> Mapping[uuid.UUID, tuple[str, RuleError]]:
+    """The same among some people, a few hundred at most."""
+    return _closed(session, Participant.id.in_(participant_ids)) if participant_ids else {}
+
+
+def _closed(session: Session, which: ColumnElement[bool]) -> Mapping[uuid.UUID, tuple[str, RuleError]]:
+    query = select(Participant.id, Participant.number, Participant.anonymised_on)
     return {
-        key: (number, _refusal(number, anonymised=anonymised is not None))
-        for key, number, anonymised in session.execute(query)
+        key: (number, frozen_files.refusal(number, anonymised=anonymised is not None))
+        for key, number, anonymised in session.execute(query.where(which, frozen_files.CLOSED))
     }
-
-
-def _refusal(number: str, *, anonymised: bool) -> RuleError:
-    if anonymised:
-        return RuleError(
-            f"Le dossier {number} est anonymisé{NBSP}: il ne reçoit plus rien.",
-            "Si la personne revient, ouvrez un nouveau dossier.",
-        )
-    return RuleError(
-        f"Le dossier {number} est dans l’archive restreinte{NBSP}: il se lit sans se modifier.",
-        "Faites-le d’abord revenir dans les listes.",
-    )

@@ -13,7 +13,7 @@ from elans_desktop.core.ids import new_id
 from elans_desktop.models import Base, JournalMode, is_derived
 from elans_desktop.models.base import Row
 from elans_desktop.models.journal import Change
-from elans_desktop.storage import values
+from elans_desktop.storage import references, values
 from elans_desktop.storage.fast_insert import insert_tuples
 from elans_desktop.storage.journal import Recorder, recorder_of
 
@@ -43,6 +43,9 @@ def bulk_insert(session: Session, model: type[Row], rows: Sequence[Mapping[str, 
         if model.journal_mode is not JournalMode.UNRECORDED:
             insert_tuples(connection, Change.__tablename__, _changes(recorder, table.name, chunk))
             recorder.position += len(chunk)
+        for column, parent in references.parents(table.name).items():
+            found = recorder.bulk_parents.setdefault(parent, set())
+            found.update(row[column] for row in chunk if row[column] is not None)
         identifiers += [row["id"] for row in chunk]
     return identifiers
 

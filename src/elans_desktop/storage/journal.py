@@ -8,6 +8,7 @@ into one change for each row, old values against new. Routes that escape those e
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -54,6 +55,8 @@ class Recorder:
     """Changes already written by declared bulks."""
     left_fresh: int = 0
     """Changes written outside the index by row."""
+    bulk_parents: dict[str, set[uuid.UUID]] = field(default_factory=dict[str, set[uuid.UUID]], repr=False)
+    """The rows that those of declared bulks point to, by table."""
     _pending: dict[RowKey, _Pending] = field(default_factory=dict[RowKey, _Pending], repr=False)
 
     def listen(self, session: Session) -> None:
@@ -76,6 +79,11 @@ class Recorder:
     def replace(self, table: str, row_id: uuid.UUID, action: str, fields: Fields) -> None:
         """Say this of a row instead of what its flushes said: erasures carry no old value."""
         self._pending[(table, row_id)] = _Pending(action, fields)
+
+    def changes(self) -> Iterator[tuple[str, uuid.UUID, str, Fields]]:
+        """`(table, row, action, fields)` of what the operation did so far, declared bulks left out."""
+        for (table, row_id), change in self._pending.items():
+            yield table, row_id, change.action, change.fields
 
     def write(self, session: Session) -> bool:
         """Record the operation, if it changed anything journalled. Call after the last flush."""

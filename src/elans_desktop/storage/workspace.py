@@ -22,6 +22,7 @@ from elans_desktop.storage import (
     backup,
     condensing,
     filing,
+    frozen_files,
     guard,
     keys,
     laptops,
@@ -202,6 +203,7 @@ class Workspace:
                 try:
                     yield session
                     session.flush()
+                    frozen_files.refuse(session, recorder)
                     recorder.write(session)
                     self._file_when_many(connection, recorder.left_fresh)
                     _allow_commit(session)

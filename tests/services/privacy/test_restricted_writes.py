@@ -58,8 +58,6 @@ from elans_desktop.services.pathways.interviews import InterviewInput
 from elans_desktop.services.pathways.objectives import ActionInput, ObjectiveInput
 from elans_desktop.services.pathways.pathways import ExtensionInput, PathwayInput
 from elans_desktop.services.pathways.situations import SituationInput
-from elans_desktop.services.privacy import person_requests
-from elans_desktop.services.privacy.person_requests import RequestInput
 from elans_desktop.storage.workspace import Workspace
 from tests.services.privacy.conftest import NAME, NOW, put_away
 
@@ -93,7 +91,6 @@ def test_every_section_refuses_what_is_typed(example: Workspace, person: uuid.UU
         lambda s: attachments.add(s, NewAttachment(person, "piece.pdf", b"")),
         lambda s: attachments.save(s, files[0].input),
         lambda s: attachments.remove(s, paper),
-        lambda s: person_requests.save(s, RequestInput(person)),
     ]
     for write in writes:
         with example.write("Essai") as session, pytest.raises(RuleError, match="archive restreinte"):

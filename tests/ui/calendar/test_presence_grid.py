@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from elans_desktop.models.activities import Activity
 from elans_desktop.models.journal import Operation
+from elans_desktop.models.participants import Participant
 from elans_desktop.models.sheets import AttendanceSheet
 from elans_desktop.services.calendar import seances, sheet_states
 from elans_desktop.services.presences import attendance, attendance_grid, attendance_sheets
@@ -358,3 +359,25 @@ def test_in_a_pair_the_keyboard_still_enters_the_one_whose_sheet_is_not_validate
     state.move(-1, 0)
     assert state.correctable
     assert state.put("A") is not None
+
+
+def test_a_person_of_the_restricted_archive_is_shown_and_takes_no_key(
+    workspace: Workspace, view: CalendarView, activity: uuid.UUID, keyboard: Keyboard
+) -> None:
+    with workspace.write("Archiver") as session:
+        session.get_one(Participant, saved(workspace, activity).people[0].id).restricted_on = MONDAY
+    view.open_item("presences", activity)
+    grid = view.presences.grid
+    state = state_of(grid)
+    away = next(row for row, person in enumerate(state.view.people) if person.refusal)
+    assert state.row != away
+    state.row = away
+    keyboard.type(grid, "p")
+    keyboard.press(grid, Qt.Key.Key_Return, "\r", CONTROL)
+    refused = state.put("P")
+    assert refused is not None
+    assert "archive restreinte" in refused.sentence
+    grid.save_asked.emit()
+    written = {person for person, _slot in saved(workspace, activity).cells}
+    assert len(written) == 3
+    assert state.view.people[away].id not in written

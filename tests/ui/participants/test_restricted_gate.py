@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 from sqlalchemy import select
 
 from elans_desktop.core import clock
@@ -44,6 +45,35 @@ def sentences(view: ParticipantsView) -> list[str]:
     return [banner.words.text() for banner in file.findChildren(Banner) if banner.isVisible()]
 
 
+WRITING = {
+    "Enregistrer",
+    "Modifier",
+    "Noter un contact",
+    "Noter une demande",
+    "Nouveau rendez-vous",
+    "Nouvel entretien",
+    "Inscrire à une activité",
+    "Retirer…",
+    "Évaluer",
+    "Choisir dans un calendrier",
+}
+"""Words of buttons that lead to writing."""
+
+
+def offered(content: QWidget) -> set[str]:
+    """What one may press there."""
+    buttons = content.findChildren(QAbstractButton)
+    return {one.text() for one in buttons if one.isVisible() and one.isEnabled()}
+
+
+def typed_in(content: QWidget) -> list[str]:
+    """The visible fields of a section that take what is typed or chosen."""
+    fields: list[QWidget] = [*content.findChildren(QLineEdit), *content.findChildren(QPlainTextEdit)]
+    written = [one for one in fields if not one.property("readOnly")]
+    choices = [*written, *content.findChildren(QComboBox), *content.findChildren(QCheckBox)]
+    return [type(one).__name__ for one in choices if one.isVisible() and one.isEnabled()]
+
+
 def test_one_says_why_before_reading(
     shown: ParticipantsView, zoe: uuid.UUID, workspace: Workspace, recorded_dialogs: RecordedDialogs
 ) -> None:
@@ -72,15 +102,23 @@ def test_it_is_read_then_brought_back(
     gate.ask()
     file = shown._file
     assert file is not None
-    identity = next(part for part in file.parts if part.key == "identity")
-    assert not identity.content.isEnabled()
-    assert any("se lit sans se modifier" in words for words in sentences(shown))
+    assert file.frozen
+    assert [words for words in sentences(shown) if "se lit sans se modifier" in words] == sentences(shown)
+    for part in file.parts:
+        assert typed_in(part.content) == [], part.key
+        claims = {"Noter une demande"} if part.key == "rights" else set[str]()
+        assert WRITING & offered(part.content) == claims, part.key
+    file.start_interview()
+    assert not any(form.is_dirty() for form in file.forms)
     banner = next(one for one in file.findChildren(Banner) if one.isVisible())
     banner.action_buttons[0].click()
     with workspace.read() as session:
         assert session.get_one(Participant, zoe).restricted_on is None
     shown.refresh_if_stale()
-    assert identity.content.isEnabled()
+    assert shown._file is not None
+    assert not shown._file.frozen
+    names = next(part for part in shown._file.parts if part.key == "identity")
+    assert typed_in(names.content)
     assert shown.pane.set_current(zoe)
 
 

@@ -56,6 +56,11 @@ def with_joined(session: Session, row_id: uuid.UUID) -> tuple[uuid.UUID, ...]:
 def refuse(session: Session, person: Participant) -> None:
     """Raises RuleError for a file one no longer writes in: joined to another, restricted, anonymised."""
     restricted.refuse_writing(person)
+    refuse_joined(session, person)
+
+
+def refuse_joined(session: Session, person: Participant) -> None:
+    """Raises RuleError for a file joined to another."""
     if person.merged_into_id is None:
         return
     found = session.get(Participant, where(session, person.id))

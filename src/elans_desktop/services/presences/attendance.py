@@ -18,6 +18,7 @@ from elans_desktop.core.errors import InputError, NotFoundError, RuleError
 from elans_desktop.core.formats import NBSP, duration
 from elans_desktop.core.parsing import Unreadable
 from elans_desktop.models.activities import Presence, Seance, SeanceSlot
+from elans_desktop.services import restricted
 from elans_desktop.services.calendar import expected
 from elans_desktop.services.calendar.sheet_states import follow_entry, refuse_locked_cells
 from elans_desktop.services.permissions import Right, require
@@ -69,6 +70,7 @@ def set_presences(session: Session, entries: Sequence[PresenceInput]) -> int:
     for entry in entries:
         check_entry(entry, *slots[entry.slot_id])
     people = {entry.participant_id for entry in entries}
+    restricted.refuse_writing_about_any(session, people)
     current = {
         (row.participant_id, row.slot_id): row
         for row in session.scalars(
@@ -85,13 +87,17 @@ def set_presences(session: Session, entries: Sequence[PresenceInput]) -> int:
 
 
 def all_present(session: Session, slot_ids: Iterable[uuid.UUID]) -> int:
-    """« Tous présents »: P for everyone expected at these slots and not yet entered. Returns how many."""
+    """« Tous présents »: P for everyone expected at these slots and not yet entered. Returns how many.
+
+    Whoever’s file is closed is left as they are.
+    """
     require(session, Right.ENTER_PRESENCES)
     wanted = set(slot_ids)
     found = session.execute(
         select(SeanceSlot.id, SeanceSlot.seance_id).where(SeanceSlot.id.in_(wanted))
     ).all()
     people = expected.ids_at(session, {seance_id for _, seance_id in found})
+    closed = restricted.closed_among(session, frozenset[uuid.UUID]().union(*people.values()))
     entered = set(
         session.execute(select(Presence.participant_id, Presence.slot_id).where(Presence.slot_id.in_(wanted)))
     )
@@ -101,7 +107,7 @@ def all_present(session: Session, slot_ids: Iterable[uuid.UUID]) -> int:
             PresenceInput(person_id, slot_id, "P")
             for slot_id, seance_id in found
             for person_id in sorted(people.get(seance_id, ()))
-            if (person_id, slot_id) not in entered
+            if (person_id, slot_id) not in entered and person_id not in closed
         ],
     )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -85,6 +85,8 @@ class GridPerson:
     last_name: str = field(repr=False)
     first_name: str = field(repr=False)
     expected: frozenset[uuid.UUID] = frozenset()
+    refusal: str = ""
+    """Why nothing is entered for them: their file is closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,4 +280,9 @@ def _grid_people(
                 )
             )
         ]
+    closed = restricted.closed_among(session, [person.id for person in made])
+    made = [
+        replace(person, refusal=closed[person.id][1].message) if person.id in closed else person
+        for person in made
+    ]
     return tuple(sorted(made, key=lambda person: (sort_key(person.last_name), sort_key(person.first_name))))

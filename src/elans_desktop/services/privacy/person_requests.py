@@ -199,7 +199,7 @@ def save(session: Session, typed: RequestInput) -> uuid.UUID:
     """
     require(session, Right.EDIT_PEOPLE)
     person = existing(session, Participant, typed.participant_id, _NOBODY)
-    merged_files.refuse(session, person)
+    _refuse(session, person)
     if wrong := _problems(typed):
         raise InputError(wrong)
     assert typed.received_on is not None
@@ -231,7 +231,7 @@ def lift(session: Session, participant_id: uuid.UUID) -> None:
     """The person objects no longer; what was noted stays in the history. Raises NotFoundError."""
     require(session, Right.EDIT_PEOPLE)
     person = existing(session, Participant, participant_id, _NOBODY)
-    merged_files.refuse(session, person)
+    _refuse(session, person)
     _oppose(person, None)
     session.flush()
 
@@ -244,6 +244,13 @@ def delete(session: Session, request_id: uuid.UUID) -> None:
         person = existing(session, Participant, row.participant_id, _NOBODY)
         _oppose(person, None)
     session.delete(row)
+
+
+def _refuse(session: Session, person: Participant) -> None:
+    """Raises RuleError when nothing is noted there; the restricted archive takes no right away."""
+    if person.anonymised_on is not None:
+        restricted.refuse_writing(person)
+    merged_files.refuse_joined(session, person)
 
 
 def _oppose(person: Participant, typed: RequestInput | None) -> None:

@@ -74,7 +74,7 @@ class PresenceState:
             self.row, self.column = 0, mine[0]
 
     def _waits(self, person: GridPerson, slot: GridSlot) -> bool:
-        return slot.id in person.expected and (person.id, slot.id) not in self.cells
+        return slot.id in person.expected and (person.id, slot.id) not in self.cells and not person.refusal
 
     @property
     def person(self) -> GridPerson:
@@ -106,6 +106,7 @@ class PresenceState:
         return (
             not self.empty
             and self.slot.holds(self.person.id)
+            and not self.person.refusal
             and not (self.slot.cancelled or self.slot.closed)
         )
 
@@ -186,7 +187,7 @@ class PresenceState:
 
     def begin_minutes(self, first: str = "") -> Refusal | None:
         """R, or a figure: type minutes in the cell."""
-        if refusal := self._refused(self.slot, locked=self.slot.holds(self.person.id)):
+        if refusal := self._refused_here():
             return refusal
         before = self.cell(self.person, self.slot)
         known = attendance.minutes_words(before.late, before.early) if before and not first else ""
@@ -261,7 +262,7 @@ class PresenceState:
         return f"Présences de {len(batch)}{NBSP}cases, {title}"
 
     def _put(self, entry: PresenceInput) -> Refusal | None:
-        if refusal := self._refused(self.slot, locked=self.slot.holds(self.person.id)):
+        if refusal := self._refused_here():
             return refusal
         self._keep(entry)
         return None
@@ -280,6 +281,11 @@ class PresenceState:
         self.cells[key] = Cell(
             entry.status, entry.late, entry.early, entry.reason_code, entry.proof_received, entry.comment
         )
+
+    def _refused_here(self) -> Refusal | None:
+        if self.person.refusal:
+            return Refusal(self.person.refusal)
+        return self._refused(self.slot, locked=self.slot.holds(self.person.id))
 
     @staticmethod
     def _refused(slot: GridSlot, *, locked: bool) -> Refusal | None:

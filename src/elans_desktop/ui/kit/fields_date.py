@@ -64,8 +64,15 @@ class DateField(ParsedField):
     def _dress(self) -> None:
         self._open.setIcon(theme.icon("calendar", "muted"))
 
+    def set_read_only(self, read_only: bool) -> None:
+        """Nothing to choose either."""
+        super().set_read_only(read_only)
+        self._open.setVisible(not read_only)
+
     def open_calendar(self) -> None:
-        """Show the calendar under the field."""
+        """Show the calendar under the field, unless it is only read."""
+        if self.line.isReadOnly():
+            return
         frame = QFrame(self, Qt.WindowType.Popup)
         frame.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         calendar = QCalendarWidget(frame)

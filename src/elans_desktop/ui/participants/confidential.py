@@ -64,7 +64,7 @@ def sections(lists: PersonChoices) -> Sequence[Section]:
 class ConfidentialSection(QWidget):
     """The block of the person on show: closed at each opening of a file."""
 
-    def __init__(self, context: Context, lists: PersonChoices) -> None:
+    def __init__(self, context: Context, lists: PersonChoices, *, editable: bool = True) -> None:
         super().__init__()
         self.context = context
         self._file: FileView | None = None
@@ -77,6 +77,7 @@ class ConfidentialSection(QWidget):
             self._write,
             beside=(buttons.link("Refermer", "eye-off", self.close_block),),
             above=(Banner(NEVER, "warning", icon="shield-alert"),),
+            editable=editable,
         )
         self.open_button = buttons.small("Afficher", "eye", self.open)
         self.words = label(_CLOSED, "secondary", wrap=True)

@@ -43,25 +43,25 @@ CONTACTS = "contacts"
 class PersonFile(QWidget):
     """One person at a time."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, *, frozen: bool = False) -> None:
+        """`frozen`: the files shown are out of use; every section is read, none is written in."""
         super().__init__()
-        self.context = context
+        self.context, self.frozen = context, frozen
         self.file: FileView | None = None
         self._choices = context.bridge.read(person_choices.choices)
-        editable = allowed(context.bridge.actor, Right.EDIT_PEOPLE)
-        self.parts = parts(context, self._choices)
+        may_edit = allowed(context.bridge.actor, Right.EDIT_PEOPLE)
+        editable = may_edit and not frozen
+        self.parts = parts(context, self._choices, frozen=frozen)
         self.print_button = buttons.print_button(self._fill_print_menu)
         self.more_button = buttons.MenuButton("", icon="ellipsis", build=self._fill_more_menu)
         self.more_button.setToolTip("Autres actions")
         self.more_button.setAccessibleName("Autres actions")
-        if not editable:
+        if not may_edit:
             self.more_button.hide()
         self.talks = next((p.content for p in self.parts if isinstance(p.content, InterviewsSection)), None)
         actions: list[QWidget] = [self.more_button, self.print_button]
-        self._writing: list[QWidget] = []
         if self.talks is not None and editable:
-            self._writing.append(NewInterviewButton(self.talks))
-            actions.insert(0, self._writing[0])
+            actions.insert(0, NewInterviewButton(self.talks))
             QShortcut(QKeySequence("Ctrl+Shift+E"), self, self.talks.new)
         self.head = DetailHead(actions=actions)
         self._notices = column(spacing=8, margins=(24, 0, 24, 0))
@@ -108,20 +108,12 @@ class PersonFile(QWidget):
         file = self.file
         self._close_events()
         self._show_head(file)
-        self._freeze(frozen=keeping.is_frozen(file.person))
-        self.completeness.show_person(participant_id)
+        if not self.frozen:
+            self.completeness.show_person(participant_id)
         for part in self.parts:
             if not part.later:
                 self._show_part(part, file)
         self._later.start()
-
-    def _freeze(self, *, frozen: bool) -> None:
-        """A file out of use is read, not written in: the services refuse it, these show it."""
-        for part in self.parts:
-            if part.key in keeping.FORMS:
-                part.content.setEnabled(not frozen)
-        for action in self._writing:
-            action.setEnabled(not frozen)
 
     def _show_part(self, part: Part, file: FileView) -> None:
         for show in part.show:
@@ -184,7 +176,7 @@ class PersonFile(QWidget):
 
     def start_interview(self) -> None:
         """A new interview of the person on show, for the roles that write them."""
-        if self.talks is not None:
+        if self.talks is not None and not self.frozen:
             self.talks.new()
 
     def save(self) -> bool:
@@ -260,7 +252,7 @@ class PersonFile(QWidget):
         person = self.file.person
         if rights.may(self.context, Right.PURGE) and person.anonymised_on is None:
             add.add("Durée de conservation…", self._tell_keeping, icon="hourglass")
-        if keeping.is_frozen(person):
+        if self.frozen:
             return
         archived = person.archived_on is not None
         add.add(

@@ -26,9 +26,8 @@ from elans_desktop.services.participants.person_activity import AttendedRow, Enr
 from elans_desktop.services.participants.person_file import FileView
 from elans_desktop.services.participants.person_history import HistoryEntry
 from elans_desktop.services.pathways.situations import MOMENTS
-from elans_desktop.services.permissions import Right
 from elans_desktop.services.presences.attendance_hours import Hours
-from elans_desktop.ui import rights, theme
+from elans_desktop.ui import theme
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import buttons, dialogs
 from elans_desktop.ui.kit.badge import Badge
@@ -240,9 +239,9 @@ def _attended(seen: AttendedRow) -> QWidget:
 class EvaluationsSection(LinesSection):
     """The evaluations; « Évaluer » goes to the tab where they are made."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, *, editable: bool) -> None:
         self.add_button = buttons.link("Évaluer", "clipboard-check", self._evaluate)
-        rights.allow(context, Right.EVALUATE, self.add_button)
+        self.add_button.setVisible(editable)
         super().__init__(context, "Évaluations", self.add_button)
 
     def show_file(self, file: FileView) -> None:

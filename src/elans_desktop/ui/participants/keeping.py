@@ -17,13 +17,6 @@ from elans_desktop.ui.kit.banner import Banner
 from elans_desktop.ui.settings import purge_dialogs
 
 KEEP, RESTRICT, BACK = "keep", "restrict", "back"
-FORMS = frozenset({"identity", "exit"})
-"""Sections that are only typed in; the others hold what one opens to read."""
-
-
-def is_frozen(person: ParticipantView) -> bool:
-    """Whether the file is read without being written in."""
-    return person.restricted_on is not None or person.anonymised_on is not None
 
 
 def banner(

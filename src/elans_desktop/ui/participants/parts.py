@@ -94,9 +94,10 @@ class Part:
     """Filled once the file is painted: below the fold, and long to read."""
 
 
-def parts(context: Context, choices: PersonChoices) -> tuple[Part, ...]:
-    """The sections this user sees, in the order of the page."""
-    editable = allowed(context.bridge.actor, Right.EDIT_PEOPLE)
+def parts(context: Context, choices: PersonChoices, *, frozen: bool = False) -> tuple[Part, ...]:
+    """The sections this user sees, in the order of the page. `frozen`: they are read, and nothing is
+    written in them but what the person asks."""
+    editable = allowed(context.bridge.actor, Right.EDIT_PEOPLE) and not frozen
     support = allowed(context.bridge.actor, Right.SUPPORT)
     leaving = ExitSection(context, choices, editable=editable)
     return (
@@ -104,13 +105,13 @@ def parts(context: Context, choices: PersonChoices) -> tuple[Part, ...]:
         _situation(context, choices, editable),
         _pathway(context, choices, editable, leaving),
         *(_accompaniment(context, choices, editable) if support else ()),
-        _enrolments(context),
+        _enrolments(context, frozen=frozen),
         _presences(context),
-        _evaluations(context),
+        _evaluations(context, frozen=frozen),
         _documents(context, choices, editable),
-        *_confidential(context, choices),
+        *_confidential(context, choices, frozen=frozen),
         _exit(context, choices, editable, leaving),
-        _rights(context, editable),
+        _rights(context),
         _history(context),
     )
 
@@ -196,8 +197,8 @@ def _accompaniment(context: Context, choices: PersonChoices, editable: bool) -> 
     )
 
 
-def _enrolments(context: Context) -> Part:
-    editable = allowed(context.bridge.actor, Right.EDIT_CALENDAR)
+def _enrolments(context: Context, *, frozen: bool) -> Part:
+    editable = allowed(context.bridge.actor, Right.EDIT_CALENDAR) and not frozen
     section = EnrolmentsSection(context, editable=editable)
     content, shows = _stacked(section, AppointmentsSection(context, editable=editable))
     return Part(
@@ -214,8 +215,9 @@ def _presences(context: Context) -> Part:
     return Part("presences", "Présences", section, (section.show_file,))
 
 
-def _evaluations(context: Context) -> Part:
-    section = EvaluationsSection(context)
+def _evaluations(context: Context, *, frozen: bool) -> Part:
+    editable = allowed(context.bridge.actor, Right.EVALUATE) and not frozen
+    section = EvaluationsSection(context, editable=editable)
     return Part(
         "evaluations",
         "Évaluations",
@@ -240,18 +242,18 @@ def _documents(context: Context, choices: PersonChoices, editable: bool) -> Part
     )
 
 
-def _confidential(context: Context, choices: PersonChoices) -> tuple[Part, ...]:
+def _confidential(context: Context, choices: PersonChoices, *, frozen: bool) -> tuple[Part, ...]:
     """Where the classeur keeps the block, for the roles that may read it in some files at least."""
     if not allowed(context.bridge.actor, Right.READ_SENSITIVE):
         return ()
     if not context.bridge.read(sensitive.is_kept):
         return ()
-    section = ConfidentialSection(context, choices)
+    section = ConfidentialSection(context, choices, editable=not frozen)
     return (Part("sensitive", "Confidentiel", section, (section.show_file,), (section.form_section,)),)
 
 
-def _rights(context: Context, editable: bool) -> Part:
-    section = RightsSection(context, editable=editable)
+def _rights(context: Context) -> Part:
+    section = RightsSection(context, editable=allowed(context.bridge.actor, Right.EDIT_PEOPLE))
     return Part(
         "rights",
         "Ses droits",

@@ -122,7 +122,8 @@ class RightsSection(EntriesSection):
     _shown_rows: Sequence[RequestRow] = ()
 
     def _subject(self, file: FileView) -> uuid.UUID | None:
-        return file.person.id
+        """The restricted archive takes no right away; an anonymised file is nobody's any more."""
+        return file.person.id if file.person.anonymised_on is None else None
 
     def _title(self, one: RequestRow | None) -> str:
         return one.kind if one else "Demande de la personne"

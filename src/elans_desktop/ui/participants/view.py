@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from elans_desktop.core import memory
 from elans_desktop.core.errors import NotFoundError, PermissionDenied
+from elans_desktop.services import restricted
 from elans_desktop.services.participants import merged_files, participants, people_facts, people_touched
 from elans_desktop.services.permissions import Right, allowed
 from elans_desktop.services.restricted import RestrictedFile
@@ -265,11 +266,8 @@ class ParticipantsView(View):
             self._file.page.focus_outline()
 
     def _show_file(self, person_id: uuid.UUID, *, switch: bool = True) -> None:
-        if self._file is None:
-            self._file = PersonFile(self.context)
-            self.right.addWidget(self._file)
         try:
-            self._file.show_person(person_id)
+            self._file_for(person_id).show_person(person_id)
         except NotFoundError:
             self._wanted = None
             self.right.setCurrentWidget(self.nothing)
@@ -277,11 +275,22 @@ class ParticipantsView(View):
         except RestrictedFile as refusal:
             self._show_gate(refusal)
             return
+        assert self._file is not None
         if switch:
             if self._new is not None and self.right.currentWidget() is self._new:
                 self._new.keeper.keep()
             self.right.setCurrentWidget(self._file)
             self._reading.opened(person_id)
+
+    def _file_for(self, person_id: uuid.UUID) -> PersonFile:
+        """The page that shows a file: another one for a file that is only read. Raises NotFoundError."""
+        frozen = self.context.bridge.read(restricted.is_closed, person_id)
+        if self._file is not None and self._file.frozen != frozen:
+            self._drop_page()
+        if self._file is None:
+            self._file = PersonFile(self.context, frozen=frozen)
+            self.right.addWidget(self._file)
+        return self._file
 
     def _show_gate(self, refusal: RestrictedFile) -> None:
         if self._gate is None:
@@ -298,12 +307,15 @@ class ParticipantsView(View):
         elif self._wanted is None:
             self._choose_first.start()
 
-    def _drop_file(self) -> None:
+    def _drop_page(self) -> None:
         if self._file is not None:
             self._file.keep_drafts()
             self.right.removeWidget(self._file)
             self._file.deleteLater()
             self._file = None
+
+    def _drop_file(self) -> None:
+        self._drop_page()
         if self._new is not None:
             self._new.keeper.keep()
             self.right.removeWidget(self._new)
