@@ -49,9 +49,10 @@ def person(classeur: Path, key: uuid.UUID) -> Participant:
     return found
 
 
-def test_nothing_due_is_said_by_the_code(run: Run, classeur: Path) -> None:
+def test_nothing_due_is_said_beside_the_lines_and_by_the_code(run: Run, classeur: Path) -> None:
     said = run("purger", "--lister", "--classeur", classeur)
     assert (said.code, said.out) == (0, "")
+    assert said.err == "Aucun dossier à archiver ni à anonymiser aujourd’hui.\n"
     assert run("purger", "--anonymiser", "--classeur", classeur, "--oui").out == "Rien à faire.\n"
 
 

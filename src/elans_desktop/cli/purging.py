@@ -40,6 +40,8 @@ def purge_files(asked: Namespace) -> int:
 
 
 def _list(found: Sequence[DueFile], *, names: bool) -> int:
+    if not found:  # beside the lines that a script reads
+        print("Aucun dossier à archiver ni à anonymiser aujourd’hui.", file=sys.stderr)
     for one in found:
         who = (one.name,) if names else ()
         why = " ".join(one.why.split())

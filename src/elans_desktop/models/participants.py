@@ -64,6 +64,8 @@ class Participant(Row):
     restricted_on: Mapped[date | None]
     """Put in the restricted archive: coordination alone opens it, until it is anonymised."""
     anonymised_on: Mapped[date | None]
+    points_known: Mapped[LongText | None]
+    """Of an anonymised file: codes of the points of completeness it answered and that its erasure took."""
     merged_into_id: Mapped[uuid.UUID | None] = mapped_column(references("participant.id"))
     """The file this one was merged into: its number still finds it."""
     search_key: Mapped[str] = mapped_column(String(500), info={"derived": True})

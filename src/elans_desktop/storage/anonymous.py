@@ -27,7 +27,7 @@ OUTSIDE: Final = ("attendance_sheet", PERSON)
 _CODE: Final = 60
 """Length of a `Code` column: a stable word of a list, which says nothing of who."""
 _KEPT: Final = {
-    PERSON: ("number", "commune", "insee", "zone", "sex"),
+    PERSON: ("number", "commune", "insee", "zone", "sex", "points_known"),
     "detection_contact": ("commune",),
 }
 """Texts that figures are made of."""

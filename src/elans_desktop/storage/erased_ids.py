@@ -1,6 +1,7 @@
 """Identifiers of erased rows, kept beside the base and in its backups: a restore erases them again.
 
-No value, only `table`, identifier and the columns that were blanked.
+No value, only `table`, identifier, the columns that were blanked, and for a person which points of the file
+were known: a restore must leave the figures as they were.
 """
 
 from __future__ import annotations
@@ -23,13 +24,18 @@ class ErasedRow:
     table: str
     row_id: uuid.UUID
     columns: tuple[str, ...]
+    points: str | None = None
+    """Of a person, `Participant.points_known`."""
 
 
 def read(folder: Path) -> list[ErasedRow]:
     """What was erased from a workspace folder."""
     try:
         stored: list[dict[str, Any]] = json.loads((folder / ERASED).read_bytes())
-        return [ErasedRow(row["table"], uuid.UUID(hex=row["id"]), tuple(row["columns"])) for row in stored]
+        return [
+            ErasedRow(row["table"], uuid.UUID(hex=row["id"]), tuple(row["columns"]), row.get("points"))
+            for row in stored
+        ]
     except (OSError, ValueError, KeyError, TypeError):
         return []
 
@@ -53,7 +59,8 @@ def forget(folder: Path, rows: Iterable[ErasedRow]) -> None:
 def _write(folder: Path, known: dict[tuple[str, uuid.UUID], ErasedRow]) -> None:
     stored = [
         {"table": row.table, "id": row.row_id.hex, "columns": list(row.columns)}
-        for _key, row in sorted(known.items())
+        | ({} if row.points is None else {"points": row.points})
+        for _key, row in sorted(known.items(), key=lambda item: item[0])
     ]
     with files.system_errors():
         files.write_atomically(folder / ERASED, json.dumps(stored).encode("utf-8"))

@@ -55,7 +55,8 @@ def reapply(workspace: Workspace) -> None:
         erase(workspace, label, back)
     if named:
         with workspace.write(label, "erase") as session:
-            person_erasure.erase_people(session, named)
+            points = {row.row_id: row.points for row in noted if row.points is not None}
+            person_erasure.erase_people(session, named, points=points)
 
 
 def _not_yet(session: Session, noted: list[ErasedRow]) -> list[ErasedRow]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 import uuid
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, cast
@@ -40,6 +40,7 @@ class _Work:
     session: Session
     people: dict[uuid.UUID, Any]
     names: dict[uuid.UUID, Naming] = field(repr=False)
+    points: Mapping[uuid.UUID, str]
     family: dict[str, list[uuid.UUID]] = field(default_factory=dict[str, list[uuid.UUID]])
     spoken: dict[str, set[uuid.UUID]] = field(default_factory=dict[str, set[uuid.UUID]])
     """Rows with words of their own, now or once, as the journal says."""
@@ -49,12 +50,20 @@ class _Work:
     """Operations that touched such a row."""
 
 
-def erase_people(session: Session, ids: Collection[uuid.UUID], progress: Progress | None = None) -> None:
-    """Anonymise people for good. Their pathways must be over; files that joined one of them are given too."""
+def erase_people(
+    session: Session,
+    ids: Collection[uuid.UUID],
+    progress: Progress | None = None,
+    points: Mapping[uuid.UUID, str] | None = None,
+) -> None:
+    """Anonymise people for good. Their pathways must be over; files that joined one of them are given too.
+
+    `points`: for each, the points of completeness that go and were known (`Participant.points_known`).
+    """
     recorder = recorder_of(session)
     session.flush()
     said = progress or _silent
-    work = _begun(session, ids)
+    work = _begun(session, ids, points or {})
     if not work.people:
         return
     filing.file_changes(session.connection())
@@ -85,7 +94,7 @@ def _silent(_done: int, _all: int) -> None:
     return None
 
 
-def _begun(session: Session, ids: Collection[uuid.UUID]) -> _Work:
+def _begun(session: Session, ids: Collection[uuid.UUID], points: Mapping[uuid.UUID, str]) -> _Work:
     people: dict[uuid.UUID, Any] = {}
     for some in _chunks(ids):
         query = select(Participant.__table__).where(
@@ -93,7 +102,7 @@ def _begun(session: Session, ids: Collection[uuid.UUID]) -> _Work:
         )
         people.update({row.id: row for row in session.connection().execute(query)})
     names = {key: Naming(row.last_name, row.birth_name, row.first_name) for key, row in people.items()}
-    return _Work(session, people, names)
+    return _Work(session, people, names, points)
 
 
 def _chunks(ids: Iterable[Any]) -> Iterator[Sequence[Any]]:
@@ -234,6 +243,7 @@ def _erase_identities(work: _Work) -> None:
             "birth_date": anonymous.coarse_birth(row.birth_date, entries.get(key, ())),
             "archived_on": row.archived_on or today,
             "anonymised_on": today,
+            "points_known": work.points.get(key),
             "search_key": participant_search_key(row.number, NAME),
         }
         connection.execute(update(table).where(table.c.id == key).values(left))

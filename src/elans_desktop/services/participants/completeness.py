@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from sqlalchemy import select
@@ -16,7 +16,15 @@ from elans_desktop.models.participants import Participant
 from elans_desktop.services import restricted
 from elans_desktop.services.organisation import settings
 from elans_desktop.services.participants import completeness_lists
-from elans_desktop.services.participants.completeness_items import BITS, BY_CODE, ITEMS, Item, items_of
+from elans_desktop.services.participants.completeness_items import (
+    BITS,
+    BY_CODE,
+    GOING,
+    ITEMS,
+    Item,
+    items_of,
+    mask,
+)
 from elans_desktop.services.participants.completeness_known import Known, plan_of
 from elans_desktop.services.participants.completeness_lists import OPEN, Checklist
 from elans_desktop.services.pathways import pathway_status
@@ -108,6 +116,8 @@ class SchemeCompleteness:
     limit: int | None
     gaps: tuple[Gap, ...]
     """The points most often missing first."""
+    anonymised: int = 0
+    """Of the incomplete files, those that nobody can complete any more."""
 
     @property
     def share(self) -> int | None:
@@ -137,10 +147,11 @@ def of_scheme(session: Session, scope: Scope) -> tuple[SchemeCompleteness, ...]:
     found: list[SchemeCompleteness] = []
     for one in completeness_lists.lists(session):
         counts = [0] * len(ITEMS)
-        people = incomplete = 0
-        for _person, _asked, missing in _files(session, scope, one):
+        people = incomplete = anonymised = 0
+        for _person, _asked, missing, gone in _files(session, scope, one):
             people += 1
             incomplete += missing != 0
+            anonymised += gone and missing != 0
             while missing:
                 lowest = missing & -missing
                 counts[lowest.bit_length() - 1] += 1
@@ -156,14 +167,15 @@ def of_scheme(session: Session, scope: Scope) -> tuple[SchemeCompleteness, ...]:
                 incomplete,
                 limit if one.limited else None,
                 tuple(gaps),
+                anonymised,
             )
         )
     return tuple(found)
 
 
 def incomplete_files(session: Session, scope: Scope, code: str, item: str = "") -> tuple[IncompleteFile, ...]:
-    """Those whose file misses something a list asks (or that point alone), by name. Raises
-    PermissionDenied."""
+    """Those whose file misses something a list asks (or that point alone), by name. Nobody anonymised:
+    nothing can be asked of them. Raises PermissionDenied."""
     require(session, Right.READ_PEOPLE)
     one = next((one for one in completeness_lists.lists(session) if one.code == code), None)
     if one is None or (item and item not in BY_CODE):
@@ -171,8 +183,8 @@ def incomplete_files(session: Session, scope: Scope, code: str, item: str = "") 
     only = BITS[item] if item else -1
     short = {
         as_uuid(person): (asked, missing)
-        for person, asked, missing in _files(session, scope, one)
-        if missing & only
+        for person, asked, missing, gone in _files(session, scope, one)
+        if missing & only and not gone
     }
     query = select(_P.id, _P.number, restricted.LAST, restricted.BIRTH, restricted.FIRST).order_by(
         restricted.ORDER
@@ -190,20 +202,43 @@ def incomplete_files(session: Session, scope: Scope, code: str, item: str = "") 
     )
 
 
-def _files(session: Session, scope: Scope, checklist: Checklist) -> Iterator[tuple[RawId, int, int]]:
-    """One at a time, (person, asked, missing) of those a list is about. Nobody anonymised: nothing can be
-    asked of them."""
+def points_that_go(session: Session, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Of files about to be anonymised, the codes of the points that go with it and are known today: the
+    share of complete files stays what it was."""
+    known = Known(session, GOING)
+    standings = pathway_status.current(session, EVERYTHING, clock.today())
+    wanted = frozenset(ids)
+    query = select(raw(_P.id), known.person_bits).where(_P.anonymised_on.is_(None))
+    return {
+        row_id: " ".join(
+            item.code for item in items_of(GOING & known.bits(person, bits, standings.get(person)))
+        )
+        for person, bits in session.connection().execute(query).yield_per(READ_AT_ONCE)
+        if (row_id := as_uuid(person)) in wanted
+    }
+
+
+def _files(session: Session, scope: Scope, checklist: Checklist) -> Iterator[tuple[RawId, int, int, bool]]:
+    """One at a time, (person, asked, missing, anonymised) of those a list is about.
+
+    An anonymised file is as it was that day; one whose state was not kept is left out.
+    """
     plan = plan_of(session, checklist)
     known = Known(session, plan.wanted)
     standings = pathway_status.current(session, scope, clock.today())
-    query = select(raw(_P.id), known.person_bits, _P.archived_on).where(_P.anonymised_on.is_(None))
+    query = select(raw(_P.id), known.person_bits, _P.archived_on, _P.anonymised_on, _P.points_known)
     read = session.connection().execute(query).yield_per(READ_AT_ONCE)
-    for person, person_bits, archived in read:
+    for person, person_bits, archived, gone, points in read:
         standing = standings.pop(person, None)
         if standing is None or not _concerned(checklist, standing, archived=archived is not None):
             continue
+        bits = known.bits(person, person_bits, standing)
+        if gone is not None:
+            if points is None:
+                continue
+            bits = bits & ~GOING | mask(points.split())
         asked = known.asked(plan, standing)
-        yield person, asked, asked & ~known.bits(person, person_bits, standing)
+        yield person, asked, asked & ~bits, gone is not None
 
 
 def _concerned(checklist: Checklist, standing: Current, *, archived: bool) -> bool:

@@ -113,6 +113,10 @@ def bits_of(source: int) -> int:
     return mask(item.code for item in ITEMS if item.source == source)
 
 
+GOING: int = bits_of(PERSON) | bits_of(PAPERS) | bits_of(SENSITIVE) | BITS["prescriber"]
+"""What an anonymised file no longer answers by itself: its erasure keeps which of them it did."""
+
+
 def items_of(bits: int) -> tuple[Item, ...]:
     """The points of a number, in the order of the file: what a file misses, in words."""
     return tuple(item for item in ITEMS if BITS[item.code] & bits)

@@ -26,7 +26,7 @@ from elans_desktop.models.privacy import PurgeAct
 from elans_desktop.services import restricted
 from elans_desktop.services.calendar import enrolments
 from elans_desktop.services.organisation import settings
-from elans_desktop.services.participants import merged_files
+from elans_desktop.services.participants import completeness, merged_files
 from elans_desktop.services.permissions import Right, require
 from elans_desktop.services.privacy import retention_clocks
 from elans_desktop.services.privacy.retention_clocks import FILE_MONTHS, FileClock, Step, clocks
@@ -247,12 +247,15 @@ def anonymise(
         chosen = files(session, ids)
         rule = reason or _rule(session)
         everyone = _with_joined(session, [one.id for one in chosen])
+        points = completeness.points_that_go(session, everyone)
     if not chosen:
         return 0
-    noted = [ErasedRow(Participant.__tablename__, key, erasure.EVERYTHING) for key in everyone]
+    noted = [
+        ErasedRow(Participant.__tablename__, key, erasure.EVERYTHING, points.get(key)) for key in everyone
+    ]
     try:
         with workspace.write(ERASING, "erase") as session:
-            person_erasure.erase_people(session, everyone, progress)
+            person_erasure.erase_people(session, everyone, progress, points)
             _register(session, ANONYMISE, [one.number for one in chosen], rule)
             erased_ids.add(workspace.folder, noted)  # before the commit: a backup may be restored ever after
     except BaseException:

@@ -22,4 +22,5 @@ REVISIONS = (
     "0014_restricted",
     "0015_proofs",
     "0016_condensing",
+    "0017_points",
 )

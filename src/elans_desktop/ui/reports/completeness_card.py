@@ -47,6 +47,9 @@ class CompletenessCard(Card):
         state = "incomplets" if one.incomplete > 1 else "incomplet"
         base = f"{state} sur {count(one.people, noun, plural)}{share}"
         made.addLayout(row(figure, label(base, "secondary", wrap=True), spacing=8))
+        if one.anonymised:
+            words = f"dont {count(one.anonymised, 'anonymisé')}, que rien ne complète plus"
+            made.addWidget(label(words, "small", wrap=True))
         if one.limit is not None:
             made.addWidget(self._line(one, one.limit))
         for gap in one.gaps[:MOST_GAPS]:
