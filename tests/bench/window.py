@@ -50,10 +50,16 @@ def figures(folder: Path) -> Iterator[Measured]:
         bench.navigate(name)
         settle()
 
+    def rest() -> None:
+        """Until what the last tab reads behind itself is read, as while somebody looks at it."""
+        while bench.jobs.busy:
+            settle()
+
     for name, title in [(tab.name, tab.title) for tab in TABS[1:]] + [("settings", "Réglages")]:
         if find_spec(f"elans_desktop.ui.{name}") is None:
             yield Skipped(title, "l’onglet n’existe pas encore")
             continue
+        rest()
         first = milliseconds(lambda name=name: visit(name))
         again: list[float] = []
         for _ in range(5):

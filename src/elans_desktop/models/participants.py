@@ -125,9 +125,13 @@ class Pathway(Row):
     """A participant in an agreement. Its status is derived from dates, never stored."""
 
     __tablename__ = "pathway"
+    # which pathways, and whose, an agreement had in a year: answered without reading their rows
+    __table_args__ = (
+        Index("ix_pathway_scope", "agreement_id", "entry_on", "exit_on", "id", "participant_id"),
+    )
 
     participant_id: Mapped[uuid.UUID] = mapped_column(references("participant.id"), index=True)
-    agreement_id: Mapped[uuid.UUID] = mapped_column(references("agreement.id"), index=True)
+    agreement_id: Mapped[uuid.UUID] = mapped_column(references("agreement.id"))
     entry_on: Mapped[date | None] = mapped_column(index=True)
     """First day in the pathway; unknown while the person is only spotted."""
     member_id: Mapped[uuid.UUID | None] = mapped_column(references("structure.id"))

@@ -190,4 +190,4 @@ def test_accueil_looks_only_at_files_that_may_be_due(session: Session, world: Wo
     session.get_one(Participant, world.people[4]).keep_until = date(2030, 1, 1)
     session.flush()
     with clock.fixed(datetime(2029, 5, 4)):
-        assert set(retention_clocks.perhaps_due(session)) == {world.people[2], *world.people[5:]}
+        assert set(retention_clocks.perhaps_due(session, 100)) == {world.people[2], *world.people[5:]}

@@ -122,11 +122,12 @@ def stays(
     if not people:
         return {}
     query = select(Pathway.participant_id, Pathway.agreement_id, Pathway.entry_on, Pathway.exit_on)
-    query = query.where(Pathway.agreement_id.in_(agreements))
     made: dict[tuple[uuid.UUID, uuid.UUID], list[Stay]] = {}
     asked = sorted(people)
     for start in range(0, len(asked), CHUNK):
         some = query.where(Pathway.participant_id.in_(asked[start : start + CHUNK]))
+        # by person: an agreement holds thousands of pathways, a person a few
         for person_id, agreement_id, entry, left in session.execute(some):
-            made.setdefault((person_id, agreement_id), []).append((entry, left))
+            if agreement_id in agreements:
+                made.setdefault((person_id, agreement_id), []).append((entry, left))
     return made

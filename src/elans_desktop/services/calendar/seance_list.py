@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Float, Select, func, literal_column, or_, select
 from sqlalchemy.orm import Session
 
 from elans_desktop.core import clock
@@ -25,6 +26,8 @@ from elans_desktop.services.scope import EVERYTHING, Scope
 from elans_desktop.storage.actor import actor_of
 
 MOST_ROWS = 2000
+_FEW, _FEW_DAYS = 500, 45
+_RARE: ColumnElement[float] = literal_column("0.0001", Float)
 """A list never shows more: the period or the filters must be narrowed."""
 
 
@@ -106,7 +109,7 @@ def span(session: Session, scope: Scope, first: date, last: date, *, full: bool 
 
     Not `full`: neither people, presences nor sheets, and no warning about people; a month shows none.
     """
-    ids = _ids(session, SeanceFilters(Scope(scope.agreement_id), first, last))
+    ids = _known_when_few(session, _ids(session, SeanceFilters(Scope(scope.agreement_id), first, last)))
     found = cards(session, ids, full=full)
     return SpanView(day_infos(session, first, last), warned(session, found, full=full))
 
@@ -176,6 +179,12 @@ def _ids(session: Session, filters: SeanceFilters) -> Select[uuid.UUID]:
     )
 
 
+def _known_when_few(session: Session, query: Select[uuid.UUID]) -> Sequence[uuid.UUID] | Select[uuid.UUID]:
+    """The identifiers themselves when they are few: each select about them would find them again."""
+    found = session.scalars(query.limit(_FEW + 1)).all()
+    return found if len(found) <= _FEW else query
+
+
 def _other(session: Session, *conditions: ColumnElement[bool]) -> OtherDay | None:
     """Of the same activity, always: the column that links them has no index."""
     found = session.execute(select(Seance.id, Seance.day).where(*conditions).limit(1)).first()
@@ -187,10 +196,10 @@ def _conditions(session: Session, wanted: SeanceFilters) -> list[ColumnElement[b
     start, end = wanted.start, wanted.end
     if (year := wanted.scope.days()) is not None:
         start, end = max(start or year[0], year[0]), min(end or year[1], year[1])
-    if start is not None:
-        made.append(Seance.day >= start)
-    if end is not None:
-        made.append(Seance.day <= end)
+    bounds = (() if start is None else (Seance.day >= start,)) + (() if end is None else (Seance.day <= end,))
+    # some days are few séances of an agreement: read by day, not all those of its activities
+    few = start is not None and end is not None and (end - start).days <= _FEW_DAYS
+    made += (func.likelihood(bound, _RARE) if few else bound for bound in bounds)
     if wanted.scope.agreement_id:
         made.append(Activity.agreement_id == wanted.scope.agreement_id)
     if wanted.activity_id:

@@ -29,6 +29,7 @@ WORDS = (
             "merged_into_id": "Réuni au dossier de",
         },
         lists=identity_fields.LISTS,
+        hidden=frozenset({"points_known"}),
     ),
     TableWords(
         "detection_contact",

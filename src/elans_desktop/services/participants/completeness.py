@@ -224,7 +224,7 @@ def _files(session: Session, scope: Scope, checklist: Checklist) -> Iterator[tup
     An anonymised file is as it was that day; one whose state was not kept is left out.
     """
     plan = plan_of(session, checklist)
-    known = Known(session, plan.wanted)
+    known = Known(session, plan.wanted, scope=scope)
     standings = pathway_status.current(session, scope, clock.today())
     query = select(raw(_P.id), known.person_bits, _P.archived_on, _P.anonymised_on, _P.points_known)
     read = session.connection().execute(query).yield_per(READ_AT_ONCE)

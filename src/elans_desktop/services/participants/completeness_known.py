@@ -34,6 +34,7 @@ from elans_desktop.services.participants.completeness_items import (
 from elans_desktop.services.participants.completeness_lists import Checklist
 from elans_desktop.services.pathways import pathway_status
 from elans_desktop.services.pathways.pathway_status import READ_AT_ONCE, Current, RawId, limit_day, raw
+from elans_desktop.services.scope import EVERYTHING, Scope
 
 MONTHS_AFTER = 6
 """Months after the exit at which the FSE+ asks again."""
@@ -68,7 +69,8 @@ _WHENS = (ALWAYS, ENTERED, LEFT, LATER_ON)
 
 
 class Known:
-    """What is known of everybody, or of one person: each source of `wanted` read once, at creation."""
+    """What is known of everybody, of one person, or of the pathways of a scope: each source of `wanted` read
+    once, at creation."""
 
     def __init__(
         self,
@@ -76,8 +78,9 @@ class Known:
         wanted: int,
         participant_id: uuid.UUID | None = None,
         today: date | None = None,
+        scope: Scope = EVERYTHING,
     ) -> None:
-        self._wanted, self._person = wanted, participant_id
+        self._wanted, self._person, self._scope = wanted, participant_id, scope
         self._today = today or clock.today()
         connection = session.connection()
         self._due: frozenset[RawId] = frozenset()
@@ -135,13 +138,17 @@ class Known:
         return asked
 
     def _of_pathways(self, column: Any) -> Sequence[ColumnElement[bool]]:
-        if self._person is None:
-            return ()
-        return (column.in_(select(Pathway.id).where(Pathway.participant_id == self._person)),)
+        if self._person is not None:
+            return (column.in_(select(Pathway.id).where(Pathway.participant_id == self._person)),)
+        if self._scope != EVERYTHING:
+            return (column.in_(select(Pathway.id).where(pathway_status.in_scope(self._scope))),)
+        return ()
 
     def _pathway_query(self) -> _Pairs:
         table = Pathway.__table__.c
         query = select(raw(table.id), _bits(_PATHWAY, self._wanted))
+        if self._person is None:
+            return query.where(pathway_status.in_scope(self._scope, read_whole=True))
         return query.where(*self._of_pathways(table.id))
 
     def _six_months_ago(self, connection: Any) -> frozenset[RawId]:

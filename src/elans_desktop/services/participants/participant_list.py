@@ -113,7 +113,7 @@ def _rows(
     standings = pathway_status.current(session, scope, today, participant_id)
     referents, limits = _referents(session), pathway_limits.by_agreement(session)
     plan = plan_of(session, badge(session))
-    known = Known(session, plan.wanted, participant_id, today)
+    known = Known(session, plan.wanted, participant_id, today, scope)
     links = merged_files.links(session)
     gone, others = _joined(session, links)
     query = select(*_COLUMNS, known.person_bits).where(

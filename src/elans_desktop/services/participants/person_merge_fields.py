@@ -17,7 +17,14 @@ FieldKey = tuple[str, uuid.UUID, str]
 """Table, row that stays, first column of the field."""
 
 _OWN = {
-    "participant": {"number", "archived_on", "restricted_on", "anonymised_on", "merged_into_id"},
+    "participant": {
+        "number",
+        "archived_on",
+        "restricted_on",
+        "anonymised_on",
+        "points_known",
+        "merged_into_id",
+    },
     "pathway": {"participant_id", "agreement_id"},
     "sensitive_record": {"participant_id"},
 }

@@ -10,12 +10,13 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, and_, case, or_, select, true, type_coerce
+from sqlalchemy import ColumnElement, Connection, UnaryExpression, and_, case, or_, select, true, type_coerce
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.operators import custom_op
 from sqlalchemy.types import NullType
 
 from elans_desktop.models.participants import Pathway, PathwayBrique, PathwaySuspension
-from elans_desktop.services.scope import Scope
+from elans_desktop.services.scope import EVERYTHING, Scope
 
 DETECTION, REMOBILISATION, SUPPORT = "R", "M", "A"
 
@@ -152,16 +153,32 @@ def current_statuses(session: Session, scope: Scope, today: date) -> dict[uuid.U
     }
 
 
-def in_scope(scope: Scope) -> ColumnElement[bool]:
-    """The pathways of an agreement that were open in its year."""
+def in_scope(scope: Scope, *, read_whole: bool = False) -> ColumnElement[bool]:
+    """The pathways of an agreement that were open in its year.
+
+    `read_whole`: their rows are wanted, not just which they are. An agreement holds thousands: the table from
+    one end to the other is quicker than its rows one by one.
+    """
     table = Pathway.__table__.c
+    agreement, entry, left = (
+        _unindexed(column) if read_whole else column
+        for column in (table.agreement_id, table.entry_on, table.exit_on)
+    )
     conditions: list[ColumnElement[bool]] = [true()]
     if scope.agreement_id:
-        conditions.append(table.agreement_id == scope.agreement_id)
+        conditions.append(agreement == scope.agreement_id)
     if days := scope.days():
-        conditions.append(or_(table.entry_on.is_(None), table.entry_on <= days[1]))
-        conditions.append(or_(table.exit_on.is_(None), table.exit_on >= days[0]))
+        conditions.append(or_(entry.is_(None), entry <= days[1]))
+        conditions.append(or_(left.is_(None), left >= days[0]))
     return and_(*conditions)
+
+
+_PLUS: custom_op[Any] = custom_op("+")
+
+
+def _unindexed(column: Any) -> ColumnElement[Any]:
+    """The same value, of which SQLite makes no use of an index (the unary plus of its manual)."""
+    return UnaryExpression(column, operator=_PLUS, type_=column.type)
 
 
 def current(
@@ -181,7 +198,7 @@ def current(
     )
     if participant_id:
         query = query.where(table.participant_id == participant_id)
-    query = query.where(in_scope(scope))
+    query = query.where(in_scope(scope, read_whole=participant_id is None))
     connection = session.connection()
     latest: dict[RawId, Any] = {}
     same: dict[Any, Any] = {}  # few days, référents, agreements and members serve thousands of people
@@ -192,7 +209,8 @@ def current(
         if known is None or (entry or date.min) >= (known[1] or date.min):
             shared = (same.setdefault(value, value) for value in (entry, referent, agreement, member))
             latest[person] = (pathway_id, *shared, left, extended)
-    stays, paused = _latest_stays(connection, today, participant_id), _paused(connection, today)
+    stays = _latest_stays(connection, today, scope, participant_id)
+    paused = _paused(connection, today)
     for person, row in latest.items():  # each row gives way to what it becomes: they are many
         pathway_id, entry, referent_id, agreement_id, member_id, left, extended = row
         stay = None if left else stays.get(pathway_id)
@@ -209,7 +227,9 @@ def current(
     return latest
 
 
-def _latest_stays(connection: Connection, today: date, participant_id: uuid.UUID | None) -> dict[RawId, Any]:
+def _latest_stays(
+    connection: Connection, today: date, scope: Scope, participant_id: uuid.UUID | None
+) -> dict[RawId, Any]:
     """For each pathway not left, the stay that holds today, else the last one begun: holds, start, brique."""
     table = PathwayBrique.__table__.c
     holds = case((or_(table.end_on.is_(None), table.end_on >= today), 1), else_=0)
@@ -218,6 +238,8 @@ def _latest_stays(connection: Connection, today: date, participant_id: uuid.UUID
     still_there = select(Pathway.id).where(or_(Pathway.exit_on.is_(None), Pathway.exit_on > today))
     if participant_id:
         still_there = still_there.where(Pathway.participant_id == participant_id)
+    if scope != EVERYTHING:
+        still_there = still_there.where(in_scope(scope))
     query = query.where(table.start_on <= today, table.pathway_id.in_(still_there))
     best: dict[RawId, Any] = {}
     for pathway_id, is_held, start, brique, beyond in connection.execute(query).yield_per(READ_AT_ONCE):

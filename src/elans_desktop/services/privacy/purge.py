@@ -136,9 +136,9 @@ def how_many(session: Session, most: int = 100) -> int:
     """
     require(session, Right.PURGE)
     today = clock.today()
-    asked = retention_clocks.perhaps_due(session)
+    asked = retention_clocks.perhaps_due(session, _MOST_LOOKED_AT)
     found = 0
-    for start in range(0, min(len(asked), _MOST_LOOKED_AT), _AT_ONCE):
+    for start in range(0, len(asked), _AT_ONCE):
         known = clocks(session, asked[start : start + _AT_ONCE]).values()
         found += sum(one.step(today) is not Step.NONE for one in known)
         if found > most:

@@ -146,10 +146,11 @@ def clocks(session: Session, ids: Collection[uuid.UUID] | None = None) -> Mappin
     return found
 
 
-def perhaps_due(session: Session) -> tuple[uuid.UUID, ...]:
+def perhaps_due(session: Session, most: int) -> tuple[uuid.UUID, ...]:
     """The files that a few cheap reads do not tell to be fresh: Accueil then asks the clock of these alone.
 
-    Neither an open pathway, nor a recent entry, exit, contact or interview, nor a written reason.
+    Neither an open pathway, nor a recent entry, exit, contact or interview, nor a written reason. `most` of
+    them, those of the restricted archive last.
     """
     today = clock.today()
     limit = limit_day(today, -settings.integer(session, FILE_MONTHS))
@@ -172,7 +173,8 @@ def perhaps_due(session: Session) -> tuple[uuid.UUID, ...]:
         or_(Participant.keep_until.is_(None), Participant.keep_until < today),
         *(Participant.id.not_in(one) for one in fresh),
     )
-    return tuple(session.scalars(query.order_by(Participant.restricted_on.is_not(None), Participant.id)))
+    ordered = query.order_by(Participant.restricted_on.is_not(None), Participant.id)
+    return tuple(session.scalars(ordered.limit(most)))
 
 
 def _made_on(row_id: uuid.UUID) -> date:

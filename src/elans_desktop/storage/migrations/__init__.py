@@ -23,4 +23,5 @@ REVISIONS = (
     "0015_proofs",
     "0016_condensing",
     "0017_points",
+    "0018_scopes",
 )

@@ -14,6 +14,7 @@ class FlowLayout(QLayout):
         super().__init__(*([parent] if parent is not None else []))
         self._gap = spacing if gap is None else gap
         self._items: list[QLayoutItem] = []
+        self._heights: dict[int, int] = {}
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(spacing)
 
@@ -42,8 +43,15 @@ class FlowLayout(QLayout):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        """The height of its lines at this width."""
-        return self._place(QRect(0, 0, width, 0), apply=False)
+        """The height of its lines at this width; asked a hundred times while a page is laid out."""
+        if width not in self._heights:
+            self._heights[width] = self._place(QRect(0, 0, width, 0), apply=False)
+        return self._heights[width]
+
+    def invalidate(self) -> None:
+        """An item has changed: the heights are measured again."""
+        self._heights.clear()
+        super().invalidate()
 
     def setGeometry(self, rect: QRect) -> None:
         """Place the items."""

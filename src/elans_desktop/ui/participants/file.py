@@ -113,7 +113,7 @@ class PersonFile(QWidget):
         for part in self.parts:
             if not part.later:
                 self._show_part(part, file)
-        self._later.start()
+        QTimer.singleShot(0, self, self._later.start)  # counted from the painting
 
     def _show_part(self, part: Part, file: FileView) -> None:
         for show in part.show:

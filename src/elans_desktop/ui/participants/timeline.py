@@ -49,12 +49,16 @@ class Timeline(Painted):
         self.height_follows_width()
         self._pathway: PathwayView | None = None
         self._view = TimelineView()
+        self._told = timeline_marks.legend(self._view)
+        self._heights: dict[tuple[int, int], int] = {}
         self._today = date.min
         self._start, self._end = date.min, date.max
 
     def set_pathway(self, pathway: PathwayView | None, view: TimelineView, today: date) -> None:
         """Show a pathway and what marked it."""
         self._pathway, self._view, self._today = pathway, view, today
+        self._told = timeline_marks.legend(view)
+        self._heights.clear()
         self.setVisible(pathway is not None)
         if pathway is not None:
             self._start, self._end = span(pathway, view, today)
@@ -63,7 +67,7 @@ class Timeline(Painted):
                 + (f" au {date_short(stay.end)}" if stay.end else "")
                 for stay in pathway.input.stays
             )
-            told = (entry.words for entry in timeline_marks.legend(view))
+            told = (entry.words for entry in self._told)
             self.setAccessibleName("Parcours\u00a0: " + ", ".join((*stays, *told)))
         self.updateGeometry()
         self.update()
@@ -73,8 +77,11 @@ class Timeline(Painted):
         return QSize(theme.px(600), self.heightForWidth(theme.px(600)))
 
     def heightForWidth(self, width: int) -> int:
-        """The legend takes as many lines as it needs."""
-        return theme.px(LEGEND_TOP) + timeline_marks.legend_height(timeline_marks.legend(self._view), width)
+        """The legend takes as many lines as it needs; asked a hundred times while a page is laid out."""
+        asked = (width, theme.px(LEGEND_TOP))  # the size of the text may change
+        if asked not in self._heights:
+            self._heights[asked] = asked[1] + timeline_marks.legend_height(self._told, width)
+        return self._heights[asked]
 
     def _x(self, day: date) -> float:
         whole = (self._end - self._start).days
@@ -214,5 +221,4 @@ class Timeline(Painted):
         paint.line_of_text(painter, line, words, size=13, weight=600, token=token, elide=False)
 
     def _legend(self, painter: QPainter) -> None:
-        entries = timeline_marks.legend(self._view)
-        timeline_marks.draw_legend(painter, entries, theme.px(LEGEND_TOP), self.width())
+        timeline_marks.draw_legend(painter, self._told, theme.px(LEGEND_TOP), self.width())

@@ -115,7 +115,7 @@ class ParticipantsView(View):
         elif self._wanted is not None:
             self._show_file(self._wanted, switch=not typing)
         else:
-            self._choose_first.start()
+            self._choose_first_later()
 
     def invalidate(self) -> None:
         """The scope has changed, or everything may have."""
@@ -157,6 +157,10 @@ class ParticipantsView(View):
             self.right.setCurrentWidget(self.nobody)
         elif self.right.currentWidget() is self.nobody:
             self.right.setCurrentWidget(self.nothing)
+
+    def _choose_first_later(self) -> None:
+        """Count from the moment the list is painted, not from its reading."""
+        QTimer.singleShot(0, self, self._choose_first.start)
 
     def _show_first(self) -> None:
         """Once the list is painted, open its first file: a tab is never waited for, nor the one just left."""
@@ -305,7 +309,7 @@ class ParticipantsView(View):
         if self._wanted is not None and self.right.currentWidget() is self._file:
             self._reading.opened(self._wanted)
         elif self._wanted is None:
-            self._choose_first.start()
+            self._choose_first_later()
 
     def _drop_page(self) -> None:
         if self._file is not None:
