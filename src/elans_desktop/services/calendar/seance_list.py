@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, Float, Select, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session
 
 from elans_desktop.core import clock
@@ -18,6 +18,7 @@ from elans_desktop.services.calendar.enrolments import EnrolmentRow
 from elans_desktop.services.calendar.seance_cards import SeanceCard, cards, expected_people
 from elans_desktop.services.calendar.seance_warnings import warned
 from elans_desktop.services.calendar.waiting import UNKNOWN, Places
+from elans_desktop.services.indexes import unindexed
 from elans_desktop.services.kept import existing
 from elans_desktop.services.permissions import Right, allowed
 from elans_desktop.services.presences import corrections
@@ -27,7 +28,6 @@ from elans_desktop.storage.actor import actor_of
 
 MOST_ROWS = 2000
 _FEW, _FEW_DAYS = 500, 45
-_RARE: ColumnElement[float] = literal_column("0.0001", Float)
 """A list never shows more: the period or the filters must be narrowed."""
 
 
@@ -196,12 +196,15 @@ def _conditions(session: Session, wanted: SeanceFilters) -> list[ColumnElement[b
     start, end = wanted.start, wanted.end
     if (year := wanted.scope.days()) is not None:
         start, end = max(start or year[0], year[0]), min(end or year[1], year[1])
-    bounds = (() if start is None else (Seance.day >= start,)) + (() if end is None else (Seance.day <= end,))
-    # some days are few séances of an agreement: read by day, not all those of its activities
-    few = start is not None and end is not None and (end - start).days <= _FEW_DAYS
-    made += (func.likelihood(bound, _RARE) if few else bound for bound in bounds)
+    if start is not None:
+        made.append(Seance.day >= start)
+    if end is not None:
+        made.append(Seance.day <= end)
     if wanted.scope.agreement_id:
-        made.append(Activity.agreement_id == wanted.scope.agreement_id)
+        # some days are few séances of an agreement: read by day, not all those of its activities
+        few = start is not None and end is not None and (end - start).days <= _FEW_DAYS
+        column = unindexed(Activity.agreement_id) if few else Activity.agreement_id
+        made.append(column == wanted.scope.agreement_id)
     if wanted.activity_id:
         made.append(Seance.activity_id == wanted.activity_id)
     if wanted.brique_codes:

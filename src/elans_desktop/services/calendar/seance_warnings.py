@@ -36,7 +36,7 @@ def warned(session: Session, shown: Sequence[SeanceCard], *, full: bool = True) 
     # a click in a busy day reads those that may meet it, not the whole day
     keys = _may_meet(session, planned[0]) if len(planned) == 1 else session.scalars(rest)
     missing = [key for key in keys if key not in known]
-    others = cards(session, missing, full=full)
+    others = cards(session, missing, full=full, followed=False)
     return with_warnings(shown, seance_facts.load(session, shown), others)
 
 

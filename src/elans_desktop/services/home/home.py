@@ -18,6 +18,7 @@ from elans_desktop.models.participants import Participant
 from elans_desktop.services.calendar.seance_cards import PLANNED, SeanceCard, cards
 from elans_desktop.services.calendar.seance_list import DayInfo, day_infos
 from elans_desktop.services.calendar.seance_warnings import warned
+from elans_desktop.services.indexes import unindexed
 from elans_desktop.services.pathways import support_tasks
 from elans_desktop.services.pathways.support_tasks import Appointment
 from elans_desktop.services.scope import Scope
@@ -162,7 +163,7 @@ def _first_seances(session: Session, scope: Scope, start: date, end: date) -> Se
         .limit(MOST_SEANCES)
     )
     if scope.agreement_id:
-        query = query.where(_agreement() == scope.agreement_id)
+        query = query.where(_of_agreement(scope))
     return session.scalars(query).all()
 
 
@@ -172,13 +173,13 @@ def _count(session: Session, scope: Scope, start: date, end: date, *, planned: b
         query = query.where(Seance.state == PLANNED)
     if scope.agreement_id:
         query = query.join(Activity, Activity.id == Seance.activity_id)
-        query = query.where(_agreement() == scope.agreement_id)
+        query = query.where(_of_agreement(scope))
     return session.scalar(query) or 0
 
 
-def _agreement() -> ColumnElement[uuid.UUID]:
-    """The agreement of an activity, hidden from the index: the days of the week must lead the search."""
-    return func.coalesce(Activity.agreement_id, Activity.agreement_id)
+def _of_agreement(scope: Scope) -> ColumnElement[bool]:
+    """The activities of its agreement, by no index: the days of the week must lead the search."""
+    return unindexed(Activity.agreement_id) == scope.agreement_id
 
 
 def _meetings(session: Session, scope: Scope, start: date, end: date) -> tuple[WeekMeeting, ...]:

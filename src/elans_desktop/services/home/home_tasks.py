@@ -36,6 +36,7 @@ from elans_desktop.services.calendar.sheet_states import PRINTED
 from elans_desktop.services.governance.governance_decisions import OPEN
 from elans_desktop.services.home import home_contact_tasks
 from elans_desktop.services.home.home_task import MOST, Task, TaskGroup
+from elans_desktop.services.indexes import unindexed
 from elans_desktop.services.organisation import settings
 from elans_desktop.services.pathways import pathway_limits, support_tasks
 from elans_desktop.services.pathways.pathway_status import as_uuid, limit_day
@@ -102,7 +103,7 @@ def to_enter(session: Session, scope: Scope) -> tuple[Task, ...]:
         .limit(MOST + 1)
     )
     if scope.agreement_id:  # coalesce: the days must lead the search, not the activities of the agreement
-        query = query.where(func.coalesce(Activity.agreement_id, Activity.agreement_id) == scope.agreement_id)
+        query = query.where(unindexed(Activity.agreement_id) == scope.agreement_id)
     return tuple(Task(key, subject or title, day) for key, title, subject, day in session.execute(query))
 
 

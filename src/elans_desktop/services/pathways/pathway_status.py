@@ -10,12 +10,12 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, UnaryExpression, and_, case, or_, select, true, type_coerce
+from sqlalchemy import ColumnElement, Connection, and_, case, or_, select, true, type_coerce
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.operators import custom_op
 from sqlalchemy.types import NullType
 
 from elans_desktop.models.participants import Pathway, PathwayBrique, PathwaySuspension
+from elans_desktop.services.indexes import unindexed
 from elans_desktop.services.scope import EVERYTHING, Scope
 
 DETECTION, REMOBILISATION, SUPPORT = "R", "M", "A"
@@ -161,7 +161,7 @@ def in_scope(scope: Scope, *, read_whole: bool = False) -> ColumnElement[bool]:
     """
     table = Pathway.__table__.c
     agreement, entry, left = (
-        _unindexed(column) if read_whole else column
+        unindexed(column) if read_whole else column
         for column in (table.agreement_id, table.entry_on, table.exit_on)
     )
     conditions: list[ColumnElement[bool]] = [true()]
@@ -171,14 +171,6 @@ def in_scope(scope: Scope, *, read_whole: bool = False) -> ColumnElement[bool]:
         conditions.append(or_(entry.is_(None), entry <= days[1]))
         conditions.append(or_(left.is_(None), left >= days[0]))
     return and_(*conditions)
-
-
-_PLUS: custom_op[Any] = custom_op("+")
-
-
-def _unindexed(column: Any) -> ColumnElement[Any]:
-    """The same value, of which SQLite makes no use of an index (the unary plus of its manual)."""
-    return UnaryExpression(column, operator=_PLUS, type_=column.type)
 
 
 def current(
