@@ -140,5 +140,15 @@ def test_a_column_of_labels_takes_the_size_of_its_longest() -> None:
     assert setter.common_size(["État"], style.REGULAR, 10, width) == 10
 
 
+def test_what_is_taken_as_it_is_needs_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The short way of usual texts gives what the long way gives, for each letter and between any two."""
+    usual = sorted(printable._USUAL_TEXT)
+    monkeypatch.setattr(printable, "_USUAL_TEXT", frozenset[str]())
+    assert "œ" in usual
+    for letter in usual:
+        text = letter.join(usual)
+        assert printable.clean(text) == text
+
+
 def test_cleaning_leaves_plain_text_alone() -> None:
     assert printable.clean("O'Brien & <fils>") == "O'Brien & <fils>"

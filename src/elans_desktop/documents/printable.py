@@ -18,7 +18,8 @@ _SPACES = {0x202F, 0x2007}
 _RIGHT_TO_LEFT = {"R", "AL"}
 _NUMBERS = {"EN", "AN", "ES", "ET", "CS"}
 _MIRRORED = str.maketrans("()[]{}<>«»‹›", ")(][}{><»«›‹")
-_ASCII_TEXT = frozenset(map(chr, range(32, 127)))
+_USUAL_TEXT = frozenset(map(chr, (*range(0x20, 0x7F), *range(0xA0, 0xAD), *range(0xAE, 0x180)))) | {*"’‘“”–—…€"}
+"""What our languages are written with: composed already, drawn as it is, nothing to drop."""
 
 
 def clean(text: str) -> str:
@@ -26,7 +27,7 @@ def clean(text: str) -> str:
 
     Tabs and line ends become a space; narrow and figure spaces become U+00A0.
     """
-    if _ASCII_TEXT.issuperset(text):
+    if _USUAL_TEXT.issuperset(text):
         return text
     kept: list[str] = []
     for char in unicodedata.normalize("NFC", text):
