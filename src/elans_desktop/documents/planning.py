@@ -7,14 +7,14 @@ from datetime import date, timedelta
 
 from elans_desktop.core import formats
 from elans_desktop.documents import blocks, letterhead, style, timeline
-from elans_desktop.documents.geometry import LANDSCAPE, Layout
+from elans_desktop.documents.geometry import LANDSCAPE, MM, Layout
 from elans_desktop.documents.page import Composed, Document, Page
 from elans_desktop.services.presences.paper_presence import PlanningDay, PlanningEntry, PlanningView
 
 _COLUMN, _WEEKEND = 46.6, 34.0
 _HEADER = 7.6
 _FIVE, _SIX = 29.3, 24.0
-_LINE = 5.2
+_LINE, _CROWDED = 5.2, 5.4
 A5 = Layout(148, 210, 11, 137, 9, 20, 34, 199)
 _A3 = 2**0.5
 
@@ -140,21 +140,55 @@ def _day(
             smaller=1,
         )
     entries = [entry for day in days for entry in at.get(day, ())]
-    room = int((height - 7.4) / (2 * _LINE - 0.3))
-    shown = entries if len(entries) <= room else entries[: max(room, 1)]
     y = top + 11.2
-    for entry in shown:
-        start = x + 2.4
-        if entry.brique:
-            timeline.letter_box(page, start, y - 1.5, entry.brique)
-            start += 6.4
-        hours = f"{formats.SHORT_DAYS[entry.day.weekday()]} {entry.hours}" if both else entry.hours
-        page.fit(start, y, x + width - start - 1.5, hours, style.SEMIBOLD, 12.2, smaller=4)
+    if len(entries) > int((height - 7.4) / (2 * _LINE - 0.3)):
+        _crowded(page, x, top, size, entries, both=both)
+        return
+    for entry in entries:
+        start = _letter(page, x + 2.4, y - 1.5, entry)
+        page.fit(start, y, x + width - start - 1.5, _hours(entry, both=both), style.SEMIBOLD, 12.2, smaller=4)
         page.fit(x + 2.4, y + 4.7, width - 4, entry.label, size=11.5, smaller=3)
         y += 2 * _LINE - 0.3
+
+
+def _crowded(
+    page: Page,
+    x: float,
+    top: float,
+    size: tuple[float, float],
+    entries: Sequence[PlanningEntry],
+    *,
+    both: bool,
+) -> None:
+    """A line for each séance: when they are many, one reads them all rather than a few in large letters."""
+    width, height = size
+    room = int((height - 7.4) / _CROWDED)
+    shown = entries if len(entries) <= room else entries[: room - 1]
+    y = top + 11.2
+    for entry in shown:
+        start = _letter(page, x + 2.4, y - 1.5, entry)
+        used = page.text(start, y, _hours(entry, both=both).partition(" – ")[0], style.SEMIBOLD, 10.2)
+        left = start + used + 1.6
+        room_left = x + width - left - 1
+        holds = page.type.line(entry.label).width * 9.2 / MM <= room_left
+        page.fit(left, y, room_left, entry.label if holds else entry.subject or entry.label, size=10)
+        y += _CROWDED
     if len(shown) < len(entries):
-        more = f"+ {len(entries) - len(shown)}"
-        page.text(x + width - 2, top + height - 1.6, more, style.SEMIBOLD, 10, align="right")
+        more = f"et {formats.count(len(entries) - len(shown), 'autre')}"
+        page.text(x + width - 2, y, more, style.SEMIBOLD, 10, align="right")
+
+
+def _letter(page: Page, x: float, middle: float, entry: PlanningEntry) -> float:
+    """The letter of the brique; where the words begin."""
+    if not entry.brique:
+        return x
+    timeline.letter_box(page, x, middle, entry.brique)
+    return x + 6.4
+
+
+def _hours(entry: PlanningEntry, *, both: bool) -> str:
+    """« 9 h – 12 h », its day first in the column of two days."""
+    return f"{formats.SHORT_DAYS[entry.day.weekday()]} {entry.hours}" if both else entry.hours
 
 
 def _card(document: Document, view: PlanningView) -> int:

@@ -18,7 +18,9 @@ _SPACES = {0x202F, 0x2007}
 _RIGHT_TO_LEFT = {"R", "AL"}
 _NUMBERS = {"EN", "AN", "ES", "ET", "CS"}
 _MIRRORED = str.maketrans("()[]{}<>«»‹›", ")(][}{><»«›‹")
-_USUAL_TEXT = frozenset(map(chr, (*range(0x20, 0x7F), *range(0xA0, 0xAD), *range(0xAE, 0x180)))) | {*"’‘“”–—…€"}
+_USUAL_TEXT = frozenset(map(chr, (*range(0x20, 0x7F), *range(0xA0, 0xAD), *range(0xAE, 0x180)))) | {
+    *"’‘“”–—…€"
+}
 """What our languages are written with: composed already, drawn as it is, nothing to drop."""
 
 

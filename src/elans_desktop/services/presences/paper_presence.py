@@ -160,6 +160,8 @@ class PlanningEntry:
     """« 9 h – 12 h »."""
     label: str
     """« Jardin, gare »: subject and commune."""
+    subject: str = ""
+    """« Jardin », for where both do not hold."""
 
 
 @dataclass(frozen=True, slots=True)

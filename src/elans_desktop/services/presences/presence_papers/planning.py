@@ -85,7 +85,7 @@ def _view(
 ) -> PlanningView:
     shown = [card for card in found if card.planned and (person or card.mode_code != INDIVIDUAL)]
     entries = tuple(
-        PlanningEntry(card.day, (card.brique_code or "")[:1], _hours(card), _label(card))
+        PlanningEntry(card.day, (card.brique_code or "")[:1], _hours(card), _label(card), card.name)
         for card in sorted(shown, key=lambda card: (card.day, card.start))
     )
     head, phone = _head(session, request.scope)
