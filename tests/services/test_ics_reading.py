@@ -67,6 +67,14 @@ def test_a_line_folded_in_the_middle_of_a_letter_is_read_whole() -> None:
     assert read(folded).events[0].summary == "Visite de la forêt à Écouché"
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("ends", ["\r\n", "\n", "\r"])
+def test_any_encoding_and_any_end_of_line_is_read(encoding: str, ends: str) -> None:
+    text = calendar("DTSTART:20270704T070000Z\nSUMMARY:Visite de la forêt").decode()
+    (event,) = read(text.replace("\r\n", ends).encode(encoding)).events
+    assert (event.summary, event.start) == ("Visite de la forêt", datetime(2027, 7, 4, 9))
+
+
 def test_whole_days_end_the_day_before_their_end() -> None:
     found = read(calendar("DTSTART;VALUE=DATE:20271016\nDTEND;VALUE=DATE:20271101\nSUMMARY:Toussaint"))
     (event,) = found.events

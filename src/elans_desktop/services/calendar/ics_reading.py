@@ -6,6 +6,7 @@ The file comes from anywhere: its size, its events and its rules are bounded, it
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -113,6 +114,9 @@ def _too_many() -> str:
 
 
 def _components(content: bytes) -> list[Any]:
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        content = content.decode("utf-16", errors="replace").encode("utf-8")
+    content = re.sub(rb"\r(?!\n)", b"\n", content)  # old Macintosh ends
     # lines are joined while they are bytes: some agendas fold in the middle of an accented letter
     content = re.sub(rb"\r?\n[ \t]", b"", content)
     try:
