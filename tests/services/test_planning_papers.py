@@ -101,6 +101,21 @@ def test_a_convocation_goes_to_each_person_expected(
     assert [view.activity for view in convocations.prepare(session, alone)] == ["Jardin partagé"]
 
 
+def test_nobody_who_objects_to_letters_is_convened_with_the_others(
+    session: Session, world: World, garden: uuid.UUID
+) -> None:
+    calendar_world.seance(session, world, garden, date(2027, 5, 5), (9, 12))
+    kevin, estelle = (session.get_one(Participant, world.people[rank]) for rank in (0, 1))
+    kevin.opposes_contact = True
+    group = DocumentRequest("convocation-activite", object_ids=(garden,))
+    assert [view.person for view in convocations.prepare(session, group)] == ["Estelle BRIONNE"]
+    alone = DocumentRequest("convocation-activite", object_ids=(kevin.id,))
+    assert [view.person for view in convocations.prepare(session, alone)] == ["Kévin AUBERT"]
+    estelle.opposes_contact = True
+    with pytest.raises(RuleError, match="s’opposent à recevoir"):
+        convocations.prepare(session, group)
+
+
 def test_nobody_to_convene_says_so(session: Session, world: World, garden: uuid.UUID) -> None:
     with pytest.raises(RuleError, match="Aucune séance à venir"):
         convocations.prepare(session, DocumentRequest("convocation-activite", object_ids=(garden,)))

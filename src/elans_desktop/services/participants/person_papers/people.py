@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
@@ -152,10 +152,14 @@ def gather(session: Session, request: DocumentRequest, *, blank: bool = False) -
 def to_write_to(cases: Sequence[Case]) -> tuple[Case, ...]:
     """Those of several people whom one may write to: without who objects to it. One alone is left as asked:
     an answer to their request is a letter too. Raises RuleError when nobody is left."""
-    if len(cases) < 2:
-        return tuple(cases)
-    kept = tuple(case for case in cases if not case.person.opposes_contact)
-    if not kept:
+    may = may_be_written_to([case.person for case in cases])
+    return tuple(case for case in cases if case.person.id in may)
+
+
+def may_be_written_to(people: Collection[Participant]) -> frozenset[uuid.UUID]:
+    """The same, by identifiers."""
+    kept = frozenset(person.id for person in people if len(people) < 2 or not person.opposes_contact)
+    if people and not kept:
         raise RuleError(
             "Toutes ces personnes s’opposent à recevoir des courriers.",
             "Pour répondre à la demande de l’une d’elles, écrivez-lui depuis son dossier.",

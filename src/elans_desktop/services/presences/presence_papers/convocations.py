@@ -20,6 +20,7 @@ from elans_desktop.services import restricted
 from elans_desktop.services.calendar import expected
 from elans_desktop.services.calendar.seance_cards import SeanceCard, cards
 from elans_desktop.services.organisation import organisation
+from elans_desktop.services.participants.person_papers.people import may_be_written_to
 from elans_desktop.services.permissions import Right, require
 from elans_desktop.services.presences.paper_presence import ConvocationDate, ConvocationView
 from elans_desktop.services.presences.presence_papers import reading
@@ -35,8 +36,8 @@ _CIVILITY = {"madame": "Mme", "monsieur": "M."}
 def prepare(session: Session, request: DocumentRequest) -> tuple[ConvocationView, ...]:
     """One letter for each person and activity with séances to come.
 
-    `object_ids`: people (all their activities), or activities (everyone expected). Raises RuleError,
-    NotFoundError, PermissionDenied.
+    `object_ids`: people (all their activities), or activities (everyone expected). Of several people, without
+    who objects to letters. Raises RuleError, NotFoundError, PermissionDenied.
     """
     require(session, Right.READ_PEOPLE)
     if not request.object_ids:
@@ -74,6 +75,7 @@ def _letters(
         )
     }
     restricted.check(session, people.values())
+    written = may_be_written_to(people.values())
     activities = reading.activities_by_id(session, {key[1] for key in wanted})
     signatory = reading.signatory(session)
     heads = {
@@ -85,6 +87,8 @@ def _letters(
     }
     views: list[tuple[tuple[str, str], ConvocationView]] = []
     for (person_id, activity_id), held in wanted.items():
+        if person_id not in written:
+            continue
         person, activity = people[person_id], activities[activity_id]
         head, structure = heads[activity.agreement_id, activity.structure_id]
         last = person.last_name or person.birth_name
