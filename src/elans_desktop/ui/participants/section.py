@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -21,6 +22,7 @@ from elans_desktop.ui.kit.flow import flow
 from elans_desktop.ui.kit.form import Form
 from elans_desktop.ui.kit.layout import clear_layout, column, label, row
 from elans_desktop.ui.kit.sides import Sides
+from elans_desktop.ui.kit.tab_order import reachable
 
 Values = dict[str, Any]
 Store = Callable[[Values], object]
@@ -133,10 +135,17 @@ class FormSection(QWidget):
         clear_layout(self._notice)
 
     def _dirty_changed(self, dirty: bool) -> None:
+        fields = list(reachable(self.form))
+        if not dirty and fields and (self.save_button.hasFocus() or self.cancel_button.hasFocus()):
+            fields[-1].setFocus()  # the button goes; the keyboard stays in the section
         self.save_button.setEnabled(dirty)
         self.save_button.setVisible(self._editable)
         self.cancel_button.setVisible(dirty)
         self.state.setText("modifié" if dirty else "")
+        if dirty and fields:
+            # laid out above the fields, they are reached after the last one
+            for before, after in pairwise((fields[-1], self.cancel_button, self.save_button)):
+                QWidget.setTabOrder(before, after)
 
     def _offer_draft(self, saved_at: int) -> None:
         moment = clock.from_ms(saved_at)
