@@ -26,10 +26,10 @@ WORDS = (
             "keep_reason": "Motif de conservation",
             "restricted_on": "Archive restreinte le",
             "anonymised_on": "Anonymisé le",
+            "points_known": "Points renseignés avant l’anonymisation",
             "merged_into_id": "Réuni au dossier de",
         },
         lists=identity_fields.LISTS,
-        hidden=frozenset({"points_known"}),
     ),
     TableWords(
         "detection_contact",
