@@ -22,6 +22,7 @@ _DATES = (
     Column("Horaires", 52, style.MEDIUM),
     Column("Lieu", 79),
 )
+_LARGE, _SIGNED = 6, 24.0
 _ADDRESS = 110.0
 """Left of the address, in the window of an envelope."""
 
@@ -46,7 +47,7 @@ def _letter(document: Document, view: ConvocationView) -> int:
     pieces: list[Piece] = [
         _address(view),
         _paragraph(opening, 12),
-        *flow_parts.table(document.type, _DATES, rows, "dates", gap=4, row_height=10),
+        *flow_parts.table(document.type, _DATES, rows, "dates", gap=4, row_height=_height(len(rows))),
     ]
     if view.trainers:
         words = "Avec " + ", ".join(view.trainers) + "."
@@ -61,6 +62,11 @@ def _letter(document: Document, view: ConvocationView) -> int:
     return frame.draw(document, pieces)
 
 
+def _height(dates: int) -> float:
+    """Of a date: large, and twelve of them on the page that the organisation signs."""
+    return 10 if dates <= _LARGE else 7.2
+
+
 def _address(view: ConvocationView) -> Piece:
     def draw(page: Page, top: float, _closing: bool) -> None:
         y = top + 8
@@ -72,19 +78,19 @@ def _address(view: ConvocationView) -> Piece:
         day = formats.date_long(view.printed_at.date())
         page.fit(PORTRAIT.left, top + 44, 90, place + day, size=11)
 
-    return Piece(48, draw)
+    return Piece(46, draw)
 
 
 def _paragraph(text: str, size: float, gap: float = 4) -> Piece:
     def draw(page: Page, top: float, _closing: bool) -> None:
         page.paragraph(PORTRAIT.left, top + 5, PORTRAIT.content, text, size)
 
-    return Piece(14, draw, gap=gap)
+    return Piece(10, draw, gap=gap)
 
 
 def _signature(view: ConvocationView) -> Piece:
     def draw(page: Page, top: float, _closing: bool) -> None:
         line = view.signatory.line or "nom, qualité"
-        blocks.sign_box(page, PORTRAIT.right - 86, top, 86, 30, "Pour l’organisme", line)
+        blocks.sign_box(page, PORTRAIT.right - 86, top, 86, _SIGNED, "Pour l’organisme", line)
 
-    return Piece(30, draw, gap=6)
+    return Piece(_SIGNED, draw, gap=5)
