@@ -4,6 +4,7 @@ import uuid
 from datetime import date
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from elans_desktop.services.calendar import activities, enrolments, seances
@@ -55,6 +56,21 @@ def test_a_new_seance_takes_the_place_and_trainers_of_its_activity(
     ]
     assert view.side.panel.seance_id == made.id
     assert view.context.bridge.undo_label() == "Nouvelle séance, mar.\u00a004/05"
+
+
+def test_escape_leaves_a_form_where_nothing_was_typed_and_no_other(
+    qtbot: QtBot, view: CalendarView, bike: uuid.UUID
+) -> None:
+    view.start_new()
+    form = view.side.form
+    field = form.when.field("day")
+    assert view.side.currentWidget() is form
+    qtbot.keyClick(field.editor, Qt.Key.Key_Escape)
+    assert view.side.isHidden() or view.side.currentWidget() is not form
+    view.start_new()
+    form.touched()
+    qtbot.keyClick(field.editor, Qt.Key.Key_Escape)
+    assert view.side.currentWidget() is form
 
 
 def test_what_is_wrong_stands_beside_its_field(view: CalendarView, bike: uuid.UUID) -> None:

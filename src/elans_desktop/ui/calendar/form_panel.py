@@ -6,7 +6,8 @@ import uuid
 from collections.abc import Mapping
 from typing import Any, cast
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 
 from elans_desktop.core import clock
 from elans_desktop.core.formats import date_medium
@@ -84,6 +85,13 @@ class FormPanel(SidePanel):
         self._typed.dirty = False
         clear_layout(self.offer)
         self.keeper.look(subject_id, title)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Échap leaves a form in which nothing was typed; what was typed is left by « Annuler » alone."""
+        if event.key() == Qt.Key.Key_Escape and not self.is_dirty():
+            self.closed.emit()
+            return
+        super().keyPressEvent(event)
 
     def touched(self) -> None:
         """Something was typed."""
