@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QSizePolicy, QWidget
 
 from elans_desktop.core.errors import ElansError, InputError
 from elans_desktop.ui import theme
@@ -20,6 +20,7 @@ from elans_desktop.ui.kit.field import Icon
 from elans_desktop.ui.kit.form import FieldSpec, Form, Section
 from elans_desktop.ui.kit.layout import column, label, row, scrolled, surface
 
+_FORM_WIDTH = 640
 ICONS = {"error": ("circle-alert", "danger"), "inform": ("info", "primary-ink")}
 
 
@@ -49,7 +50,7 @@ class DialogBox(QDialog):
         body.addSpacing(4)
         body.addLayout(self._foot())
         self.setLayout(body)
-        self.setMinimumWidth(theme.px(640 if request.kind == "form" else 440))
+        self.setMinimumWidth(theme.px(_FORM_WIDTH if request.kind == "form" else 440))
         self.setMaximumWidth(theme.px(760))
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -87,9 +88,17 @@ class DialogBox(QDialog):
             self.form.set_values(data["values"])
             self.form.setContentsMargins(4, 4, 12, 4)
             area = scrolled(self.form, "surface")
-            area.setMinimumHeight(min(self.form.sizeHint().height() + 8, theme.px(480)))
+            area.setMinimumHeight(min(self._height_of(self.form), theme.px(480)))
+            # as tall as the form at the width of the box: its hint is that of a narrower one
+            area.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
             body.addWidget(area, 1)
         self.form.save_requested.connect(self._accept_main)
+
+    @staticmethod
+    def _height_of(form: Form) -> int:
+        wide = theme.px(_FORM_WIDTH) - 2 * 24
+        tall = form.heightForWidth(wide) if form.hasHeightForWidth() else form.sizeHint().height()
+        return tall + 8
 
     def _foot(self) -> Any:
         made: list[QWidget] = []
