@@ -15,6 +15,7 @@ from elans_desktop.documents import (
     presence_statements,
 )
 from elans_desktop.documents.document_type import DocumentType
+from elans_desktop.documents.titles import TITLES
 from elans_desktop.services.paper import IndividualSheetView, SeanceSheetView, WeekSheetView
 from elans_desktop.services.presences import sheet_content
 from elans_desktop.services.presences.paper_presence import (
@@ -55,7 +56,7 @@ def _about_absences(view: AbsencesView) -> tuple[date, str]:
 DOCUMENTS = (
     DocumentType(
         key="emargement-seance",
-        title="Feuille d’émargement, séance",
+        title=TITLES["emargement-seance"],
         area="calendrier",
         subject="seance",
         personal=True,
@@ -67,7 +68,7 @@ DOCUMENTS = (
     ),
     DocumentType(
         key="emargement-semaine",
-        title="Feuille d’émargement, semaine",
+        title=TITLES["emargement-semaine"],
         area="calendrier",
         subject="period",
         personal=True,
@@ -79,7 +80,7 @@ DOCUMENTS = (
     ),
     DocumentType(
         key="emargement-journee",
-        title="Feuille d’émargement, journée",
+        title=TITLES["emargement-journee"],
         area="calendrier",
         subject="period",
         personal=True,
@@ -91,7 +92,7 @@ DOCUMENTS = (
     ),
     DocumentType(
         key="emargement-mois",
-        title="Feuille d’émargement, mois",
+        title=TITLES["emargement-mois"],
         area="calendrier",
         subject="period",
         personal=True,
@@ -103,7 +104,7 @@ DOCUMENTS = (
     ),
     DocumentType(
         key="emargement-individuel",
-        title="Fiche individuelle d’émargement",
+        title=TITLES["emargement-individuel"],
         area="calendrier",
         subject="participant",
         personal=True,
@@ -114,7 +115,7 @@ DOCUMENTS = (
     ),
     DocumentType(
         key="emargement-vierge",
-        title="Feuille d’émargement vierge",
+        title=TITLES["emargement-vierge"],
         area="calendrier",
         subject="activity",
         personal=False,
@@ -126,7 +127,7 @@ DOCUMENTS = (
     ),
     DocumentType(
         key="releve-presence",
-        title="Relevé mensuel de présence",
+        title=TITLES["releve-presence"],
         area="calendrier",
         subject="participant",
         personal=True,
@@ -137,7 +138,7 @@ DOCUMENTS = (
     ),
     DocumentType(
         key="attestation",
-        title="Attestation de participation",
+        title=TITLES["attestation"],
         area="calendrier",
         subject="participant",
         personal=True,
@@ -148,7 +149,7 @@ DOCUMENTS = (
     ),
     DocumentType(
         key="certificat",
-        title="Certificat de réalisation",
+        title=TITLES["certificat"],
         area="calendrier",
         subject="participant",
         personal=True,
@@ -159,7 +160,7 @@ DOCUMENTS = (
     ),
     DocumentType(
         key="attestation-collective",
-        title="Attestation collective",
+        title=TITLES["attestation-collective"],
         area="calendrier",
         subject="activity",
         personal=True,
@@ -170,7 +171,7 @@ DOCUMENTS = (
     ),
     DocumentType(
         key="absents",
-        title="Liste des absents",
+        title=TITLES["absents"],
         area="calendrier",
         subject="period",
         personal=True,
@@ -181,7 +182,7 @@ DOCUMENTS = (
     ),
     DocumentType(
         key="planning",
-        title="Planning du mois",
+        title=TITLES["planning"],
         area="calendrier",
         subject="period",
         personal=False,
@@ -193,7 +194,7 @@ DOCUMENTS = (
     ),
     DocumentType(
         key="convocation-activite",
-        title="Convocation à une activité",
+        title=TITLES["convocation-activite"],
         area="calendrier",
         subject="activity",
         personal=True,

@@ -6,6 +6,7 @@ from datetime import date
 
 from elans_desktop.documents import evaluation_grids
 from elans_desktop.documents.document_type import DocumentType
+from elans_desktop.documents.titles import TITLES
 from elans_desktop.services.paper import GridSheetView
 
 
@@ -16,7 +17,7 @@ def _about_grid(view: GridSheetView) -> tuple[date, str]:
 DOCUMENTS = (
     DocumentType(
         key="grille-vierge",
-        title="Grille d’évaluation vierge",
+        title=TITLES["grille-vierge"],
         area="evaluations",
         subject="grid",
         personal=False,

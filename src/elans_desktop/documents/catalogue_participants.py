@@ -14,6 +14,7 @@ from elans_desktop.documents import (
     text_sheet,
 )
 from elans_desktop.documents.document_type import DocumentType
+from elans_desktop.documents.titles import TITLES
 from elans_desktop.services.participants.paper_people import (
     ActionPlanView,
     DetectionSheetView,
@@ -53,7 +54,7 @@ def _about_envelopes(view: EnvelopesView) -> tuple[date, str]:
 DOCUMENTS = (
     DocumentType(
         key="fiche-participant",
-        title="Fiche individuelle",
+        title=TITLES["fiche-participant"],
         area="participants",
         subject="participant",
         personal=True,
@@ -66,7 +67,7 @@ DOCUMENTS = (
     ),
     DocumentType(
         key="bilan-parcours",
-        title="Bilan de parcours",
+        title=TITLES["bilan-parcours"],
         area="participants",
         subject="participant",
         personal=True,
@@ -78,7 +79,7 @@ DOCUMENTS = (
     ),
     DocumentType(
         key="plan-action-personnel",
-        title="Plan d’action",
+        title=TITLES["plan-action-personnel"],
         area="participants",
         subject="participant",
         personal=True,
@@ -90,7 +91,7 @@ DOCUMENTS = (
     ),
     DocumentType(
         key="charte",
-        title="Charte d’engagement",
+        title=TITLES["charte"],
         area="participants",
         subject="participant",
         personal=True,
@@ -102,7 +103,7 @@ DOCUMENTS = (
     ),
     DocumentType(
         key="note-rgpd",
-        title="Note d’information sur les données",
+        title=TITLES["note-rgpd"],
         area="participants",
         subject="participant",
         personal=True,
@@ -114,7 +115,7 @@ DOCUMENTS = (
     ),
     DocumentType(
         key=paper.KEY,
-        title="Toutes les données de la personne",
+        title=TITLES[paper.KEY],
         area="participants",
         subject="participant",
         personal=True,
@@ -126,7 +127,7 @@ DOCUMENTS = (
     ),
     DocumentType(
         key="fiche-rectification",
-        title="Fiche de rectification",
+        title=TITLES["fiche-rectification"],
         area="participants",
         subject="participant",
         personal=True,
@@ -137,7 +138,7 @@ DOCUMENTS = (
     ),
     DocumentType(
         key="fiche-reperage",
-        title="Fiche de repérage vierge",
+        title=TITLES["fiche-reperage"],
         area="participants",
         subject="none",
         personal=False,
@@ -150,7 +151,7 @@ DOCUMENTS = (
     ),
     DocumentType(
         key="etiquettes",
-        title="Étiquettes d’adresse",
+        title=TITLES["etiquettes"],
         area="participants",
         subject="participant",
         personal=True,
@@ -162,7 +163,7 @@ DOCUMENTS = (
     ),
     DocumentType(
         key="enveloppes",
-        title="Enveloppes",
+        title=TITLES["enveloppes"],
         area="participants",
         subject="participant",
         personal=True,

@@ -6,6 +6,7 @@ from datetime import date
 
 from elans_desktop.documents import purge_register, recovery_sheet
 from elans_desktop.documents.document_type import DocumentType
+from elans_desktop.documents.titles import TITLES
 from elans_desktop.services.paper import RecoverySheetView
 from elans_desktop.services.privacy.paper_privacy import PurgeRegisterView
 
@@ -21,7 +22,7 @@ def _about_register(view: PurgeRegisterView) -> tuple[date, str]:
 DOCUMENTS = (
     DocumentType(
         key="fiche-secours",
-        title="Fiche de secours",
+        title=TITLES["fiche-secours"],
         area="reglages",
         subject="none",
         personal=False,
@@ -32,7 +33,7 @@ DOCUMENTS = (
     ),
     DocumentType(
         key="registre-conservation",
-        title="Registre de conservation",
+        title=TITLES["registre-conservation"],
         area="reglages",
         subject="none",
         personal=False,

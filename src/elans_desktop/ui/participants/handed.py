@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from elans_desktop.core import clock
 from elans_desktop.core.formats import NBSP, count, date_medium, date_short
+from elans_desktop.documents.titles import title_of
 from elans_desktop.services.participants import handed_documents
 from elans_desktop.services.participants.handed_documents import HandedInput, HandedRow, Printed
 from elans_desktop.services.participants.person_file import FileView
@@ -34,15 +35,6 @@ def sections() -> Sequence[Section]:
             ),
         ),
     )
-
-
-def title_of(key: str) -> str:
-    """The name of a document of the catalogue; read when one was printed: it loads the whole of the paper."""
-    from elans_desktop.documents.catalogue import DOCUMENTS
-    from elans_desktop.documents.person_data import OTHERS
-
-    found = DOCUMENTS.get(key)
-    return found.title if found else OTHERS.get(key, key)
 
 
 class HandedSection(EntriesSection):
