@@ -15,7 +15,7 @@ from elans_desktop.core.errors import ElansError, InputError
 from elans_desktop.ui import theme
 from elans_desktop.ui.kit import buttons, tab_order
 from elans_desktop.ui.kit.banner import Banner
-from elans_desktop.ui.kit.dialogs import Request
+from elans_desktop.ui.kit.dialog_request import Request
 from elans_desktop.ui.kit.field import Icon
 from elans_desktop.ui.kit.form import FieldSpec, Form, Section
 from elans_desktop.ui.kit.layout import column, label, row, scrolled, surface

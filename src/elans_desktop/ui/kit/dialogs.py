@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,27 +21,13 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from elans_desktop.core.errors import ElansError
+from elans_desktop.ui.kit.dialog_request import Request
 
 if TYPE_CHECKING:
     from elans_desktop.ui.kit.form import Form, Section
 
 Choices = Sequence[tuple[str, str]]
 Save = Callable[[dict[str, Any]], object]
-
-
-@dataclass(frozen=True)
-class Request:
-    """One dialog asked for. `kind`: ask, inform, error, text, form, open, save, folder, print.
-
-    `actions`: (key, words) of the buttons, the main one first. `data`: what else the kind needs.
-    """
-
-    kind: str
-    title: str
-    text: str = ""
-    actions: tuple[tuple[str, str], ...] = ()
-    danger: bool = False
-    data: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
 
 Handler = Callable[[QWidget | None, Request], Any]

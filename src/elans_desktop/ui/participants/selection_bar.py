@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from PySide6.QtWidgets import QWidget
 
@@ -25,16 +25,32 @@ from elans_desktop.ui.kit.layout import row
 from elans_desktop.ui.kit.menu import Menu
 from elans_desktop.ui.participants import list_files, papers
 
-if TYPE_CHECKING:
-    from elans_desktop.ui.participants.table_page import TablePage
-
 HINT = "Maj, Ctrl ou Ctrl+A pour choisir plusieurs personnes."
+
+
+class Chosen(Protocol):
+    """The table under the bar."""
+
+    joined: Any
+    """Signal: the two files to be joined."""
+
+    def chosen_ids(self) -> list[uuid.UUID]:
+        """Who is chosen."""
+        ...
+
+    def shown_ids(self) -> list[uuid.UUID]:
+        """Everybody shown, in the order shown."""
+        ...
+
+    def shown_keys(self) -> list[str]:
+        """The columns shown."""
+        ...
 
 
 class SelectionBar(QWidget):
     """Buttons that wait for somebody to be chosen."""
 
-    def __init__(self, context: Context, page: TablePage) -> None:
+    def __init__(self, context: Context, page: Chosen) -> None:
         super().__init__()
         self.context, self.page = context, page
         self.words = Elided(HINT, "muted")
