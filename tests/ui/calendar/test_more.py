@@ -17,7 +17,7 @@ from elans_desktop.services.calendar.seances import SeanceFilters
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui.calendar.calendar_more import MoreActions
 from elans_desktop.ui.calendar.view import CalendarView
-from tests.services.test_ics_reading import calendar
+from tests.services.calendar.test_ics_reading import calendar
 from tests.support import calendar_world
 from tests.support.calendar_window import Keyboard, RecordedWindow
 from tests.support.calendar_world import World

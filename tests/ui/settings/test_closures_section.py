@@ -13,7 +13,7 @@ from elans_desktop.services.calendar.closures import ClosureRow
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.settings.closures_section import ClosuresSection
 from elans_desktop.ui.settings.view import SettingsView
-from tests.services.test_ics_reading import calendar
+from tests.services.calendar.test_ics_reading import calendar
 from tests.support.dialogs import RecordedDialogs
 from tests.ui.settings.conftest import NotedWindow
 

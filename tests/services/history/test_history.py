@@ -30,7 +30,7 @@ from elans_desktop.services.pathways.objectives import ActionInput
 from elans_desktop.services.pathways.situations import ENTRY, SituationInput
 from elans_desktop.storage import condensing, values
 from elans_desktop.storage.workspace import Workspace
-from tests.services.test_interviews import SECRET, a_colleague
+from tests.services.pathways.test_interviews import SECRET, a_colleague
 from tests.support.organisation import acting_as, fill
 from tests.support.people import NOW, add_pathway, add_person, change_person
 from tests.support.support_world import interview, objective, review

@@ -32,7 +32,7 @@ from elans_desktop.services.calendar.series import Left, Reach
 from elans_desktop.services.presences import month_closing
 from elans_desktop.services.presences.month_closing import CLOSED, Month
 from elans_desktop.storage.workspace import Workspace
-from tests.services.test_ics_reading import calendar
+from tests.services.calendar.test_ics_reading import calendar
 from tests.support import calendar_world
 from tests.support.calendar_world import World
 

@@ -14,7 +14,7 @@ from elans_desktop.services.calendar import calendar_days, closures, ics_reading
 from elans_desktop.services.calendar.closures import ClosureInput, ImportedHolidays
 from elans_desktop.services.organisation import settings
 from elans_desktop.storage.workspace import Workspace
-from tests.services.test_ics_reading import calendar
+from tests.services.calendar.test_ics_reading import calendar
 
 
 @pytest.fixture

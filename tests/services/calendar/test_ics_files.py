@@ -26,7 +26,7 @@ from elans_desktop.services.presences import attendance
 from elans_desktop.services.presences.attendance import PresenceInput
 from elans_desktop.services.scope import EVERYTHING, Scope
 from elans_desktop.storage.workspace import Workspace
-from tests.services.test_ics_reading import calendar
+from tests.services.calendar.test_ics_reading import calendar
 from tests.support import calendar_world
 from tests.support.calendar_world import World
 from tests.support.organisation import acting_as
