@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Generator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine, event
@@ -15,7 +15,12 @@ from elans_desktop.services.calendar import enrolments, guests, seances, series
 from elans_desktop.services.calendar.recurrence import Recurrence
 from elans_desktop.services.calendar.seances import SeanceInput, SlotInput
 from elans_desktop.services.calendar.sheet_states import SheetInfo
-from elans_desktop.services.presences import attendance, attendance_grid, attendance_sheets
+from elans_desktop.services.presences import (
+    attendance,
+    attendance_grid,
+    attendance_sheets,
+    sheet_freshness,
+)
 from elans_desktop.services.presences.attendance import PresenceInput
 from elans_desktop.services.presences.attendance_sheets import prepare_seance, prepare_week
 from elans_desktop.services.presences.sheet_numbers import control_code
@@ -92,6 +97,29 @@ def test_a_reprint_keeps_the_number_and_a_change_supersedes(session: Session, wo
     assert changed.control_code != first.control_code
     assert sheet_of(session, made).number == changed.number
     assert sheet_of(session, made).state == "a_imprimer"
+
+
+def test_a_sheet_printed_before_a_change_is_told_until_it_is_signed(session: Session, world: World) -> None:
+    activity = calendar_world.activity(session, world, people=3)
+    first = calendar_world.seance(session, world, activity, MONDAY)
+    second = calendar_world.seance(session, world, activity, FRIDAY)
+
+    def behind(seance_id: uuid.UUID) -> bool:
+        return sheet_freshness.is_outdated(session, seances.view(session, seance_id))
+
+    prepare_seance(session, for_seance(first, second))
+    for one in (first, second):
+        attendance_sheets.mark_printed(session, [sheet_of(session, one).number])
+    assert not behind(first)
+    enrolments.withdraw(session, activity, [world.people[0]], last_day=MONDAY)
+    assert not behind(first), "the one who left was there that day"
+    assert behind(second)
+    prepare_seance(session, for_seance(second))
+    assert not behind(second), "the sheet that replaces it is still to be printed"
+    seances.move(session, first, MONDAY + timedelta(days=1))
+    assert behind(first)
+    attendance_sheets.mark_received(session, sheet_of(session, first).id, MONDAY + timedelta(days=1))
+    assert not behind(first), "the signed paper is the proof"
 
 
 def test_the_signed_paper_keeps_its_number(session: Session, world: World) -> None:

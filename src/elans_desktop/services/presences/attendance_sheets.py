@@ -45,8 +45,9 @@ from elans_desktop.services.presences.sheet_content import (
     paper_slots,
     paper_trainers,
     place_words,
+    seance_draft,
 )
-from elans_desktop.services.presences.sheet_numbers import SEANCE, WEEK, SheetDraft, draft_of, numbered
+from elans_desktop.services.presences.sheet_numbers import WEEK, SheetDraft, draft_of, numbered
 from elans_desktop.services.printing.printing import DocumentRequest
 
 __all__ = [
@@ -98,7 +99,7 @@ def prepare_seance(session: Session, request: DocumentRequest) -> tuple[SeanceSh
             marks=entered.of(there, card.slots) if entered else (),
         )
         views.append(view)
-        drafts.append(draft_of(SEANCE, [card], there, (card.day, card.day), view.place, view.trainers))
+        drafts.append(seance_draft(card, there))
     return tuple(
         replace(view, number=number, control_code=code)
         for view, (number, code) in zip(views, numbered(session, drafts), strict=True)

@@ -26,6 +26,7 @@ from elans_desktop.services.paper import (
     SlotKind,
 )
 from elans_desktop.services.presences import corrections
+from elans_desktop.services.presences.sheet_numbers import SEANCE, SheetDraft, draft_of
 from elans_desktop.services.printing.printing import DocumentRequest
 
 LARGE, ENTERED = "gros-caracteres", "apres-saisie"
@@ -139,3 +140,9 @@ def place_words(card: SeanceCard) -> str:
     if card.place_commune and card.place_commune not in card.place_name:
         return f"{card.place_name}, {card.place_commune}"
     return card.place_name
+
+
+def seance_draft(card: SeanceCard, people: Sequence[EnrolmentRow]) -> SheetDraft:
+    """The sheet of one séance, without a number yet."""
+    trainers = paper_trainers([card], with_slots=True)
+    return draft_of(SEANCE, [card], people, (card.day, card.day), place_words(card), trainers)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from datetime import timedelta
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QMenu, QVBoxLayout, QWidget
 
+from elans_desktop.core import clock
 from elans_desktop.core.formats import NBSP, clock_time, count, date_medium, duration
 from elans_desktop.services.calendar.appointments import INDIVIDUAL
 from elans_desktop.services.calendar.seance_cards import Remark, Stop
 from elans_desktop.services.calendar.seances import POSTPONED, SeanceCard, SeanceView
 from elans_desktop.services.calendar.sheet_states import TO_PRINT, VALIDATED, SheetInfo
 from elans_desktop.services.permissions import Right
+from elans_desktop.services.presences import sheet_freshness
 from elans_desktop.services.printing.printing import DocumentRequest
 from elans_desktop.ui import rights, theme
 from elans_desktop.ui.calendar import sheet_actions
@@ -222,6 +225,9 @@ class SeancePanel(QWidget):
         self.body.addSpacing(4)
         self.body.addWidget(label("Feuille d’émargement", "section"))
         self.body.addWidget(label(sheet_actions.words(sheet), "secondary", wrap=True))
+        if self.view is not None and self.context.bridge.read(sheet_freshness.is_outdated, self.view):
+            words = f"Imprimée avant un changement{NBSP}: réimprimez-la, elle prendra un nouveau numéro."
+            self.body.addWidget(label(words, "secondary", tone="accent-ink", wrap=True))
         steps = SheetSteps()
         steps.show_sheet(sheet)
         self.body.addWidget(steps)
@@ -281,10 +287,10 @@ class SeancePanel(QWidget):
             sheet_actions.receive(self.context, self, self.view.card.sheet)
 
     def _print(self, card: SeanceCard) -> None:
-        week = card.sheet is not None and card.sheet.kind == "semaine"
-        if week and card.sheet is not None:
+        if card.sheet is not None and card.sheet.kind == "semaine":
+            monday = clock.monday_of(card.day)  # its week now, were it moved since
             request = DocumentRequest(
-                "emargement-semaine", card.sheet.start_on, card.sheet.end_on, (card.activity_id,)
+                "emargement-semaine", monday, monday + timedelta(days=6), (card.activity_id,)
             )
         else:
             request = DocumentRequest("emargement-seance", object_ids=(card.id,))
