@@ -28,10 +28,10 @@ from elans_desktop.services.calendar.seances import SeanceInput, SlotInput
 from elans_desktop.services.demo import PHRASE
 from elans_desktop.services.scope import Scope
 from elans_desktop.storage.workspace import Workspace
-from elans_desktop.ui.application import _import_heavy as import_heavy
 from elans_desktop.ui.application import make_application
 from elans_desktop.ui.calendar.plan_body import PlanBody
 from elans_desktop.ui.calendar.view import CalendarView
+from elans_desktop.ui.preload import everything as import_heavy
 from elans_desktop.ui.shell.window import Window
 from tests.bench.figures import Figure, Measured, milliseconds, show
 

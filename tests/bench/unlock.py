@@ -15,7 +15,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from elans_desktop.storage import keys, sealing
-from elans_desktop.ui.application import make_application, preload
+from elans_desktop.ui.application import begin_preload, make_application
 from elans_desktop.ui.shell.window import Window
 from tests.bench.figures import milliseconds
 
@@ -42,7 +42,7 @@ def main(folder: Path) -> None:
         window.workbench.bridge.workspace.close(back_up=False)
         QApplication.quit()
 
-    window.welcome.painted.connect(lambda: QTimer.singleShot(0, preload))
+    window.welcome.painted.connect(lambda: QTimer.singleShot(0, lambda: begin_preload(app)))
     window.welcome.painted.connect(lambda: QTimer.singleShot(READING_TIME, press))
     window.opened.connect(arrived)
     window.show()

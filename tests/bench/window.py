@@ -21,8 +21,8 @@ from elans_desktop.core.example import PHRASE
 from elans_desktop.models.support import Interview
 from elans_desktop.services.scope import EVERYTHING
 from elans_desktop.storage.workspace import Workspace
-from elans_desktop.ui.application import _import_heavy as import_heavy
 from elans_desktop.ui.kit.table_model import TableModel
+from elans_desktop.ui.preload import everything as import_heavy
 from elans_desktop.ui.shell.tabs import TABS
 from elans_desktop.ui.shell.window import Window
 from tests.bench.figures import Figure, Measured, Skipped, milliseconds, show

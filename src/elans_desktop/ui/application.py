@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
-import threading
 import time
 from pathlib import Path
 
@@ -18,24 +16,6 @@ from elans_desktop.ui.shell.bug_report import BugCatcher
 from elans_desktop.ui.shell.window import Window
 
 BACKUP_SUFFIX = ".elans"
-_HEAVY = (
-    "sqlalchemy.orm",
-    "elans_desktop.storage.workspace",
-    "elans_desktop.ui.shell.workbench",
-    "elans_desktop.ui.home",
-    "elans_desktop.ui.shell.opening",
-    "elans_desktop.documents.catalogue",
-    "elans_desktop.ui.participants.view",
-    "elans_desktop.ui.calendar.view",
-    "elans_desktop.ui.governance.view",
-    "elans_desktop.ui.evaluations.view",
-    "elans_desktop.ui.budget.view",
-    "elans_desktop.ui.reports.view",
-    "elans_desktop.ui.settings.view",
-)
-"""In the order of need: Accueil first, then what a first visit would wait for."""
-
-_OBJECTS_BETWEEN_COLLECTIONS = 50_000
 
 
 def make_application(argv: list[str]) -> QApplication:
@@ -86,9 +66,16 @@ def run(folder: Path | None = None) -> int:
         QTimer.singleShot(0, lambda: _restore(window, folder))
     elif folder is not None:
         window.welcome.refresh(str(folder.resolve()))
-    window.welcome.painted.connect(lambda: QTimer.singleShot(0, preload))
+    window.welcome.painted.connect(lambda: QTimer.singleShot(0, lambda: begin_preload(app)))
     window.show_fitted()
     return app.exec()
+
+
+def begin_preload(app: QApplication) -> None:
+    """Import what will be needed, behind the first screen."""
+    from elans_desktop.ui.preload import Preload
+
+    Preload(app).start()
 
 
 def has_display() -> bool:
@@ -102,30 +89,6 @@ def _restore(window: Window, file: Path) -> None:
     from elans_desktop.ui.shell import opening
 
     opening.restore(window, file)
-
-
-def preload() -> None:
-    """Import what will be needed, on a thread of its own, once the first screen is painted."""
-    threading.Thread(target=_import_heavy, name="preload", daemon=True).start()
-
-
-def _import_heavy() -> None:
-    from importlib import import_module
-
-    try:
-        for name in _HEAVY:
-            import_module(name)
-    finally:
-        _collect_again()
-
-
-def _collect_again() -> None:
-    """Look for cycles again: `elans_desktop.__main__` starts without."""
-    # Modules live as long as the program, and a list of thousands of rows makes no cycle: going through all
-    # of them every 700 new objects doubled the first visit of a tab.
-    gc.freeze()
-    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS, 10, 10)
-    gc.enable()
 
 
 def measure_start() -> int:
