@@ -85,10 +85,11 @@ def read_code(typed: str) -> bytes:
 
 
 def _wrong_lines(wrong: list[int]) -> str:
-    if len(wrong) == 1:
-        return f"Il y a une faute de frappe dans la ligne {wrong[0]} du code."
-    listed = ", ".join(str(line) for line in wrong[:-1])
-    return f"Il y a une faute de frappe dans les lignes {listed} et {wrong[-1]} du code."
+    """By their letter, as on the sheet."""
+    *others, last = (chr(ord("A") + line - 1) for line in wrong)
+    if not others:
+        return f"Il y a une faute de frappe dans la ligne {last} du code."
+    return f"Il y a une faute de frappe dans les lignes {', '.join(others)} et {last} du code."
 
 
 def _control(signs: Sequence[int], line: int) -> int:
