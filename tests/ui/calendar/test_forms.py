@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from elans_desktop.services.calendar import activities, enrolments, seances
@@ -273,6 +274,30 @@ def test_someone_is_withdrawn_and_past_sheets_keep_the_name(
     (gone,) = (row for row in view.context.bridge.read(enrolments.enrolments, bike) if row.status == "retire")
     assert gone.expected_on(TUESDAY)
     assert not gone.expected_on(date(2027, 5, 5))
+
+
+def test_a_sheet_printed_before_a_change_is_said_and_printed_again(
+    qtbot: QtBot, view: CalendarView, seance: uuid.UUID
+) -> None:
+    view.show()
+    bridge, request = view.context.bridge, DocumentRequest("emargement-seance", object_ids=(seance,))
+
+    def printed() -> None:
+        (sheet,) = bridge.write("Imprimer", attendance_sheets.prepare_seance, request)
+        bridge.write("Imprimer", attendance_sheets.mark_printed, [sheet.number])
+
+    def said() -> bool:
+        view.open_item("seance", seance)
+        qtbot.wait(1)  # what the panel showed before is freed
+        shown = view.side.panel.findChildren(QLabel)
+        return any(one.text().startswith("Imprimée avant un changement") for one in shown)
+
+    printed()
+    assert not said()
+    bridge.write("Déplacer", seances.move, seance, date(2027, 5, 11))
+    assert said()
+    printed()
+    assert not said()
 
 
 def test_the_signed_sheet_comes_back(
