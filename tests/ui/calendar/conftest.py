@@ -48,6 +48,7 @@ def view(qtbot: QtBot, workspace: Workspace, world: World, window: RecordedWindo
     made.show()
     yield made
     made.presences.save()
+    jobs.wait()
 
 
 @pytest.fixture

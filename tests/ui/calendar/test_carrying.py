@@ -384,6 +384,8 @@ def test_nothing_is_asked_of_the_classeur_while_a_seance_is_carried_and_painted(
         view.filters.rows.choose(rows)
         view.go_to(TUESDAY)
         assert asked, "what is shown was read"
+        view.context.jobs.wait()  # the people of the month
+        qtbot.wait(1)
         asked.clear()
         grid = view.plans.grid()
         assert grid is not None

@@ -88,6 +88,24 @@ def test_a_month_shows_whole_weeks_and_opens_a_full_day(
     assert view.bar.title.text() == f"Mar. 4{NBSP}mai{NBSP}2027"
 
 
+def test_a_month_warns_about_people_a_moment_later(
+    qtbot: QtBot, view: CalendarView, workspace: Workspace, world: World
+) -> None:
+    with workspace.write("Deux séances à la même heure") as session:
+        for title, trainer in (("Vélo", 0), ("CV", 1)):
+            activity = calendar_world.activity(session, world, title, people=2)
+            calendar_world.seance(session, world, activity, date(2027, 5, 12), (9, 12), trainers=(trainer,))
+
+    def warned() -> set[str]:
+        cards = (block.card for block in view.plans.month.body.blocks)
+        return {remark.kind for card in cards if card.day.day == 12 for remark in card.warnings}
+
+    view.invalidate()
+    view.bar.shape.set_current("month")
+    assert "participant" not in warned(), "shown at once, without them"
+    qtbot.waitUntil(lambda: "participant" in warned())
+
+
 def test_arrows_go_from_day_to_day_and_along_each_day_of_a_month(
     view: CalendarView, agenda: Agenda, keyboard: Keyboard
 ) -> None:

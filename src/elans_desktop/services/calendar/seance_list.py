@@ -107,7 +107,7 @@ class SeanceView:
 def span(session: Session, scope: Scope, first: date, last: date, *, full: bool = True) -> SpanView:
     """Some days, both included: séances with warnings, bank and school holidays, in about fifteen selects.
 
-    Not `full`: neither people, presences nor sheets, and no warning about people; a month shows none.
+    Not `full`: neither people, presences nor sheets, and no warning about people: what a month shows at once.
     """
     ids = _known_when_few(session, _ids(session, SeanceFilters(Scope(scope.agreement_id), first, last)))
     found = cards(session, ids, full=full)

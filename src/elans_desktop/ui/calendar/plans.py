@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from functools import cached_property
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from elans_desktop.core import clock
@@ -19,6 +19,7 @@ from elans_desktop.ui import scheme
 from elans_desktop.ui.calendar import list_page
 from elans_desktop.ui.calendar.lanes_layout import PLACES, TRAINERS, Row
 from elans_desktop.ui.calendar.lanes_view import LanesGrid
+from elans_desktop.ui.calendar.month_people import MonthPeople
 from elans_desktop.ui.calendar.month_view import MonthGrid
 from elans_desktop.ui.calendar.plan_grid import PlanGrid
 from elans_desktop.ui.calendar.week_view import WeekGrid
@@ -26,6 +27,8 @@ from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit.empty import Action
 from elans_desktop.ui.kit.layout import holder, row, surface
 from elans_desktop.ui.kit.table import Table
+
+_CARRIED_MS = 300
 
 
 class Plans(QStackedWidget):
@@ -39,6 +42,8 @@ class Plans(QStackedWidget):
     step_asked = Signal(int)
     day_asked = Signal(object)
     letter_asked = Signal(str)
+    read_again = Signal()
+    """`span` holds more: the warnings about the people of a month."""
 
     def __init__(self, context: Context, new: Action | None) -> None:
         """`new`: the action of an empty list, for whoever may plan."""
@@ -48,6 +53,8 @@ class Plans(QStackedWidget):
         self.span: SpanView | None = None
         self._may_plan = new is not None
         self._known: tuple[Row, ...] = ()
+        self._people = MonthPeople(context, self)
+        self._people.found.connect(self._warned)
         self.week = WeekGrid()
         self._add(self.week)
         self.table: Table = list_page.seance_table(new)
@@ -122,17 +129,31 @@ class Plans(QStackedWidget):
     def read(self, at: date) -> tuple[SeanceCard, ...]:
         """The séances around a day, whatever the filters: one read of what is shown, and no more."""
         read, scope = self.context.bridge.read, self.context.bridge.scope
+        self._people.forget()
         if self.shape == "list":
             wanted = SeanceFilters(Scope(scope.agreement_id), *self.period(at))
             return read(seances.rows, wanted)
         if self.shape == "month":
-            self.span = read(seances.span, scope, *seances.month_days(at), full=False)
+            days = seances.month_days(at)
+            self.span = read(seances.span, scope, *days, full=False)
+            if self.span.seances:
+                self._people.ask(self.span, days)
         elif self.shape == "week":
             self.span = read(seances.week, scope, at)
         else:
             self.span = read(seances.span, scope, at, at)
         self._known = self._known_rows() if self.by_rows else ()
         return self.span.seances
+
+    def _warned(self, shown: SpanView, found: SpanView) -> None:
+        """Not under what is being carried: it comes once dropped, unless the drop changed something."""
+        if self.span is not shown:
+            return
+        if self.month.plan.carry is not None:
+            QTimer.singleShot(_CARRIED_MS, self, lambda: self._warned(shown, found))
+            return
+        self.span = found
+        self.read_again.emit()
 
     def _known_rows(self) -> tuple[Row, ...]:
         read = self.context.bridge.read

@@ -112,6 +112,7 @@ class CalendarView(View):
         plans.step_asked.connect(self._step)
         plans.day_asked.connect(self.open_day)
         plans.letter_asked.connect(self._letter)
+        plans.read_again.connect(self._warn)
         self.side.panel.presences_asked.connect(self.open_presences)
         self.side.panel.closed.connect(lambda: self.select(None))
         self.side.panel.seance_asked.connect(self._go_to_seance)
@@ -214,6 +215,10 @@ class CalendarView(View):
     def _open_nearest(self) -> None:
         if self._current is None and self.isVisible():
             self.select(self._nearest())
+
+    def _warn(self) -> None:
+        self.cards = self.plans.span.seances if self.plans.span else ()
+        self._show()
 
     def _show(self) -> None:
         self.filters.offer(self.cards)
