@@ -14,6 +14,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from elans_desktop.core import memory
 from elans_desktop.services import demo
 from elans_desktop.storage import migrations
 from elans_desktop.storage.workspace import Workspace
@@ -38,6 +39,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="run bench")
     parser.add_argument("--large", type=Path, help="un grand classeur d’exemple déjà fait (il est copié)")
     _compile()
+    memory.collect_seldom()  # as the program does
     source: Path = parser.parse_args().large or _cached()
     with tempfile.TemporaryDirectory(prefix="elans-banc-") as scratch:
         home, folder = Path(scratch) / "home", Path(scratch) / "classeur"

@@ -48,12 +48,19 @@ class Column:
 
 def wrap(type: Typesetter, text: str, font: str, size: float, width: float) -> list[Line]:
     """Lines of `text` no wider than `width` mm; its own line ends are kept, a word too long is broken."""
+    if _on_one_line(text) and (whole := type.line(text, font)).width <= width * MM / size:
+        return [whole]  # nearly every cell of a table
     lines: list[Line] = []
     for paragraph in text.splitlines() or [""]:
         lines += _wrapped(type, printable.clean(paragraph), font, width * MM / size)
     while lines and not lines[-1].runs:
         lines.pop()
     return lines
+
+
+def _on_one_line(text: str) -> bool:
+    """Whether nothing in a text asks for another line, nor spaces to be joined."""
+    return bool(text) and len(text.splitlines()) == 1 and "  " not in text and text == text.strip(" ")
 
 
 def _wrapped(type: Typesetter, text: str, font: str, width: float) -> list[Line]:

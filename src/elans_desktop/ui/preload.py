@@ -7,11 +7,12 @@ once find a type without its constants, or end the program.
 
 from __future__ import annotations
 
-import gc
 import threading
 from importlib import import_module
 
 from PySide6.QtCore import QObject, QTimer
+
+from elans_desktop.core import memory
 
 WITHOUT_QT = (
     "sqlalchemy.orm",
@@ -52,7 +53,6 @@ WITH_QT = (
 )
 """In the order of need, Accueil first; each takes less time than one notices while typing (40 ms)."""
 
-_OBJECTS_BETWEEN_COLLECTIONS = 50_000
 _LOOK_AGAIN_MS = 20
 
 
@@ -80,7 +80,7 @@ class Preload(QObject):
             import_module(self._left.pop(0))
             return
         self._timer.stop()
-        collect_again()
+        memory.collect_seldom()
 
 
 def everything() -> None:
@@ -88,18 +88,9 @@ def everything() -> None:
     _import_without_qt()
     for name in WITH_QT:
         import_module(name)
-    collect_again()
+    memory.collect_seldom()
 
 
 def _import_without_qt() -> None:
     for name in WITHOUT_QT:
         import_module(name)
-
-
-def collect_again() -> None:
-    """Look for cycles again: `elans_desktop.__main__` starts without."""
-    # Modules live as long as the program, and a list of thousands of rows makes no cycle: going through all
-    # of them every 700 new objects doubled the first visit of a tab.
-    gc.freeze()
-    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS, 10, 10)
-    gc.enable()
