@@ -8,9 +8,10 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from elans_desktop.core import clock
 from elans_desktop.models.organisation import Agreement, Place, Professional, Scheme, Structure
 from elans_desktop.models.participants import Participant
-from elans_desktop.services.calendar import activities, enrolments, seances
+from elans_desktop.services.calendar import activities, enrolments, seances, sheet_states
 from elans_desktop.services.calendar.activities import ActivityInput
 from elans_desktop.services.calendar.seances import SeanceInput, SlotInput
 from elans_desktop.services.organisation import reference
@@ -129,6 +130,12 @@ def seance(
             place_id=None if place is None else world.places[place],
         ),
     )
+
+
+def validate(session: Session, sheet_id: uuid.UUID) -> None:
+    """Print a sheet, note it back signed today, and validate it: its presences are entered."""
+    sheet_states.mark_printed(session, [sheet_states.get(session, sheet_id).number])
+    sheet_states.validate(session, sheet_id, clock.today())
 
 
 def _structure(name: str, *, ours: bool) -> Structure:

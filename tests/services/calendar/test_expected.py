@@ -87,7 +87,7 @@ def test_grid_sheets_and_hours_expect_the_guest(session: Session, world: World, 
     assert attendance.all_present(session, [slot]) == 1
     assert home_tasks.to_enter(session, EVERYTHING) == ()
     assert number.state == "saisie"
-    attendance_sheets.validate(session, number.id)
+    attendance_sheets.validate(session, number.id, MONDAY)
     with pytest.raises(RuleError, match="validée"):
         guests.add_for_day(session, bike, world.people[7], MONDAY)
 

@@ -13,7 +13,7 @@ from elans_desktop.core import clock
 from elans_desktop.core.errors import PermissionDenied, RuleError
 from elans_desktop.documents import spreadsheets
 from elans_desktop.models.activities import Activity, Presence, Seance, SeanceSlot
-from elans_desktop.services.calendar import seances, sheet_states
+from elans_desktop.services.calendar import seances
 from elans_desktop.services.imports import presence_context, presence_reports, presence_writing, remembered
 from elans_desktop.services.imports.columns import suggest
 from elans_desktop.services.imports.presence_questions import (
@@ -220,7 +220,7 @@ def test_a_validated_sheet_and_a_cancelled_seance_refuse(workspace: Workspace, w
         attendance.all_present(session, [card.slots[0].id])
         sheet = seances.view(session, held).card.sheet
         assert sheet is not None
-        sheet_states.validate(session, sheet.id)
+        calendar_world.validate(session, sheet.id)
         off = calendar_world.seance(session, world, activity, TUESDAY, (9, 12))
         seances.cancel(session, off, "Neige")
     text = HEAD + (

@@ -173,6 +173,44 @@ def test_the_life_of_a_sheet(session: Session, world: World) -> None:
     assert info.validated_at == clock.now_ms()
 
 
+def test_only_a_sheet_printed_and_back_with_its_signatures_is_validated(
+    session: Session, world: World
+) -> None:
+    activity = calendar_world.activity(session, world, people=1)
+    made = calendar_world.seance(session, world, activity, MONDAY, (9, 12))
+    (view,) = prepare_seance(session, for_seance(made))
+    attendance.all_present(session, [seances.view(session, made).card.slots[0].id])
+    sheet = sheet_of(session, made).id
+    with pytest.raises(RuleError, match="n’a pas été imprimée"):
+        attendance_sheets.validate(session, sheet, MONDAY)
+    attendance_sheets.mark_printed(session, [view.number])
+    with pytest.raises(RuleError, match="n’est pas notée reçue signée"):
+        attendance_sheets.validate(session, sheet)
+    with pytest.raises(InputError):
+        attendance_sheets.validate(session, sheet, date(2027, 4, 25))
+    assert sheet_of(session, made).validated_at is None
+    attendance_sheets.validate(session, sheet, date(2027, 4, 28))
+    info = sheet_of(session, made)
+    assert (info.state, info.received_on) == ("validee", date(2027, 4, 28))
+
+
+def test_the_day_a_sheet_came_back_is_noted_after_the_entry_too(session: Session, world: World) -> None:
+    activity = calendar_world.activity(session, world, people=1)
+    made = calendar_world.seance(session, world, activity, MONDAY, (9, 12))
+    (view,) = prepare_seance(session, for_seance(made))
+    attendance_sheets.mark_printed(session, [view.number])
+    attendance.all_present(session, [seances.view(session, made).card.slots[0].id])
+    sheet = sheet_of(session, made)
+    assert (sheet.state, sheet.received_on) == ("saisie", None)
+    attendance_sheets.mark_received(session, sheet.id, date(2027, 4, 27))
+    sheet = sheet_of(session, made)
+    assert (sheet.state, sheet.received_on) == ("saisie", date(2027, 4, 27))
+    attendance_sheets.validate(session, sheet.id)
+    attendance_sheets.mark_received(session, sheet.id, date(2027, 4, 29))
+    sheet = sheet_of(session, made)
+    assert (sheet.state, sheet.received_on) == ("validee", date(2027, 4, 29)), "a day mistyped is mended"
+
+
 def test_a_validated_sheet_locks_its_slots(session: Session, world: World) -> None:
     activity = calendar_world.activity(session, world, people=1)
     made = calendar_world.seance(session, world, activity, MONDAY, (9, 12))
@@ -180,7 +218,7 @@ def test_a_validated_sheet_locks_its_slots(session: Session, world: World) -> No
     slot = seances.view(session, made).card.slots[0]
     attendance.all_present(session, [slot.id])
     sheet = sheet_of(session, made)
-    attendance_sheets.validate(session, sheet.id)
+    calendar_world.validate(session, sheet.id)
     entry = PresenceInput(world.people[0], slot.id, "I")
     edited = SeanceInput(activity, MONDAY, (SlotInput(600, 720, id=slot.id),), id=made)
     for refused in (

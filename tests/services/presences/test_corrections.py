@@ -55,7 +55,7 @@ def seance(workspace: Workspace, world: World) -> uuid.UUID:
         attendance.all_present(session, [slot.id for slot in seances.view(session, made).card.slots])
         sheet = seances.view(session, made).card.sheet
         assert sheet is not None
-        sheet_states.validate(session, sheet.id)
+        calendar_world.validate(session, sheet.id)
     return made
 
 
@@ -167,7 +167,7 @@ def test_a_correction_under_a_sheet_validated_again_is_not_undone(
         with workspace.write("Retirer") as session:
             sheet_states.unvalidate(session, sheet.id, "Feuille à relire")
         with workspace.write("Valider") as session:
-            sheet_states.validate(session, sheet.id)
+            calendar_world.validate(session, sheet.id)
         with pytest.raises(RuleError, match="validée depuis"):
             workspace.undo()
 

@@ -66,7 +66,7 @@ def test_nothing_changes_in_a_closed_month(workspace: Workspace, world: World, a
         attendance.all_present(session, [slot])
         sheet = seances.view(session, validated).card.sheet
         assert sheet is not None
-        sheet_states.validate(session, sheet.id)
+        calendar_world.validate(session, sheet.id)
         held = calendar_world.seance(session, world, activity, date(2027, 4, 27), (9, 12))
         open_slot = seances.view(session, held).card.slots[0].id
         later = calendar_world.seance(session, world, activity, IN_MAY, (9, 12))

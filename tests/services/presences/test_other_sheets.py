@@ -14,7 +14,7 @@ from elans_desktop.core import clock
 from elans_desktop.core.errors import RuleError
 from elans_desktop.models.activities import Activity, SeanceSlot
 from elans_desktop.models.sheets import AttendanceSheet
-from elans_desktop.services.calendar import enrolments, seances, sheet_states
+from elans_desktop.services.calendar import enrolments, seances
 from elans_desktop.services.presences import attendance, attendance_grid, corrections
 from elans_desktop.services.presences.attendance import PresenceInput
 from elans_desktop.services.presences.attendance_sheets import prepare_seance
@@ -82,7 +82,7 @@ def test_an_individual_sheet_is_of_one_person(session: Session, world: World) ->
     sheet = session.scalars(select(AttendanceSheet)).one()
     assert (sheet.participant_id, sheet.kind, sheet.pages) == (world.people[0], "individuel", 1)
     attendance.set_presences(session, [PresenceInput(world.people[0], slots(session, first)[0], "P")])
-    sheet_states.validate(session, sheet.id)
+    calendar_world.validate(session, sheet.id)
     alone = DocumentRequest("emargement-individuel", MONDAY, MONDAY, (world.people[2],))
     with pytest.raises(RuleError, match="individuelle"):
         sheets.prepare_individual(session, alone)
@@ -96,7 +96,7 @@ def test_the_sheet_of_one_of_a_pair_locks_nobody_else(session: Session, world: W
     sheets.prepare_individual(session, DocumentRequest("emargement-individuel", MONDAY, MONDAY, (signed,)))
     attendance.set_presences(session, [PresenceInput(signed, slot, "P")])
     sheet = session.scalars(select(AttendanceSheet)).one()
-    sheet_states.validate(session, sheet.id)
+    calendar_world.validate(session, sheet.id)
     (column,) = attendance_grid.grid(session, pairs).slots
     assert (column.locked, column.holds(signed), column.holds(other)) == (True, True, False)
     with pytest.raises(RuleError, match=sheet.number):

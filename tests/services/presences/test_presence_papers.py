@@ -15,7 +15,7 @@ from elans_desktop.core.errors import PermissionDenied, RuleError
 from elans_desktop.models.activities import Activity, Presence, SeanceSlot
 from elans_desktop.models.organisation import Structure
 from elans_desktop.models.sheets import AttendanceSheet
-from elans_desktop.services.calendar import seances, sheet_states
+from elans_desktop.services.calendar import seances
 from elans_desktop.services.organisation import settings
 from elans_desktop.services.presences import attendance, attendance_sheets, corrections
 from elans_desktop.services.presences.attendance import PresenceInput
@@ -28,6 +28,7 @@ from tests.support.organisation import acting_as
 
 MONDAY, TUESDAY, WEDNESDAY = date(2027, 4, 26), date(2027, 4, 27), date(2027, 4, 28)
 APRIL = (date(2027, 4, 1), date(2027, 4, 30))
+MAY_END = date(2027, 5, 31)
 
 
 @pytest.fixture
@@ -65,7 +66,7 @@ def validate(session: Session, seance_id: uuid.UUID) -> None:
     attendance_sheets.prepare_seance(session, DocumentRequest("emargement-seance", object_ids=(seance_id,)))
     sheet = seances.view(session, seance_id).card.sheet
     assert sheet is not None
-    sheet_states.validate(session, sheet.id)
+    calendar_world.validate(session, sheet.id)
 
 
 def test_the_sheet_of_one_of_a_pair_proves_nothing_for_the_other(
@@ -79,7 +80,7 @@ def test_the_sheet_of_one_of_a_pair_proves_nothing_for_the_other(
         enter(session, person, slot, "P")
         sheets.prepare_individual(session, about("emargement-individuel", person))
     signed = session.scalars(select(AttendanceSheet).where(AttendanceSheet.participant_id == zoe)).one()
-    sheet_states.validate(session, signed.id)
+    calendar_world.validate(session, signed.id)
     (proven,), (unproven,) = (
         certificates.prepare_attestation(session, about("attestation", person)) for person in (zoe, other)
     )
@@ -186,6 +187,49 @@ def test_carried_over_presences_never_count(session: Session, world: World, gard
     validate(session, new)
     (view,) = certificates.prepare_attestation(session, about("attestation", zoe))
     assert (view.minutes, view.carried_over, view.provisional, view.start) == (180, 180, "", TUESDAY)
+
+
+def test_hours_are_provisional_while_a_seance_of_the_period_is_not_entered(
+    session: Session, world: World, garden: uuid.UUID
+) -> None:
+    """Monday is validated; Tuesday was held and nobody is entered; the 5th of May is to come."""
+    zoe, mehdi, _kevin = world.people
+    monday = calendar_world.seance(session, world, garden, MONDAY, (9, 12))
+    attendance.all_present(session, slots(session, monday))
+    validate(session, monday)
+    calendar_world.seance(session, world, garden, date(2027, 5, 5), (9, 12))
+    (whole,) = certificates.prepare_attestation(session, about("attestation", zoe, days=(MONDAY, MAY_END)))
+    assert whole.provisional == "", "a séance to come proves nothing either way"
+    tuesday = calendar_world.seance(session, world, garden, TUESDAY, (9, 12))
+    attendance_sheets.prepare_seance(session, about("emargement-seance", tuesday))
+    (mine,) = certificates.prepare_attestation(session, about("attestation", zoe))
+    (together,) = certificates.prepare_collective(session, about("attestation-collective", garden))
+    assert mine.provisional == together.provisional == "1\u00a0séance n’est pas saisie"
+    enter(session, zoe, slots(session, tuesday)[0], "I")
+    enter(session, mehdi, slots(session, tuesday)[0], "I")
+    (mine,) = certificates.prepare_attestation(session, about("attestation", zoe))
+    assert (mine.minutes, mine.provisional) == (180, "1\u00a0feuille n’est pas validée")
+    (together,) = certificates.prepare_collective(session, about("attestation-collective", garden))
+    assert together.provisional == "1\u00a0séance n’est pas saisie, 1\u00a0feuille n’est pas validée"
+    cancelled = seances.cancel(session, tuesday, "Neige")
+    assert cancelled is None
+    (mine,) = certificates.prepare_attestation(session, about("attestation", zoe))
+    assert mine.provisional == ""
+
+
+def test_nothing_but_carried_over_presences_is_provisional(
+    session: Session, world: World, garden: uuid.UUID
+) -> None:
+    zoe = world.people[0]
+    (slot,) = slots(session, calendar_world.seance(session, world, garden, MONDAY, (9, 12)))
+    attendance.all_present(session, [slot])
+    for person in world.people:
+        session.get_one(Presence, Presence.key(person, slot)).carried_over = True
+    session.flush()
+    (mine,) = certificates.prepare_attestation(session, about("attestation", zoe))
+    (together,) = certificates.prepare_collective(session, about("attestation-collective", garden))
+    assert (mine.minutes, mine.carried_over) == (0, 180)
+    assert mine.provisional == together.provisional == "les présences reprises n’ont pas de feuille"
 
 
 def test_only_a_declared_provider_issues_a_certificate(

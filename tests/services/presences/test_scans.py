@@ -16,8 +16,9 @@ from sqlalchemy.orm import Session
 from elans_desktop.core import clock
 from elans_desktop.core.errors import Cancelled, InputError, NotFoundError, PermissionDenied
 from elans_desktop.documents import qr
-from elans_desktop.models.sheets import AttendanceSheet, SheetScan, UnfiledScan
+from elans_desktop.models.sheets import AttendanceSheet, SheetScan, SheetSlot, UnfiledScan
 from elans_desktop.services.calendar import sheet_states
+from elans_desktop.services.presences import attendance
 from elans_desktop.services.presences.scans import codes, filing, reading
 from elans_desktop.services.presences.scans.pages import ScannedPage, SheetCode
 from elans_desktop.services.printing.printing import DocumentRequest
@@ -106,6 +107,51 @@ def test_a_sheet_waits_for_all_its_pages(session: Session, paper: list[Image.Ima
     assert filing.file_pages(session, second).complete == (sheets(session)[0].number,)
 
 
+def test_a_scan_that_comes_after_the_entry_notes_the_day_it_came_back(
+    session: Session, paper: list[Image.Image], tmp_path: Path
+) -> None:
+    few = sheets(session)[1]
+    slot_ids = session.scalars(select(SheetSlot.slot_id).where(SheetSlot.sheet_id == few.id)).all()
+    attendance.all_present(session, slot_ids)
+    assert (few.state, few.received_on) == (sheet_states.ENTERED, None)
+    report = filing.file_pages(
+        session, reading.read_files([scanner.as_picture(tmp_path / "1.png", paper[2])])[0]
+    )
+    assert report.complete == (few.number,)
+    assert (few.state, few.received_on) == (sheet_states.ENTERED, date(2027, 5, 4))
+    sheet_states.validate(session, few.id)
+
+
+def test_a_page_put_aside_is_not_put_aside_twice(
+    session: Session, paper: list[Image.Image], tmp_path: Path
+) -> None:
+    blank = scanner.as_picture(tmp_path / "blanc.png", Image.new("L", (1240, 1754), 255))
+    pages, _refused = reading.read_files([blank])
+    assert filing.file_pages(session, pages).aside == 1
+    assert (filing.file_pages(session, pages).already, len(filing.waiting(session))) == (1, 1)
+    (scan,) = filing.waiting(session)
+    filing.discard(session, scan.id)
+    report = filing.file_pages(session, pages)
+    assert (report.already, report.aside, filing.waiting(session)) == (1, 0, ())
+
+
+def test_a_page_put_aside_is_settled_once_its_sheet_is_known(
+    session: Session, paper: list[Image.Image], tmp_path: Path
+) -> None:
+    """Printed on another laptop: its page is scanned here before the exchange, and again after."""
+    few = sheets(session)[1]
+    pages, _refused = reading.read_files([scanner.as_picture(tmp_path / "1.png", paper[2])])
+    number, few.number = few.number, "FE-2027-B9999"
+    session.flush()
+    assert filing.file_pages(session, pages).aside == 1
+    few.number = number
+    session.flush()
+    assert filing.file_pages(session, pages).filed == 1
+    assert filing.waiting(session) == ()
+    settled = session.scalars(select(UnfiledScan)).one()
+    assert (settled.sheet_id, settled.settled_on) == (few.id, date(2027, 5, 4))
+
+
 def test_a_page_filed_twice_is_recognised_and_another_picture_of_it_put_aside(
     session: Session, paper: list[Image.Image], tmp_path: Path
 ) -> None:
@@ -172,7 +218,7 @@ def test_a_validated_sheet_keeps_its_state(
     few.state = sheet_states.VALIDATED
     pages, _refused = reading.read_files([scanner.as_picture(tmp_path / "1.png", paper[2])])
     report = filing.file_pages(session, pages)
-    assert (report.filed, report.complete) == (1, ())
+    assert (report.filed, report.complete) == (1, (few.number,)), "its paper has come back"
     assert few.state == sheet_states.VALIDATED
 
 

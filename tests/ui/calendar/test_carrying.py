@@ -284,7 +284,7 @@ def test_a_validated_sheet_holds_its_seance_and_says_how_to_correct_it(
         )
         found = attendance_grid.grid(session, activity)
         attendance.all_present(session, [slot.id for slot in found.slots])
-        attendance_sheets.validate(session, found.sheets[0].id)
+        calendar_world.validate(session, found.sheets[0].id)
     view.invalidate()
     view.select(None)
     body = view.week.body

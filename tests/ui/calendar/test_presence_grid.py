@@ -12,7 +12,7 @@ from elans_desktop.models.activities import Activity
 from elans_desktop.models.journal import Operation
 from elans_desktop.models.participants import Participant
 from elans_desktop.models.sheets import AttendanceSheet
-from elans_desktop.services.calendar import seances, sheet_states
+from elans_desktop.services.calendar import seances
 from elans_desktop.services.presences import attendance, attendance_grid, attendance_sheets
 from elans_desktop.services.presences.attendance import PresenceInput
 from elans_desktop.services.presences.attendance_grid import Cell, GridView
@@ -179,7 +179,7 @@ def test_a_validated_sheet_refuses_every_key(
         attendance_sheets.prepare_week(session, request)
         found = attendance_grid.grid(session, activity)
         attendance.all_present(session, [slot.id for slot in found.slots])
-        attendance_sheets.validate(session, found.sheets[0].id)
+        calendar_world.validate(session, found.sheets[0].id)
     before = saved(workspace, activity).cells
     view.open_item("seance", found.slots[0].seance_id)
     view.open_presences(found.slots[0].seance_id)
@@ -205,7 +205,7 @@ def test_a_validated_cell_is_corrected_with_a_reason_by_the_keyboard(
         attendance_sheets.prepare_week(session, request)
         found = attendance_grid.grid(session, activity)
         attendance.all_present(session, [slot.id for slot in found.slots])
-        attendance_sheets.validate(session, found.sheets[0].id)
+        calendar_world.validate(session, found.sheets[0].id)
     view.open_presences(found.slots[0].seance_id)
     page = view.presences
     assert page.correct.isVisible()
@@ -253,9 +253,14 @@ def test_the_sheet_is_validated_then_unlocked_with_a_reason(
         keyboard.press(page.grid, Qt.Key.Key_Return, "\r", CONTROL)
         keyboard.press(page.grid, Qt.Key.Key_Right)
     assert page.left.text() == "Tout est saisi"
+    recorded_dialogs.answer("form", None)
     page.validate.click()
     assert page.sheet is not None
-    assert page.sheet.state == "validee"
+    assert page.sheet.state == "saisie", "the day the paper came back was not given"
+    recorded_dialogs.answer("form", {"received_on": date(2027, 5, 3)})
+    page.validate.click()
+    assert recorded_dialogs.requests[-1].text.startswith("La feuille signée est-elle revenue")
+    assert (page.sheet.state, page.sheet.received_on) == ("validee", date(2027, 5, 3))
     recorded_dialogs.answer("text", "Une erreur de saisie")
     page.validate.click()
     assert page.sheet.state == "saisie"
@@ -351,7 +356,7 @@ def test_in_a_pair_the_keyboard_still_enters_the_one_whose_sheet_is_not_validate
         )
         (slot,) = attendance_grid.grid(session, pairs).slots
         attendance.set_presences(session, [PresenceInput(signed, slot.id, "P")])
-        sheet_states.validate(session, session.scalars(select(AttendanceSheet.id)).one())
+        calendar_world.validate(session, session.scalars(select(AttendanceSheet.id)).one())
     view.open_item("presences", pairs)
     state = state_of(view.presences.grid)
     assert (state.row, state.correctable) == (1, False), "on the one who waits"

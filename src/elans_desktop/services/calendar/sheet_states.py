@@ -199,18 +199,24 @@ def mark_printed(session: Session, numbers: Iterable[str]) -> int:
 
 
 def mark_received(session: Session, sheet_id: uuid.UUID, day: date) -> None:
-    """The signed paper came back on `day`, not ahead of today nor before the sheet. Raises InputError."""
+    """The signed paper came back on `day`, not ahead of today nor before the sheet. Raises InputError.
+
+    Whatever was entered or validated since, the day is noted: it says where the proof is, and changes no
+    presence.
+    """
     require(session, Right.ENTER_PRESENCES)
-    sheet = _sheet(session, sheet_id)
+    _note_received(_sheet(session, sheet_id), day)
+    session.flush()
+
+
+def _note_received(sheet: AttendanceSheet, day: date) -> None:
     if day > clock.today():
         raise InputError({"received_on": "La date de réception ne peut pas être dans l’avenir."})
     if day < sheet.start_on:
         raise InputError({"received_on": "La feuille ne peut pas revenir avant le jour de la séance."})
-    _refuse_validated(sheet)
     sheet.received_on = day
     if STATES.index(sheet.state) < STATES.index(RECEIVED):
         sheet.state = RECEIVED
-    session.flush()
 
 
 def mark_entered(session: Session, sheet_id: uuid.UUID) -> None:
@@ -223,11 +229,21 @@ def mark_entered(session: Session, sheet_id: uuid.UUID) -> None:
     session.flush()
 
 
-def validate(session: Session, sheet_id: uuid.UUID) -> None:
-    """Lock what the sheet holds. Raises RuleError before its end, or while a presence is missing."""
+def validate(session: Session, sheet_id: uuid.UUID, received_on: date | None = None) -> None:
+    """Lock what the sheet holds; `received_on` notes in the same breath the day the signed paper came back.
+
+    What is validated is certified (domain.md §4.4), so the paper must exist: printed, and back with its
+    signatures. Raises RuleError without it, before the sheet's end, or while a presence is missing;
+    InputError (`received_on`).
+    """
     actor = require(session, Right.VALIDATE_SHEETS)
     sheet = _sheet(session, sheet_id)
     _refuse_validated(sheet)
+    if sheet.state == TO_PRINT:
+        raise RuleError(
+            f"La feuille {sheet.number} n’a pas été imprimée{NBSP}: rien n’a pu être signé.",
+            "Imprimez-la, faites-la signer, puis validez.",
+        )
     if sheet.end_on > clock.today():
         raise RuleError(
             "Cette feuille couvre des jours à venir.", "Validez-la quand la dernière séance aura eu lieu."
@@ -236,6 +252,14 @@ def validate(session: Session, sheet_id: uuid.UUID) -> None:
         cells = "une présence reste" if missing == 1 else f"{missing}{NBSP}présences restent"
         raise RuleError(
             f"{cells.capitalize()} à saisir sur cette feuille.", "Complétez la grille, puis validez."
+        )
+    if received_on is not None:
+        _note_received(sheet, received_on)
+    if sheet.received_on is None:
+        raise RuleError(
+            f"La feuille {sheet.number} n’est pas notée reçue signée{NBSP}: sans elle, rien ne prouve les "
+            "heures.",
+            "Dites quel jour elle est revenue, puis validez.",
         )
     sheet.state = VALIDATED
     sheet.entered_at = sheet.entered_at or clock.now_ms()

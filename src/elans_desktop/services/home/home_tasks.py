@@ -32,7 +32,7 @@ from elans_desktop.models.sheets import AttendanceSheet, SheetSlot
 from elans_desktop.models.support import Interview
 from elans_desktop.services.calendar.enrolments import holds_on_its_day
 from elans_desktop.services.calendar.seance_cards import PLANNED
-from elans_desktop.services.calendar.sheet_states import PRINTED
+from elans_desktop.services.calendar.sheet_states import ENTERED, PRINTED
 from elans_desktop.services.governance.governance_decisions import OPEN
 from elans_desktop.services.home import home_contact_tasks
 from elans_desktop.services.home.home_task import MOST, Task, TaskGroup
@@ -174,12 +174,13 @@ def silent(session: Session, scope: Scope) -> TaskGroup:
 
 
 def sheets_out(session: Session, scope: Scope) -> tuple[Task, ...]:
-    """Printed sheets whose last day has passed and whose signed paper did not come back."""
+    """Printed sheets whose last day has passed and whose signed paper did not come back, entered or not."""
     query = (
         select(AttendanceSheet, Activity.title)
         .join(Activity, Activity.id == AttendanceSheet.activity_id)
         .where(
-            AttendanceSheet.state == PRINTED,
+            AttendanceSheet.state.in_((PRINTED, ENTERED)),
+            AttendanceSheet.received_on.is_(None),
             AttendanceSheet.end_on < clock.today(),
             AttendanceSheet.superseded_by_id.is_(None),
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -23,6 +24,9 @@ from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import dialogs
 from elans_desktop.ui.kit.form import FieldSpec, Section
 
+_BACK = FieldSpec("received_on", "Reçue le", "date", required=True)
+"""The day the signed paper came back."""
+
 
 def words(sheet: SheetInfo | None) -> str:
     """« FE-2027-A0143, imprimée ce matin à 08:47 »: one line under the title."""
@@ -32,11 +36,12 @@ def words(sheet: SheetInfo | None) -> str:
         return f"{sheet.number}, à imprimer"
     if sheet.state == RECEIVED and sheet.received_on:
         return f"{sheet.number}, signée reçue le {date_short(sheet.received_on)}"
+    back = f", reçue signée le {date_short(sheet.received_on)}" if sheet.received_on else ""
     if sheet.state == VALIDATED and sheet.validated_at is not None:
         by = f" par {sheet.validated_by}" if sheet.validated_by else ""
-        return f"{sheet.number}, validée {_moment(sheet.validated_at)}{by}"
+        return f"{sheet.number}, validée {_moment(sheet.validated_at)}{by}{back}"
     if sheet.state == ENTERED and sheet.entered_at is not None:
-        return f"{sheet.number}, saisie {_moment(sheet.entered_at)}"
+        return f"{sheet.number}, saisie {_moment(sheet.entered_at)}{back or ', pas encore revenue signée'}"
     if sheet.state == PRINTED and sheet.printed_at is not None:
         return f"{sheet.number}, imprimée {_moment(sheet.printed_at)}"
     return f"{sheet.number}, {STATE_LABELS[sheet.state].lower()}"
@@ -56,7 +61,7 @@ def receive(context: Context, parent: QWidget, sheet: SheetInfo) -> None:
     dialogs.ask_form(
         parent,
         f"Feuille {sheet.number} reçue",
-        [Section("", (FieldSpec("received_on", "Reçue le", "date", required=True),))],
+        [Section("", (_BACK,))],
         values={"received_on": clock.today()},
         text=f"La feuille signée est revenue{NBSP}: gardez-la, c’est la preuve.",
         save=save,
@@ -64,12 +69,22 @@ def receive(context: Context, parent: QWidget, sheet: SheetInfo) -> None:
 
 
 def validate(context: Context, parent: QWidget, sheet: SheetInfo) -> None:
-    """Lock what the sheet holds."""
-    context.attempt(
+    """Lock what the sheet holds; one that is not noted received asks its day first, today by default."""
+
+    def save(day: date | None) -> None:
+        context.bridge.write(f"Valider la feuille {sheet.number}", attendance_sheets.validate, sheet.id, day)
+
+    if sheet.received_on is not None or sheet.end_on > clock.today():
+        context.attempt(parent, lambda: save(None))
+        return
+    dialogs.ask_form(
         parent,
-        lambda: context.bridge.write(
-            f"Valider la feuille {sheet.number}", attendance_sheets.validate, sheet.id
-        ),
+        f"Valider la feuille {sheet.number}",
+        [Section("", (_BACK,))],
+        values={"received_on": clock.today()},
+        text=f"La feuille signée est-elle revenue{NBSP}? Sans elle, rien ne prouve les heures.",
+        accept="Valider la feuille",
+        save=lambda values: save(values["received_on"]),
     )
 
 
@@ -104,8 +119,13 @@ def show_scan(context: Context, parent: QWidget, sheet: SheetInfo) -> None:
 
 
 def can_receive(sheet: SheetInfo | None) -> bool:
-    """Whether the signed paper may come back now."""
-    return sheet is not None and sheet.state == PRINTED and sheet.start_on <= clock.today()
+    """Whether the signed paper may come back now; entering or validating first does not forbid it."""
+    return (
+        sheet is not None
+        and sheet.state != TO_PRINT
+        and sheet.received_on is None
+        and sheet.start_on <= clock.today()
+    )
 
 
 def _moment(instant: int) -> str:

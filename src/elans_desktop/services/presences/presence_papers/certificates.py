@@ -1,6 +1,7 @@
 """Certificats de réalisation, attestations of one person or of everybody: hours of validated sheets only.
 
-Carried-over presences never count; while a sheet of the period is not validated, the paper is provisional.
+Carried-over presences never count; while a séance of the period is not entered or its sheet not validated,
+the paper is provisional (domain.md §4.4).
 Declared training providers alone issue a certificate; the others issue an attestation.
 """
 
@@ -55,10 +56,18 @@ def prepare_collective(session: Session, request: DocumentRequest) -> tuple[Coll
     found = reading.cells(session, asked, request.scope, activity_ids=request.object_ids)
     activities = reading.activities_by_id(session, request.object_ids)
     numbers = _numbers(session, request, "attestation-collective", "AC", activities)
+    held = [key for key in request.object_ids if key in activities]
+    waiting = reading.unentered(session, asked, held)
     views = [
-        _collective(session, numbers, activities[key], [cell for cell in found if cell.activity_id == key])
-        for key in request.object_ids
-        if key in activities and any(cell.activity_id == key and cell.present for cell in found)
+        _collective(
+            session,
+            numbers,
+            activities[key],
+            [cell for cell in found if cell.activity_id == key],
+            waiting.of_activity(key),
+        )
+        for key in held
+        if any(cell.activity_id == key and cell.present for cell in found)
     ]
     if not views:
         raise RuleError(
@@ -75,6 +84,7 @@ def _prepare(session: Session, request: DocumentRequest, *, provider: bool) -> t
     activities = reading.activities_by_id(session, {cell.activity_id for cell in found})
     key_and_prefix = ("certificat", "CR") if provider else ("attestation", "AP")
     numbers = _numbers(session, request, *key_and_prefix, activities)
+    waiting = reading.unentered(session, asked, activities)
     heads = _Heads(session)
     views: list[CertificateView] = []
     undeclared: list[str] = []
@@ -96,6 +106,7 @@ def _prepare(session: Session, request: DocumentRequest, *, provider: bool) -> t
                     activities[key],
                     cells,
                     (head, structure),
+                    waiting.of(case.id, key),
                     provider=provider,
                 )
             )
@@ -120,6 +131,7 @@ def _certificate(
     activity: Activity,
     cells: Sequence[Cell],
     head: tuple[Letterhead, Structure],
+    waiting: int,
     *,
     provider: bool,
 ) -> CertificateView:
@@ -129,7 +141,7 @@ def _certificate(
     civility = _CIVILITY.get(case.person.civility or "", "")
     person = f"{civility} {case.name}".strip()
     minutes, sheets = sum(cell.present for cell in counted), _sheets(counted)
-    provisional = _provisional(counted)
+    provisional = _provisional(cells, waiting)
     about = person, activity.title, head[0].organisation
     attested = (*about, min(days), max(days), minutes, sheets, provisional)
     made = numbers.of(case.id, activity.id, attested)
@@ -155,7 +167,7 @@ def _certificate(
 
 
 def _collective(
-    session: Session, numbers: CertificateNumbers, activity: Activity, cells: Sequence[Cell]
+    session: Session, numbers: CertificateNumbers, activity: Activity, cells: Sequence[Cell], waiting: int
 ) -> CollectiveView:
     counted = [cell for cell in cells if not cell.carried_over and cell.present] or [
         cell for cell in cells if cell.present
@@ -174,7 +186,7 @@ def _collective(
     days = [cell.day for cell in counted]
     head = organisation.letterhead(session, activity.agreement_id, activity.structure_id)
     seances, sheets = len({cell.seance_id for cell in counted}), _sheets(counted)
-    provisional = _provisional(counted)
+    provisional = _provisional(cells, waiting)
     people = [(row.person.last_name, row.person.first_name, row.minutes, row.seances) for row in rows]
     attested = (activity.title, head.organisation, min(days), max(days), seances, sheets, provisional, people)
     made = numbers.of(None, activity.id, attested)
@@ -199,15 +211,21 @@ def _sheets(cells: Sequence[Cell]) -> int:
     return len({cell.sheet.id for cell in cells if cell.sheet is not None and cell.validated})
 
 
-def _provisional(cells: Sequence[Cell]) -> str:
-    """Why the hours are not proven yet; the presences of no validated sheet say it."""
-    open_sheets = {cell.sheet.id for cell in cells if cell.sheet is not None and not cell.validated}
-    without = {cell.seance_id for cell in cells if cell.sheet is None}
+def _provisional(cells: Sequence[Cell], waiting: int) -> str:
+    """Why the hours are not proven yet: presences that no validated sheet holds, séances still to enter
+    (`waiting`), or nothing but carried-over presences."""
+    counted = [cell for cell in cells if not cell.carried_over]
+    open_sheets = {cell.sheet.id for cell in counted if cell.sheet is not None and not cell.validated}
+    without = {cell.seance_id for cell in counted if cell.sheet is None}
     parts: list[str] = []
+    if waiting:
+        parts.append(count(waiting, "séance n’est pas saisie", "séances ne sont pas saisies"))
     if open_sheets:
         parts.append(count(len(open_sheets), "feuille n’est pas validée", "feuilles ne sont pas validées"))
     if without:
         parts.append(count(len(without), "séance n’a pas de feuille", "séances n’ont pas de feuille"))
+    if not any(cell.present for cell in counted):
+        parts.append("les présences reprises n’ont pas de feuille")
     return ", ".join(parts)
 
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, and_, or_, select
 from sqlalchemy.orm import Session
 
+from elans_desktop.core import clock
 from elans_desktop.models.activities import Activity, Presence, Seance, SeanceSlot
-from elans_desktop.services.calendar import sheet_states
+from elans_desktop.services.calendar import expected, sheet_states
 from elans_desktop.services.calendar.sheet_states import VALIDATED, SheetInfo
 from elans_desktop.services.organisation import settings
 from elans_desktop.services.presences.attendance_hours import Period
@@ -108,6 +109,41 @@ def cells(
             )
         )
     return made
+
+
+class Waiting:
+    """The séances already held where somebody is expected without a status."""
+
+    def __init__(self, rows: Iterable[Row[uuid.UUID, Any, Any]]) -> None:
+        self._by_person: dict[tuple[uuid.UUID, uuid.UUID], set[uuid.UUID]] = {}
+        self._by_activity: dict[uuid.UUID, set[uuid.UUID]] = {}
+        for activity_id, person_id, seance_id in rows:
+            self._by_person.setdefault((person_id, activity_id), set()).add(seance_id)
+            self._by_activity.setdefault(activity_id, set()).add(seance_id)
+
+    def of(self, participant_id: uuid.UUID, activity_id: uuid.UUID) -> int:
+        """How many séances of an activity wait for the entry of one person."""
+        return len(self._by_person.get((participant_id, activity_id), ()))
+
+    def of_activity(self, activity_id: uuid.UUID) -> int:
+        """How many séances of an activity wait for the entry of anybody."""
+        return len(self._by_activity.get(activity_id, ()))
+
+
+def unentered(session: Session, period: Period, activity_ids: Collection[uuid.UUID]) -> Waiting:
+    """What is still to enter in a period, up to now: hours summed without it are not proven."""
+    now = clock.local_now()
+    over = and_(Seance.day == now.date(), SeanceSlot.end <= now.hour * 60 + now.minute)
+    pairs = expected.unentered(
+        Seance.state == "prevue",
+        Seance.day >= period[0],
+        Seance.day <= period[1],
+        or_(Seance.day < now.date(), over),
+        Seance.activity_id.in_(activity_ids),
+    )
+    held = select(Seance.activity_id, pairs.c.person_id, pairs.c.seance_id)
+    held = held.join(Seance, Seance.id == pairs.c.seance_id).distinct()
+    return Waiting(session.execute(held))
 
 
 def activities_by_id(session: Session, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Activity]:

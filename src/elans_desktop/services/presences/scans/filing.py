@@ -46,10 +46,10 @@ class FilingReport:
 
     filed: int
     already: int
-    """The very same picture was filed before: recognised, nothing to do."""
+    """The very same picture was filed or put aside before: recognised, nothing to do."""
     aside: int
     complete: tuple[str, ...]
-    """Numbers of the sheets whose pages are all there now: « signée reçue »."""
+    """Numbers of the sheets that came back whole with this batch: « signée reçue »."""
     remarks: tuple[str, ...] = ()
 
 
@@ -96,22 +96,26 @@ def file_pages(session: Session, pages: Iterable[ScannedPage]) -> FilingReport:
     remarks: list[str] = []
     for page in pages:
         sheet = _sheet_of(session, page)
+        sha256 = files.store_document(session, page.jpeg)
         if isinstance(sheet, str):
-            _put_aside(session, page, sheet)
-            aside += 1
+            if _seen_before(session, sha256):
+                already += 1
+            else:
+                _put_aside(session, page, sheet, sha256)
+                aside += 1
             continue
         assert page.code is not None
         kept = session.get(SheetScan, SheetScan.key(sheet.id, page.code.page))
-        sha256 = files.store_document(session, page.jpeg)
         if kept is None:
             sheet.pages = page.code.pages
             _add(session, sheet.id, page.code.page, sha256)
+            _settle(session, sha256, sheet.id)
             filed += 1
             touched[sheet.id] = sheet
-        elif kept.sha256 == sha256:
+        elif kept.sha256 == sha256 or _seen_before(session, sha256):
             already += 1
         else:
-            _put_aside(session, page, ALREADY)
+            _put_aside(session, page, ALREADY, sha256)
             aside += 1
     complete = [number for sheet in touched.values() if (number := _receive(session, sheet))]
     for sheet in touched.values():
@@ -239,10 +243,22 @@ def _add(session: Session, sheet_id: uuid.UUID, page: int, sha256: str) -> None:
     session.flush()
 
 
-def _put_aside(session: Session, page: ScannedPage, reason: str) -> None:
+def _seen_before(session: Session, sha256: str) -> bool:
+    """Whether this very picture was put aside, whatever was decided since."""
+    return session.scalar(select(UnfiledScan.id).where(UnfiledScan.sha256 == sha256).limit(1)) is not None
+
+
+def _settle(session: Session, sha256: str, sheet_id: uuid.UUID) -> None:
+    """A picture put aside while its sheet was not in the classeur yet: it has found its place."""
+    waiting = select(UnfiledScan).where(UnfiledScan.sha256 == sha256, UnfiledScan.settled_on.is_(None))
+    for scan in session.scalars(waiting):
+        scan.settled_on, scan.sheet_id = clock.today(), sheet_id
+
+
+def _put_aside(session: Session, page: ScannedPage, reason: str, sha256: str) -> None:
     session.add(
         UnfiledScan(
-            sha256=files.store_document(session, page.jpeg),
+            sha256=sha256,
             source=page.source,
             reason_code=reason,
             added_at=clock.now_ms(),
@@ -252,11 +268,16 @@ def _put_aside(session: Session, page: ScannedPage, reason: str) -> None:
 
 
 def _receive(session: Session, sheet: AttendanceSheet) -> str | None:
-    """The number of a sheet that has just become « signée reçue », all its pages being there."""
+    """The number of a sheet whose signed paper has just come back, all its pages being there.
+
+    One whose presences are already entered, or validated, stays in its state and gains its day.
+    """
     pages = session.scalars(select(SheetScan.page).where(SheetScan.sheet_id == sheet.id)).all()
-    if len(set(pages)) < sheet.pages or sheet.state not in (sheet_states.TO_PRINT, sheet_states.PRINTED):
+    if len(set(pages)) < sheet.pages or sheet.received_on is not None:
         return None
-    sheet.state, sheet.received_on = sheet_states.RECEIVED, clock.today()
+    sheet.received_on = clock.today()
+    if sheet.state in (sheet_states.TO_PRINT, sheet_states.PRINTED):
+        sheet.state = sheet_states.RECEIVED
     session.flush()
     return sheet.number
 
