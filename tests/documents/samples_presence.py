@@ -201,7 +201,11 @@ BLANK = replace(
 )
 ENTERED = replace(
     SEANCE,
-    marks=(PaperMark(("", "")), PaperMark(("", "absent"), "retard 20 min"), *[PaperMark(("", ""))] * 7),
+    marks=(
+        PaperMark(("", ""), minutes=(180, 180)),
+        PaperMark(("", "absent"), "retard 20 min", minutes=(160, None)),
+        *[PaperMark(("", ""), minutes=(180, 180))] * 7,
+    ),
 )
 MONTH = replace(
     WEEK,

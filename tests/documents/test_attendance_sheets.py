@@ -9,9 +9,10 @@ import segno
 from elans_desktop.documents import attendance, attendance_sheets
 from elans_desktop.documents.attendance import Sheet
 from elans_desktop.documents.catalogue import render
-from elans_desktop.services.paper import FunderMark, PaperPerson, PaperSlot, PaperTrainer
+from elans_desktop.services.paper import FunderMark, PaperMark, PaperPerson, PaperSlot, PaperTrainer
 from tests.documents import reading
-from tests.documents.samples import AFTERNOON, EVENING, HEAD, MORNING, SEANCE, TRAINERS, people
+from tests.documents.samples import AFTERNOON, EVENING, HEAD, MORNING, PEOPLE, SEANCE, TRAINERS, WEEK, people
+from tests.documents.samples_presence import ENTERED
 
 THREE = (*TRAINERS, PaperTrainer("Roussel", "Jeanne", "Ressourcerie", "Bénévole", frozenset({0})))
 
@@ -161,3 +162,27 @@ def test_pages_that_share_a_frame_draw_it_once() -> None:
     one = len(attendance_sheets.compose([replace(SEANCE, with_qr=False)]).pdf)
     many = [replace(SEANCE, with_qr=False, seance_number=number) for number in range(1, 101)]
     assert len(attendance_sheets.compose(many).pdf) - one < 100 * 2500
+
+
+def test_a_sheet_printed_after_the_entry_carries_its_sums() -> None:
+    """Eight people all day (6 h), one there 2 h 40 of the morning: 9 present, 50 h 40."""
+    (text,) = reading.texts(render("emargement-seance", ENTERED).pdf)
+    for words in ("D’après la saisie", "50 h 40", "absent", "retard 20 min"):
+        assert words in text, words
+    (before,) = reading.texts(render("emargement-seance", SEANCE).pdf)
+    assert "À remplir après la séance" in before
+    unentered = replace(ENTERED, marks=(PaperMark(("non saisi",) * 2, minutes=(None, None)),) * 9)
+    (text,) = reading.texts(render("emargement-seance", unentered).pdf)
+    assert "À remplir après la séance" in text
+    assert text.count("non saisi") == 18
+
+
+def test_each_page_of_a_week_sums_its_own_lines() -> None:
+    """Two people over eight half-days: one of 3 h each time, the other twice, 20 minutes late once."""
+    marks = (
+        PaperMark(("",) * 8, minutes=(180,) * 8),
+        PaperMark(("", "", *("absent",) * 6), "retard 20 min", minutes=(160, 180, *(None,) * 6)),
+    )
+    week = replace(WEEK, people=PEOPLE[:2], marks=marks)
+    (text,) = reading.texts(render("emargement-semaine", week).pdf)
+    assert "10 29 h 40" in text

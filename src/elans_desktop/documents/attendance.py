@@ -10,7 +10,7 @@ from elans_desktop.documents import style
 from elans_desktop.documents.blocks import NBSP, name_spans
 from elans_desktop.documents.geometry import MM
 from elans_desktop.documents.page import Page
-from elans_desktop.services.paper import PaperMark, PaperPerson, PaperSlot
+from elans_desktop.services.paper import NO_ENTRY, PaperMark, PaperPerson, PaperSlot
 
 KIND_LABELS = {"matin": "Matin", "apres_midi": "Après-midi", "soir": "Soir"}
 NAME_SIZE = 11.5
@@ -131,6 +131,27 @@ def marks(
                 middle = x + (column + 0.5) * width
                 page.rect(x + column * width + 0.4, y + row - 3.1, width - 0.8, 2.8, fill=style.WHITE)
                 page.fit(middle, y + row - 0.9, width - 1, words, size=7, align="center")
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What a page holds once entered."""
+
+    people: int
+    """Present at least once."""
+    signed: int
+    """Half-days followed."""
+    minutes: int
+
+
+def totals(given: Sequence[PaperMark], sheet: Sheet, slots: slice = slice(None)) -> Totals | None:
+    """The sums of a page over some of its slots; None before any presence is entered."""
+    lines = [mark.minutes[slots] for mark in given[sheet.start : sheet.start + sheet.named]]
+    followed = [length for line in lines for length in line if length is not None]
+    if not followed and all(words in NO_ENTRY for mark in given for words in mark.cells):
+        return None
+    people = sum(any(length is not None for length in line) for line in lines)
+    return Totals(people, len(followed), sum(followed))
 
 
 def line_numbers(page: Page, sheet: Sheet, x: float, top: float, row: float) -> None:

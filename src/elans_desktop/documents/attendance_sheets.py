@@ -266,22 +266,29 @@ def _signing_elsewhere(page: Page, view: SeanceSheetView, total: int, down: floa
 
 def _figures(page: Page, view: SeanceSheetView, sheet: Sheet, index: int, total: int) -> None:
     """What is filled after the séance, and the code that recognises the sheet once scanned."""
-    page.form(("figures", total > 1), partial(_figure_boxes, several=total > 1))
+    sums = attendance.totals(view.marks, sheet) if view.marks else None
+    key = ("figures", total > 1, sums is None)
+    page.form(key, partial(_figure_boxes, several=total > 1, entered=sums is not None))
+    if sums is not None:
+        page.text(_SIDE + _SIDE_WIDTH - 5.5, 160.55, str(sums.people), style.SEMIBOLD, 11.5, align="center")
+        hours = formats.duration(sums.minutes)
+        page.fit(_SIDE + 15.1, 181.1, 28, hours, style.SEMIBOLD, 11.5, align="center", smaller=3)
     if sheet.named:
         page.text(_SIDE + 22, 160.55, str(sheet.named), style.SEMIBOLD, 11.5, align="center")
     if view.with_qr:
         _code(page, view, index, total)
 
 
-def _figure_boxes(page: Page, several: bool) -> None:
-    label = "À remplir après la séance" + (", pour cette page" if several else "")
+def _figure_boxes(page: Page, several: bool, entered: bool) -> None:
+    label = "D’après la saisie" if entered else "À remplir après la séance"
+    label += ", pour cette page" if several else ""
     page.text(_SIDE, 153.3, label, size=style.SMALLEST, colour=style.GREY)
     page.text(_SIDE, 160.5, "Attendus", size=10)
     blocks.value_box(page, _SIDE + 16.5, 155.4, 11, 7.6)
     page.text(_SIDE + 32.3, 160.5, "Présents", size=10)
     blocks.value_box(page, _SIDE + _SIDE_WIDTH - 11, 155.4, 11, 7.6)
     page.text(_SIDE, 172.5, "Heures-participants", size=10)
-    blocks.value_box(page, _SIDE, 175, 30.2, 9.5, unit="h")
+    blocks.value_box(page, _SIDE, 175, 30.2, 9.5, unit="" if entered else "h")
 
 
 def _code(page: Page, view: SeanceSheetView, index: int, total: int) -> None:

@@ -184,7 +184,14 @@ def _page(page: Page, view: WeekSheetView, plan: _Plan, row: float, down: float,
     page.text(_LEFT, note, attendance.legal_line(slots), size=9)
     if following:
         page.text(LANDSCAPE.right - 20, note, following, style.MEDIUM, 9.5, align="right")
-    page.form("week figures", _figures)
+    signed = sum(len(day.slots) for day in plan.days)
+    held = slice(plan.first, plan.first + signed)
+    sums = attendance.totals(view.marks, sheet, held) if view.marks and sheet.named else None
+    page.form(("week figures", sums is None), partial(_figures, entered=sums is not None))
+    if sums is not None:
+        page.text(_LEFT + 86.2, 192.55, str(sums.signed), style.SEMIBOLD, 11.5, align="center")
+        hours = formats.duration(sums.minutes)
+        page.fit(_LEFT + 147.9, 192.55, 18.6, hours, style.SEMIBOLD, 11.5, align="center", smaller=3.5)
     if sheet.named:
         page.text(_LEFT + 23.3, 192.55, str(sheet.named), style.SEMIBOLD, 11.5, align="center")
     return note - 4.5
@@ -232,14 +239,14 @@ def _trainer(page: Page, trainer: PaperTrainer, top: float) -> None:
     page.centred(_LEFT + PADDING, top + 8.4 + lift / 3, fitted, style.GREY, leading=1.0)
 
 
-def _figures(page: Page) -> None:
-    """What is counted once the sheet is signed."""
+def _figures(page: Page, entered: bool) -> None:
+    """What is counted once the sheet is signed, by hand unless it is entered."""
     page.text(_LEFT, 192.5, "Attendus", size=10)
     blocks.value_box(page, _LEFT + 16.3, 187.1, 14, 8)
     page.text(_LEFT + 39.3, 192.5, "Demi-journées signées", size=10)
     blocks.value_box(page, _LEFT + 76.2, 187.1, 20, 8)
     page.text(_LEFT + 105.3, 192.5, "Heures-participants", size=10)
-    blocks.value_box(page, _LEFT + 137.9, 187.1, 20, 8, unit="h")
+    blocks.value_box(page, _LEFT + 137.9, 187.1, 20, 8, unit="" if entered else "h")
 
 
 def _table(

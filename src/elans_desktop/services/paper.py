@@ -15,6 +15,11 @@ SlotKind = Literal["matin", "apres_midi", "soir"]
 """The half-day of a slot, as the slots' table stores it."""
 
 
+UNENTERED, NOT_EXPECTED = "non saisi", "–"
+NO_ENTRY = ("", UNENTERED, NOT_EXPECTED)
+"""Cells of a sheet printed after the entry that say nothing of an absence."""
+
+
 class PaperView:
     """What any document is made from; each document declares its own class (`DocumentType.view`)."""
 
@@ -104,11 +109,13 @@ class PaperMark:
     """What was entered for a person, on a sheet printed again after the entry."""
 
     cells: tuple[str, ...]
-    """For each slot: empty for a present person, « absent », « excusé », « dispensé »."""
+    """For each slot: empty when present, « absent », « excusé », « dispensé », or one of NO_ENTRY."""
     note: str = ""
     """« retard 20 min »."""
     corrected: tuple[date | None, ...] = ()
     """For each slot, the day it was corrected after validation; empty when none was."""
+    minutes: tuple[int | None, ...] = ()
+    """For each slot, the minutes followed by a present person; None for anybody else."""
 
 
 class NumberedSheet(PaperView):

@@ -14,7 +14,7 @@ from elans_desktop.core import clock
 from elans_desktop.core.errors import RuleError
 from elans_desktop.models.activities import Activity, SeanceSlot
 from elans_desktop.models.sheets import AttendanceSheet
-from elans_desktop.services.calendar import enrolments, seances
+from elans_desktop.services.calendar import enrolments, guests, seances
 from elans_desktop.services.presences import attendance, attendance_grid, corrections
 from elans_desktop.services.presences.attendance import PresenceInput
 from elans_desktop.services.presences.attendance_sheets import prepare_seance
@@ -136,6 +136,28 @@ def test_after_the_entry_the_sheet_says_who_was_away_and_keeps_its_number(
     assert after.number == before.number
     assert [(mark.cells, mark.note) for mark in after.marks] == [
         (("", "absent"), "retard 20\u00a0min"),
-        (("absent", ""), ""),
+        (("absent", "non saisi"), ""),
     ]
+    assert [mark.minutes for mark in after.marks] == [(160, None), (None, None)]
     assert seances.view(session, made).card.sheet is not None
+
+
+def test_marks_stand_under_their_hours_when_two_seances_of_a_day_cross(
+    session: Session, world: World
+) -> None:
+    """9 h–12 h and 14 h–17 h in one séance, 12 h–13 h in another, whose guest is not expected elsewhere."""
+    activity = calendar_world.activity(session, world, people=1)
+    long = calendar_world.seance(session, world, activity, MONDAY)
+    between = calendar_world.seance(session, world, activity, MONDAY, (12, 13))
+    guests.invite(session, between, [world.people[1]])
+    (noon,) = slots(session, between)
+    for person in world.people[:2]:
+        attendance.set_presences(session, [PresenceInput(person, noon, "I")])
+    attendance.set_presences(
+        session, [PresenceInput(world.people[0], slots(session, long)[1], "P", early=30)]
+    )
+    asked = DocumentRequest("emargement-journee", MONDAY, MONDAY, variant="apres-saisie")
+    (view,) = sheets.prepare_day(session, asked)
+    assert [(slot.start, slot.end) for slot in view.slots] == [(540, 720), (720, 780), (840, 1020)]
+    assert [mark.cells for mark in view.marks] == [("non saisi", "absent", ""), ("–", "absent", "–")]
+    assert [mark.minutes for mark in view.marks] == [(None, None, 150), (None, None, None)]

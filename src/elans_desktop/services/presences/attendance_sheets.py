@@ -96,7 +96,7 @@ def prepare_seance(session: Session, request: DocumentRequest) -> tuple[SeanceSh
             people=paper_people(there),
             trainers=paper_trainers([card], with_slots=True),
             large=request.variant == LARGE,
-            marks=entered.of(there, card.slots) if entered else (),
+            marks=entered.of(there, [card]) if entered else (),
         )
         views.append(view)
         drafts.append(seance_draft(card, there))
@@ -139,7 +139,7 @@ def prepare_week(session: Session, request: DocumentRequest) -> tuple[WeekSheetV
             people=paper_people(there),
             trainers=paper_trainers(planned, with_slots=False),
             large=request.variant == LARGE,
-            marks=entered.of(there, [slot for card in planned for slot in card.slots]) if entered else (),
+            marks=entered.of(there, planned) if entered else (),
         )
         views.append(view)
         days = (planned[0].day, planned[-1].day)

@@ -12,11 +12,13 @@ from sqlalchemy.orm import Session
 from elans_desktop.core.errors import RuleError
 from elans_desktop.core.formats import duration
 from elans_desktop.models.activities import Activity, Presence, Seance
-from elans_desktop.services.calendar import seance_list
+from elans_desktop.services.calendar import expected, seance_list
 from elans_desktop.services.calendar.enrolments import EnrolmentRow
 from elans_desktop.services.calendar.seance_cards import SeanceCard, SlotCard, cards
 from elans_desktop.services.organisation import organisation, reference
 from elans_desktop.services.paper import (
+    NOT_EXPECTED,
+    UNENTERED,
     Letterhead,
     PaperBrique,
     PaperMark,
@@ -39,24 +41,39 @@ class Entered:
     """The presences of some séances, read once, as marks on their sheets."""
 
     def __init__(self, session: Session, found: Iterable[SeanceCard]) -> None:
-        slot_ids = {slot.id for card in found for slot in card.slots}
+        held = tuple(found)
+        slot_ids = {slot.id for card in held for slot in card.slots}
         rows = session.scalars(select(Presence).where(Presence.slot_id.in_(slot_ids)))
         self._known = {(row.participant_id, row.slot_id): row for row in rows}
         self._corrected = corrections.last_days(session, slot_ids)
+        self._expected = expected.ids_at(session, {card.id for card in held})
 
-    def of(self, people: Iterable[EnrolmentRow], slots: Sequence[SlotCard]) -> tuple[PaperMark, ...]:
-        """A mark for each person, in the same order."""
+    def of(self, people: Iterable[EnrolmentRow], shown: Iterable[SeanceCard]) -> tuple[PaperMark, ...]:
+        """A mark for each person, in the same order; its cells in the order of the days and hours."""
+        columns = [(card.day, slot.start, slot.end, card.id, slot) for card in shown for slot in card.slots]
+        columns.sort(key=lambda column: column[:3])
+        slots = [(slot, seance_id) for _day, _start, _end, seance_id, slot in columns]
         return tuple(self._mark(person.participant_id, slots) for person in people)
 
-    def _mark(self, person_id: uuid.UUID, slots: Sequence[SlotCard]) -> PaperMark:
-        held = [self._known.get((person_id, slot.id)) for slot in slots]
-        cells = tuple(AWAY.get(row.status, "") if row else "" for row in held)
+    def _cell(self, person_id: uuid.UUID, slot_id: uuid.UUID, seance_id: uuid.UUID) -> str:
+        row = self._known.get((person_id, slot_id))
+        if row is not None:
+            return AWAY.get(row.status, "")
+        return UNENTERED if person_id in self._expected.get(seance_id, ()) else NOT_EXPECTED
+
+    def _mark(self, person_id: uuid.UUID, slots: Sequence[tuple[SlotCard, uuid.UUID]]) -> PaperMark:
+        held = [self._known.get((person_id, slot.id)) for slot, _seance in slots]
+        cells = tuple(self._cell(person_id, slot.id, seance) for slot, seance in slots)
         late = sum(row.late for row in held if row)
         early = sum(row.early for row in held if row)
         notes = [f"retard {duration(late)}"] if late else []
         notes += [f"départ {duration(early)}"] if early else []
-        days = [self._corrected.get((person_id, slot.id)) for slot in slots]
-        return PaperMark(cells, ", ".join(notes), tuple(days) if any(days) else ())
+        days = [self._corrected.get((person_id, slot.id)) for slot, _seance in slots]
+        minutes = tuple(
+            max(0, slot.end - slot.start - row.late - row.early) if row and row.status == "P" else None
+            for row, (slot, _seance) in zip(held, slots, strict=True)
+        )
+        return PaperMark(cells, ", ".join(notes), tuple(days) if any(days) else (), minutes)
 
 
 def asked_cards(session: Session, request: DocumentRequest) -> tuple[SeanceCard, ...]:

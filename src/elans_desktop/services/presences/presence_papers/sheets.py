@@ -93,7 +93,7 @@ def prepare_day(session: Session, request: DocumentRequest) -> tuple[SeanceSheet
             trainers=paper_trainers(held, with_slots=len(held) == 1),
             title="Feuille d’émargement – journée",
             large=request.variant == LARGE,
-            marks=Entered(session, held).of(there, slots) if request.variant == ENTERED else (),
+            marks=Entered(session, held).of(there, held) if request.variant == ENTERED else (),
         )
         views.append(view)
         drafts.append(draft_of(DAY, held, there, (day, day), view.place, view.trainers))
@@ -152,7 +152,7 @@ def prepare_month(session: Session, request: DocumentRequest) -> tuple[WeekSheet
             title=f"Feuille d’émargement – {MONTHS[month - 1]}{NBSP}{year}",
             compact=True,
             large=request.variant == LARGE,
-            marks=Entered(session, held).of(there, slots) if request.variant == ENTERED else (),
+            marks=Entered(session, held).of(there, held) if request.variant == ENTERED else (),
         )
         views.append(view)
         draft = draft_of(MONTH, held, there, (held[0].day, held[-1].day), view.place, view.trainers)
