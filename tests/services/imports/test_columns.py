@@ -73,7 +73,7 @@ def _table(*titles: str, rows: str = "") -> RawTable:
         ("Pays de naissance", None),
         ("Prénom du père", None),
         ("Nom de l’atelier", None),
-        ("Date de sortie", None),
+        ("Date de sortie", "exit_on"),
         ("Date", None),
         ("N°", None),
         ("Âge", None),

@@ -238,6 +238,22 @@ def test_the_departement_of_the_organisation_counts_first(workspace: Workspace) 
         assert load_context(session).known.near == (ORNE, ORNE | CALVADOS)
 
 
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        (
+            "Athis-de-l'Orne;",
+            "Athis-de-l’Orne est aujourd’hui Athis-Val de Rouvre (61) : le nom écrit est gardé.",
+        ),
+        (";61465", "Ségrie-Fontaine est aujourd’hui Athis-Val de Rouvre (61)."),
+    ],
+)
+def test_a_commune_that_joined_another_takes_its_code_and_says_so(cells: str, said: str) -> None:
+    plan = _plan(f"Nom;Commune;Code INSEE\nBAZIN;{cells}\n")
+    assert plan.ready[0].input.insee == "61007"
+    assert [remark.message.replace("\u00a0", " ") for remark in plan.remarks] == [said]
+
+
 def test_an_unknown_commune_keeps_the_line() -> None:
     plan = _plan("Nom;Commune\nBAZIN;Trifouilly\n")
     assert plan.ready[0].input.commune == "Trifouilly"

@@ -16,6 +16,7 @@ from elans_desktop.services.participants.detection import ContactInput
 from elans_desktop.services.participants.intake import Intake
 from elans_desktop.services.participants.participants import ParticipantInput
 from elans_desktop.services.pathways import pathways, situations
+from elans_desktop.services.pathways.pathway_inputs import Stay
 from elans_desktop.services.scope import EVERYTHING, Scope
 from elans_desktop.storage.workspace import Workspace
 from tests.support.organisation import acting_as, fill
@@ -75,6 +76,25 @@ def test_nobody_is_born_after_being_met(workspace: Workspace, agreement: uuid.UU
     with pytest.raises(InputError, match="un contact de repérage, le 01/07/2026"):
         change_person(workspace, person, "Corriger", birth_date=date(2026, 8, 1))
     change_person(workspace, person, "Corriger", birth_date=date(1995, 5, 5))
+    with (
+        pytest.raises(InputError, match="Ce contact est avant la naissance"),
+        workspace.write("X") as session,
+    ):
+        detection.save(session, ContactInput(person, agreement_id=agreement, day=date(1995, 5, 4)))
+    with workspace.read() as session:
+        (pathway,) = pathways.of_participant(session, person)
+    before = replace(pathway.input, entry_on=None, stays=(Stay("R", date(1995, 5, 4)),))
+    with pytest.raises(InputError) as refused, workspace.write("X") as session:
+        pathways.save(session, before)
+    assert "avant la naissance" in refused.value.fields["stays"]
+    left = replace(pathway.input, entry_on=None, exit_on=date(1995, 5, 4), exit_code="E1")
+    with pytest.raises(InputError) as refused, workspace.write("X") as session:
+        pathways.save(session, left)
+    assert "La sortie est avant la naissance" in refused.value.fields["exit_on"]
+    with workspace.write("Passage") as session:
+        pathways.save(session, replace(pathway.input, stays=(Stay("R", date(2026, 6, 1)),)))
+    with pytest.raises(InputError, match="un passage dans une brique, le 01/06/2026"):
+        change_person(workspace, person, "Corriger", birth_date=date(2026, 6, 2))
 
 
 def test_numbers_follow_each_other_and_never_come_back_after_an_undo(

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from elans_desktop.core import clock
 from elans_desktop.core.errors import InputError
+from elans_desktop.models.organisation import Agreement
 from elans_desktop.services.home import home_tasks
 from elans_desktop.services.organisation import settings
 from elans_desktop.services.participants import participants
@@ -151,6 +152,26 @@ def test_two_pathways_of_one_agreement_follow_each_other_but_do_not_overlap(
     save(workspace, replace(known, exit_on=date(2027, 1, 31), exit_code="A2"))
     second = add_pathway(workspace, lucie, agreement, entry_on=date(2027, 2, 1))
     assert read(workspace, lucie).id == second
+
+
+def test_pathways_of_two_agreements_at_the_same_dates_are_said_and_kept(
+    workspace: Workspace, agreement: uuid.UUID, lucie: uuid.UUID
+) -> None:
+    with workspace.write("Convention") as session:
+        first = session.get_one(Agreement, agreement)
+        kept = {column.key: getattr(first, column.key) for column in Agreement.__table__.columns}
+        other = Agreement(**(kept | {"id": uuid.uuid4(), "title": "Contrat de ville"}))
+        session.add(other)
+        session.flush()
+        other_id = other.id
+    save(workspace, PathwayInput(lucie, agreement, entry_on=M.start, exit_on=TODAY, exit_code="E1"))
+    later = save(workspace, PathwayInput(lucie, other_id, entry_on=TODAY))
+    with workspace.read() as session:
+        new, old = pathways.of_participant(session, lucie)
+    assert (new.beside, old.beside) == ((old.agreement_title,), ("Contrat de ville",))
+    save(workspace, replace(new.input, id=later, entry_on=date(2027, 5, 20)))
+    with workspace.read() as session:
+        assert [one.beside for one in pathways.of_participant(session, lucie)] == [(), ()]
 
 
 def test_stays_and_pauses_are_replaced_as_a_whole_and_undone_together(

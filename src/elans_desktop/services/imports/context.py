@@ -30,6 +30,8 @@ class Known:
     structures: Mapping[str, uuid.UUID] = field(default_factory=lambda: MappingProxyType({}))
     modes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Codes of the modes of repérage by folded label."""
+    exits: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Codes of the reasons of exit by folded label, and by folded code."""
     languages: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Codes of the languages of contact by folded label; another language is kept as typed."""
     near: nearby.Nearness = ()
@@ -69,7 +71,12 @@ def load_context(session: Session, agreement_id: uuid.UUID | None = None) -> Con
             if words:
                 structures.setdefault(fold(words), sid)
     modes = {fold(item.label): item.code for item in reference.items(session, "detection_modes")}
+    exits = {
+        fold(word): item.code
+        for item in reference.items(session, "exits")
+        for word in (item.code, item.label)
+    }
     languages = {fold(item.label): item.code for item in reference.items(session, "contact_language")}
-    known = Known(agreement_id, referents, structures, modes, languages, nearby.around(session))
+    known = Known(agreement_id, referents, structures, modes, exits, languages, nearby.around(session))
     index, numbers = duplicates.index_of(session)
     return Context(known, index, numbers)

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -27,11 +26,12 @@ from elans_desktop.services.imports.people import (
     Rejected,
     Remark,
 )
+from elans_desktop.services.imports.people_writing import complete, contact, pathway, tells_of_pathway
 from elans_desktop.services.imports.tables import Check, RawTable, stop_if, typeset
 from elans_desktop.services.participants import likeness
 from elans_desktop.services.participants.duplicates import WHILE_TYPING
 from elans_desktop.services.participants.likeness import Index, Person
-from elans_desktop.services.participants.participants import FIELDS, ParticipantInput
+from elans_desktop.services.participants.participants import FIELDS
 from elans_desktop.services.permissions import Right, require
 from elans_desktop.storage.bulk import bulk_insert
 
@@ -260,12 +260,12 @@ def apply(
     wanted = {twin.line: decisions.get(twin.line, Choice.SKIP) for twin in import_plan.twins}
     new = [twin.person for twin in import_plan.twins if wanted[twin.line] is Choice.CREATE]
     people = sorted([*import_plan.ready, *new], key=lambda person: person.line)
-    complete = [
+    completed = [
         twin
         for twin in import_plan.twins
         if wanted[twin.line] is Choice.COMPLETE and twin.participant_id is not None
     ]
-    total = len(people) + len(complete)
+    total = len(people) + len(completed)
     numbers: list[str] = []
     if people:
         numbers = numbering.next_numbers(session, numbering.DOSSIER, clock.today().year, len(people))
@@ -276,17 +276,18 @@ def apply(
             progress(start, total)
         batch = people[start : start + _STEP]
         ids += _insert(session, batch, numbers[start : start + _STEP], import_plan.agreement_id)
-    for twin in complete:
+    for twin in completed:
         stop_if(cancelled)
-        _complete(session, twin)
+        assert twin.participant_id is not None
+        complete(session, twin.participant_id, twin.person, import_plan.agreement_id)
     session.flush()
     stop_if(cancelled)
     if progress is not None:
         progress(total, total)
     return ImportResult(
         created=len(people),
-        completed=len(complete),
-        twins=len(import_plan.twins) - len(new) - len(complete),
+        completed=len(completed),
+        twins=len(import_plan.twins) - len(new) - len(completed),
         rejected=len(import_plan.rejected_lines),
         ids=tuple(ids),
     )
@@ -305,69 +306,14 @@ def _insert(
     ]
     ids = bulk_insert(session, Participant, files)
     pairs = list(zip(people, ids, strict=True))
-    contacts = [_contact(person, pid, agreement_id) for person, pid in pairs if person.first_contact_on]
+    contacts = [contact(person, pid, agreement_id) for person, pid in pairs if person.first_contact_on]
     if contacts:
         bulk_insert(session, DetectionContact, contacts)
     if agreement_id is not None:
-        pathways = [_pathway(person, pid, agreement_id) for person, pid in pairs if _tells_of_pathway(person)]
+        pathways = [pathway(person, pid, agreement_id) for person, pid in pairs if tells_of_pathway(person)]
         if pathways:
             bulk_insert(session, Pathway, pathways)
     return ids
-
-
-def _contact(
-    person: PlannedPerson, participant_id: uuid.UUID, agreement_id: uuid.UUID | None
-) -> dict[str, Any]:
-    return {
-        "participant_id": participant_id,
-        "agreement_id": agreement_id,
-        "day": person.first_contact_on,
-        "mode_code": person.mode_code,
-        "place": "",
-        "oriented_by_structure_id": person.oriented_by_id,
-        "oriented_by_name": "" if person.oriented_by_id else person.oriented_by,
-        "commune": person.input.commune,
-        "insee": person.input.insee,
-    }
-
-
-def _tells_of_pathway(person: PlannedPerson) -> bool:
-    oriented = bool(person.oriented_by) and person.first_contact_on is None
-    return person.entry_on is not None or person.referent_id is not None or oriented
-
-
-def _pathway(person: PlannedPerson, participant_id: uuid.UUID, agreement_id: uuid.UUID) -> dict[str, Any]:
-    return {
-        "participant_id": participant_id,
-        "agreement_id": agreement_id,
-        "entry_on": person.entry_on,
-        "referent_id": person.referent_id,
-        "prescriber_id": person.oriented_by_id,
-        "prescriber_name": "" if person.oriented_by_id else person.oriented_by,
-        "certified": False,
-        **dict.fromkeys(_PATHWAY_TEXTS, ""),
-    }
-
-
-_PATHWAY_TEXTS = (
-    "eligibility_note",
-    "espoir_site",
-    "diagnosis_summary",
-    "own_words",
-    "extension_reason",
-    "exit_note",
-)
-
-
-def _complete(session: Session, twin: Twin) -> None:
-    """Fill what is empty in the file of the base; what it says already is never changed."""
-    row = session.get(Participant, twin.participant_id)
-    if row is None:
-        return
-    for each in fields(ParticipantInput):
-        value = getattr(twin.person.input, each.name)
-        if each.name != "id" and value not in (None, "") and getattr(row, each.name) in (None, ""):
-            setattr(row, each.name, value)
 
 
 def preview(import_plan: ImportPlan) -> ImportResult:

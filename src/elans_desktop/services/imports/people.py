@@ -16,7 +16,7 @@ from elans_desktop.core.formulas import plain
 from elans_desktop.core.parsing import Unreadable
 from elans_desktop.core.text import fold, list_name
 from elans_desktop.services.imports import names as people_names
-from elans_desktop.services.imports import nearby
+from elans_desktop.services.imports import nearby, people_dates
 from elans_desktop.services.imports.columns import ColumnMapping, without_nir
 from elans_desktop.services.imports.context import Known
 from elans_desktop.services.imports.names import Names
@@ -50,6 +50,8 @@ class PlannedPerson:
     oriented_by_id: uuid.UUID | None = None
     entry_on: date | None = None
     referent_id: uuid.UUID | None = None
+    exit_on: date | None = None
+    exit_code: str | None = None
 
     @property
     def name(self) -> str:
@@ -148,6 +150,8 @@ class LineReader:
             if read.aside:
                 asides.append(read.aside)
         errors = [*self._name_errors(row.line, cells, named), *errors]
+        for code, sentence in people_dates.problems(values, self._known.exits).items():
+            errors.append(Rejected(row.line, code, self.column(code), typeset(sentence), cells.get(code, "")))
         if errors:
             return LineReading(None, tuple(errors), tuple(remarks))
         return LineReading(self._person(row.line, named, values, asides, note), (), tuple(remarks))
@@ -244,6 +248,7 @@ class LineReader:
                     "Ce mode de repérage n’est pas dans la liste : il est noté dans les remarques.",
                 )
         extras["mode_code"] = mode_code if contact_on else None
+        self._exit(values, extras, asides, note)
         if known.agreement_id is None:
             if entry_on:
                 asides.append(typeset(f"Entrée : {date_short(entry_on)}"))
@@ -261,6 +266,34 @@ class LineReader:
         extras["oriented_by"] = oriented
         extras["oriented_by_id"] = known.structures.get(fold(oriented)) if oriented else None
         return extras
+
+    def _exit(
+        self,
+        values: Mapping[str, Any],
+        extras: dict[str, Any],
+        asides: list[str],
+        note: Callable[[str, str], None],
+    ) -> None:
+        """The exit of the pathway when its date and its reason are known; else the notes keep it."""
+        exit_on, reason = values.get("exit_on"), values.get("exit_reason") or ""
+        if not exit_on and not reason:
+            return
+        code = people_dates.exit_code(reason, self._known.exits)
+        if exit_on and code and self._known.agreement_id is not None:
+            extras |= {"exit_on": exit_on, "exit_code": code}
+            return
+        asides.append(
+            typeset(f"Sortie : {', '.join(filter(None, (exit_on and date_short(exit_on), reason)))}")
+        )
+        if self._known.agreement_id is None:
+            why = "Sans convention choisie, la sortie est notée dans les remarques."
+        elif not exit_on:
+            why = "Ce motif n’a pas de date de sortie : il est noté dans les remarques."
+        elif reason:
+            why = "Ce motif de sortie n’est pas dans la liste : la sortie est notée dans les remarques."
+        else:
+            why = "Cette sortie n’a pas de motif : elle est notée dans les remarques."
+        note("exit_on" if exit_on else "exit_reason", why)
 
     def _place(self, commune: str, postcode: str, insee: str) -> tuple[str, str, str, str]:
         """Commune, postcode and INSEE code completed from the table of communes, and a remark."""
@@ -295,17 +328,20 @@ def read_names(cells: Mapping[str, str], note: Callable[[str, str], None]) -> Na
 def locate(commune: str, postcode: str, insee: str, near: nearby.Nearness = ()) -> tuple[str, str, str, str]:
     """Commune, postcode and INSEE code completed from the table of communes, and a remark or "".
 
-    Among homonyms, the one of the nearest département (`near`) is meant. Unknown or still ambiguous, the text
-    typed is kept.
+    A former commune keeps the name typed and takes the code of today, with a remark. Among homonyms, the one
+    of the nearest département (`near`) is meant. Unknown or still ambiguous, the text typed is kept.
     """
     if match := re.fullmatch(r"(?:F-)?(\d{5})[\s,]+(.+)", commune):
         postcode, commune = postcode or match[1], match[2]
     elif match := re.fullmatch(r"(.+?)[\s,]+\(?(\d{5})\)?", commune):
         postcode, commune = postcode or match[2], match[1]
     if insee and (place := communes.by_insee(insee)):
-        if not commune:
-            commune = place.name
-        return commune, postcode or _only(place.postcodes), place.insee, ""
+        return (
+            commune or place.name,
+            postcode or _only(place.postcodes),
+            place.insee,
+            _renamed(place, commune),
+        )
     if not commune:
         return commune, postcode, insee, "Ce code INSEE n’est pas dans la table des communes."
     places = communes.named(commune, postcode) or communes.named(_CEDEX.sub("", commune), postcode)
@@ -326,7 +362,15 @@ def locate(commune: str, postcode: str, insee: str, near: nearby.Nearness = ()) 
     if postcode and postcode[:2] != place.department_code[:2] and postcode not in place.postcodes:
         return commune, postcode, insee, "La commune et le code postal ne vont pas ensemble : à vérifier."
     name = commune if place.former_name else place.name
-    return name, postcode or _only(place.postcodes), place.insee, ""
+    return name, postcode or _only(place.postcodes), place.insee, _renamed(place, name)
+
+
+def _renamed(place: communes.Commune, typed: str) -> str:
+    """What is said of a commune found by the name or the code of one that joined it."""
+    if not place.former_name:
+        return ""
+    kept = " : le nom écrit est gardé" if typed else ""
+    return f"{place.former_name} est aujourd’hui {place.name} ({place.department_code}){kept}."
 
 
 def _only(codes: tuple[str, ...]) -> str:

@@ -206,6 +206,22 @@ TARGETS: tuple[Target, ...] = (
         unless="sortie fin titre",
     ),
     target(
+        "exit_on",
+        "Date de sortie",
+        "date",
+        "sortie|date sortie|sorti le|sortie le|sorti e le|date de sortie du dispositif|date de fin"
+        "|date fin|fin|fin de parcours|date de fin de parcours|date fin parcours",
+        unless="entree debut titre motif type situation carte contrat",
+    ),
+    target(
+        "exit_reason",
+        "Motif de sortie",
+        "listed",
+        "motif sortie|motif de la sortie|motif de fin|motif fin|raison de sortie|raison de la sortie"
+        "|type de sortie|nature de la sortie",
+        unless="date entree",
+    ),
+    target(
         "referent",
         "Référent de parcours",
         "referent",

@@ -91,11 +91,12 @@ def of_participant(session: Session, participant_id: uuid.UUID) -> tuple[Contact
 def save(session: Session, typed: ContactInput) -> uuid.UUID:
     """Record a contact or change it. Returns its id.
 
-    Raises InputError (no day, a day in the future, a call back before the contact or refused), NotFoundError.
+    Raises InputError (no day, a day in the future or before the birth, a call back before the contact or
+    refused), NotFoundError.
     """
     require(session, Right.EDIT_PEOPLE)
     person = support_days.person(session, typed.participant_id)
-    day = checked_day(typed.day, typed.recall_on, typed.recall_consent)
+    day = checked_day(typed.day, typed.recall_on, typed.recall_consent, person.birth_date)
     if typed.id is None:
         row = DetectionContact(
             participant_id=typed.participant_id, commune=person.commune, insee=person.insee, sex=person.sex
@@ -123,13 +124,24 @@ def delete(session: Session, contact_id: uuid.UUID) -> None:
     session.delete(row)
 
 
-def checked_day(day: date | None, recall_on: date | None, recall_consent: bool | None) -> date:
+def day_problem(day: date, birth: date | None) -> str:
+    """Why nobody was met that day; "" when they may have been."""
+    if day > clock.today():
+        return "Ce contact est dans le futur\u00a0: vérifiez la date."
+    if birth and day < birth:
+        return "Ce contact est avant la naissance\u00a0: vérifiez les deux dates."
+    return ""
+
+
+def checked_day(
+    day: date | None, recall_on: date | None, recall_consent: bool | None, birth: date | None = None
+) -> date:
     """The day of a contact. Raises InputError (day, recall_on) for what cannot be."""
     wrong: dict[str, str] = {}
     if day is None:
         wrong["day"] = "Indiquez la date du contact."
-    elif day > clock.today():
-        wrong["day"] = "Ce contact est dans le futur\u00a0: vérifiez la date."
+    elif problem := day_problem(day, birth):
+        wrong["day"] = problem
     elif recall_on and recall_on < day:
         wrong["recall_on"] = "Le rappel est avant le contact\u00a0: vérifiez les deux dates."
     if recall_on and recall_consent is False:

@@ -13,7 +13,7 @@ from elans_desktop.core import clock
 from elans_desktop.core.errors import InputError
 from elans_desktop.core.formats import age, date_short, phone, phones_within
 from elans_desktop.core.text import natural_name, short_name
-from elans_desktop.models.participants import DetectionContact, Participant, Pathway
+from elans_desktop.models.participants import DetectionContact, Participant, Pathway, PathwayBrique
 from elans_desktop.services import numbering, restricted
 from elans_desktop.services.kept import existing
 from elans_desktop.services.participants import merged_files
@@ -165,12 +165,17 @@ def problems(typed: ParticipantInput) -> dict[str, str]:
 
 
 def _check_birth(session: Session, participant_id: uuid.UUID, birth: date) -> None:
-    """A person is born before they are met: the entry and the contact that say so keep their dates."""
-    for column, owner, what in (
-        (Pathway.entry_on, Pathway.participant_id, "l’entrée dans un parcours"),
-        (DetectionContact.day, DetectionContact.participant_id, "un contact de repérage"),
+    """A person is born before they are met: what says they were keeps its date. Raises InputError."""
+    of_person = Pathway.participant_id == participant_id
+    stays = select(func.min(PathwayBrique.start_on)).join(Pathway, Pathway.id == PathwayBrique.pathway_id)
+    contacts = select(func.min(DetectionContact.day))
+    for query, what in (
+        (select(func.min(Pathway.entry_on)).where(of_person), "l’entrée dans un parcours"),
+        (stays.where(of_person), "un passage dans une brique"),
+        (select(func.min(Pathway.exit_on)).where(of_person), "la sortie d’un parcours"),
+        (contacts.where(DetectionContact.participant_id == participant_id), "un contact de repérage"),
     ):
-        first = session.scalar(select(func.min(column)).where(owner == participant_id))
+        first = session.scalar(query)
         if first is not None and first < birth:
             words = (
                 f"Cette naissance est après {what}, le {date_short(first)}\u00a0: vérifiez les deux dates."

@@ -29,7 +29,7 @@ _Span = tuple[date, date | None]
 def check(session: Session, typed: PathwayInput, birth: date | None) -> None:
     """Raises InputError with one sentence a field: exit before entry or without its reason, entry before
     birth, a fact in the future, stays or suspensions that contradict each other, two pathways at once."""
-    wrong = _days(typed, birth) | _exit(typed) | _stays(typed) | _pauses(typed)
+    wrong = day_problems(typed, birth) | _stays(typed, birth) | _pauses(typed)
     if typed.weekly_target is not None and not 0 <= typed.weekly_target <= WEEK:
         wrong["weekly_target"] = "Une semaine compte 168\u00a0heures au plus."
     if not wrong and _overlaps(session, typed):
@@ -39,6 +39,11 @@ def check(session: Session, typed: PathwayInput, birth: date | None) -> None:
         )
     if wrong:
         raise InputError(wrong)
+
+
+def day_problems(typed: PathwayInput, birth: date | None) -> dict[str, str]:
+    """What cannot be of the entry, the exit and the days signed, by field. Reads nothing."""
+    return _days(typed, birth) | _exit(typed, birth)
 
 
 def _days(typed: PathwayInput, birth: date | None) -> dict[str, str]:
@@ -59,12 +64,14 @@ def _days(typed: PathwayInput, birth: date | None) -> dict[str, str]:
     return wrong
 
 
-def _exit(typed: PathwayInput) -> dict[str, str]:
+def _exit(typed: PathwayInput, birth: date | None) -> dict[str, str]:
     wrong: dict[str, str] = {}
     if typed.exit_on:
         far = limit_day(clock.today(), 12)
         if typed.first_day and typed.exit_on < typed.first_day:
             wrong["exit_on"] = "La sortie est avant l’entrée\u00a0: vérifiez les deux dates."
+        elif birth and typed.exit_on < birth:
+            wrong["exit_on"] = "La sortie est avant la naissance\u00a0: vérifiez les deux dates."
         elif far and typed.exit_on > far:
             wrong["exit_on"] = "La sortie est dans plus d’un an\u00a0: vérifiez l’année."
         if not typed.exit_code:
@@ -78,7 +85,9 @@ def _exit(typed: PathwayInput) -> dict[str, str]:
     return wrong
 
 
-def _stays(typed: PathwayInput) -> dict[str, str]:
+def _stays(typed: PathwayInput, birth: date | None) -> dict[str, str]:
+    if birth and any(stay.start < birth for stay in typed.stays):
+        return {"stays": "Un passage dans une brique commence avant la naissance\u00a0: vérifiez les dates."}
     if any(stay.end and stay.end < stay.start for stay in typed.stays):
         return {"stays": "Un passage dans une brique finit avant de commencer."}
     if typed.exit_on and any(stay.start > typed.exit_on for stay in typed.stays):

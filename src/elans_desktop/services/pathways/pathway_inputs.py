@@ -92,6 +92,8 @@ class PathwayView:
     """The answer of R-ELIG; None outside an O2R."""
     no_contact_months: int = 5
     """Months without a contact that R-ELIG asks for: the setting of that name."""
+    beside: tuple[str, ...] = ()
+    """Titles of the other agreements where the person has a pathway at its dates: said, never refused."""
 
     @property
     def max_months(self) -> int | None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -95,7 +96,7 @@ def of_participant(session: Session, participant_id: uuid.UUID) -> tuple[Pathway
     grounds = pathway_children.grounds(session, ids)
     rules = settings.values(session)
     ordered = sorted(found, key=lambda row: row[0].entry_on or row[1].start, reverse=True)
-    return tuple(
+    views = tuple(
         _view(
             PathwayInput(
                 id=pathway.id,
@@ -111,6 +112,19 @@ def of_participant(session: Session, participant_id: uuid.UUID) -> tuple[Pathway
         )
         for pathway, agreement, scheme in ordered
     )
+    return tuple(
+        replace(view, beside=tuple(one.agreement_title for one in views if _beside(view, one)))
+        for view in views
+    )
+
+
+def _beside(view: PathwayView, other: PathwayView) -> bool:
+    """Whether two pathways, of two agreements, share a day."""
+    mine, theirs = view.input, other.input
+    if view.agreement_id == other.agreement_id:
+        return False
+    first = max(mine.first_day or date.min, theirs.first_day or date.min)
+    return first <= min(mine.exit_on or date.max, theirs.exit_on or date.max)
 
 
 def _view(

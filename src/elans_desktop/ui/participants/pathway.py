@@ -245,9 +245,18 @@ class PathwaySection(FormSection):
 
 
 def _where(pathway: PathwayView | None, reasons: dict[str, str]) -> str:
-    """The agreement, and why the pathway goes beyond the usual length."""
+    """The agreement, why the pathway goes beyond the usual length, and the other pathways at its dates."""
     if pathway is None:
         return "Aucun parcours ouvert"
+    said = _in_agreement(pathway, reasons)
+    if not pathway.beside:
+        return said
+    others = ", ".join(pathway.beside)
+    also = f"Un autre parcours est ouvert aux mêmes dates{NBSP}: {others}."
+    return f"{said}\n{also} La personne compte dans les deux."
+
+
+def _in_agreement(pathway: PathwayView, reasons: dict[str, str]) -> str:
     typed = pathway.input
     if not typed.extended or pathway.limit_in_force_on is None:
         return pathway.agreement_title
