@@ -13,11 +13,12 @@ from sqlalchemy.orm import Session
 from elans_desktop.core import clock
 from elans_desktop.core.errors import InputError, RuleError
 from elans_desktop.models.activities import Enrolment, Presence, Seance, SeanceGuest
-from elans_desktop.models.organisation import Agreement
-from elans_desktop.services.calendar import activities, appointments, copying, seances, series
+from elans_desktop.models.organisation import Agreement, Place
+from elans_desktop.services.calendar import activities, appointments, closures, copying, seances, series
 from elans_desktop.services.calendar.appointments import AppointmentInput
+from elans_desktop.services.calendar.closures import ClosureInput
 from elans_desktop.services.calendar.copying import Copied, CopyActivityInput
-from elans_desktop.services.calendar.recurrence import Recurrence
+from elans_desktop.services.calendar.recurrence import LAST, Recurrence
 from elans_desktop.services.calendar.seances import SeanceInput, SlotInput
 from elans_desktop.services.calendar.series import Left
 from elans_desktop.services.presences import attendance
@@ -134,6 +135,65 @@ def test_an_activity_is_copied_to_another_year_and_agreement(
     with workspace.read() as session:
         assert [row.title for row in activities.rows(session)] == ["Atelier vélo"]
         assert session.query(Enrolment).count() == 3
+
+
+@pytest.mark.parametrize(
+    ("first", "rank", "wanted", "copies"),
+    [
+        # second Tuesdays, from April 2027 to October 2028: 78 weeks later is the fourth of September or the
+        # second of October
+        (date(2027, 4, 13), 2, date(2028, 10, 10), [(2028, 10, 10), (2028, 11, 14), (2028, 12, 12)]),
+        # first Fridays: 52 weeks after 1 October 2027 is the last Friday of September 2028
+        (date(2027, 10, 1), 1, date(2028, 9, 28), [(2028, 10, 6), (2028, 11, 3), (2028, 12, 1)]),
+        (date(2027, 5, 25), LAST, date(2028, 5, 22), [(2028, 5, 30), (2028, 6, 27), (2028, 7, 25)]),
+    ],
+)
+def test_a_monthly_repetition_keeps_its_rank(
+    workspace: Workspace,
+    world: World,
+    bike: uuid.UUID,
+    first: date,
+    rank: int,
+    wanted: date,
+    copies: list[tuple[int, int, int]],
+) -> None:
+    with workspace.write("Série") as session:
+        slots = (SlotInput(540, 720, None, (world.trainers[0],)),)
+        rule = Recurrence(until=first + timedelta(days=75), month_rank=rank, skip=frozenset())
+        made = series.create(session, SeanceInput(bike, first, slots, world.places[0]), rule).ids
+        assert len(made) == 3
+        seances.move(session, made[1], days(session, bike)[1] + timedelta(days=1))
+        data = CopyActivityInput(bike, "Copie", world.agreement, wanted, skip=frozenset())
+        done = copying.copy_activity(session, data)
+        assert done.activity_id is not None
+        there = [date(*one) for one in copies]
+        assert days(session, done.activity_id) == there
+        one = session.scalars(select(Seance.id).where(Seance.activity_id == done.activity_id)).first()
+        assert one is not None
+        repeated = series.view_of(session, one)
+        assert repeated is not None
+        assert (repeated.rule.month_rank, repeated.start, repeated.rule.until) == (rank, there[0], there[-1])
+        assert repeated.exceptions == ()
+
+
+def test_a_closure_of_another_commune_lets_the_copy_be(
+    workspace: Workspace, world: World, bike: uuid.UUID
+) -> None:
+    with workspace.write("Semaine") as session:
+        here = session.get_one(Place, world.places[0])
+        here.insee = "61169"
+        calendar_world.seance(session, world, bike, TUESDAY, (9, 12))
+        calendar_world.seance(session, world, bike, date(2027, 4, 28), (9, 12))
+        closures.save(
+            session,
+            ClosureInput(kind=closures.MUNICIPAL, label="Foire", start_on=date(2027, 5, 11), insee="61169"),
+        )
+        closures.save(
+            session,
+            ClosureInput(kind=closures.MUNICIPAL, label="Marché", start_on=date(2027, 5, 12), insee="14762"),
+        )
+        done = copying.copy_week(session, TUESDAY, date(2027, 5, 10))
+        assert done == Copied(1, (Left(date(2027, 5, 11), "Foire"),))
 
 
 def test_a_copy_says_what_is_missing(workspace: Workspace, world: World, bike: uuid.UUID) -> None:

@@ -227,6 +227,32 @@ def test_foreign_events_come_once_and_are_updated(session: Session, world: World
     assert session.scalars(select(Professional)).first() is not None
 
 
+def test_the_subject_and_the_place_follow_the_other_agenda(
+    session: Session, world: World, bike: uuid.UUID
+) -> None:
+    """Ours is changed elsewhere; theirs moves to an unknown room, then to a known one."""
+    ours = calendar_world.seance(session, world, bike, TUESDAY, (9, 12))
+    text = ics_export.whole(session).content.decode()
+    text = text.replace("SUMMARY:Atelier vélo", "SUMMARY:Sortie au canal")
+    text = text.replace("LOCATION:Hangar du Pressoir\\, Vire", "LOCATION:Mairie\\, salle 2\\, Flers")
+    assert brought(session, text.encode()).count("update") == 1
+    card = seances.view(session, ours).card
+    assert (card.title, card.place_id, card.start) == ("Sortie au canal", world.places[1], 540)
+    event = "UID:b@agenda\nDTSTART:20270505T070000Z\nDTEND:20270505T100000Z\nSUMMARY:{}\nLOCATION:{}"
+    brought(session, calendar(event.format("Essai de freins", "Gymnase")), bike)
+    theirs = session.scalars(select(Seance).where(Seance.external_uid == "b@agenda")).one()
+    theirs.notes = f"Prévoir des rustines\n{theirs.notes}"
+    session.flush()
+    moved = calendar(event.format("Atelier vélo", "Stade"))
+    assert brought(session, moved, bike).count("update") == 1
+    assert (theirs.title, theirs.place_id) == ("", world.places[0])
+    assert theirs.notes == "Prévoir des rustines\nLieu du calendrier importé\u00a0: Stade"
+    assert brought(session, moved, bike).count("same") == 1
+    known = calendar(event.format("Atelier vélo", "Mairie\\, salle 2\\, Flers"))
+    assert brought(session, known, bike).count("update") == 1
+    assert (theirs.place_id, theirs.notes) == (world.places[1], "Prévoir des rustines")
+
+
 def test_a_calendar_without_anything_to_take_is_said(session: Session, world: World, bike: uuid.UUID) -> None:
     whole_day = calendar("DTSTART;VALUE=DATE:20270507\nSUMMARY:Congé")
     with pytest.raises(InputError, match="Aucun événement"):

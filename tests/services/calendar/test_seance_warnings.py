@@ -11,11 +11,13 @@ from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
 from elans_desktop.core import clock
+from elans_desktop.models.activities import Activity
 from elans_desktop.models.governance import Body, Meeting, MeetingAttendance
 from elans_desktop.models.organisation import Agreement, Place, Professional
-from elans_desktop.services.calendar import closures, guests, seances
+from elans_desktop.services.calendar import closures, guests, seance_forewarnings, seances, waiting
 from elans_desktop.services.calendar.closures import ClosureInput
 from elans_desktop.services.calendar.seance_cards import Remark
+from elans_desktop.services.calendar.seances import SeanceInput, SlotInput, StopInput
 from elans_desktop.services.scope import EVERYTHING, Scope
 from elans_desktop.storage.workspace import Workspace
 from tests.support import calendar_world
@@ -62,6 +64,44 @@ def test_each_kind_of_double_booking_stands_on_both(
         assert {remark.other_id for remark in found.values()} == {other}
         assert "2 personnes sont aussi attendues" in found["participant"].sentence
         assert seances.view(session, one).card.conflict
+
+
+def test_a_stop_of_a_round_books_its_place_at_its_own_hours(
+    session: Session, world: World, bike: uuid.UUID, resume: uuid.UUID
+) -> None:
+    """The bus stands at the town hall from 9 h to 10 h only; the other room is elsewhere."""
+    slots = (SlotInput(540, 720, None, (world.trainers[2],)),)
+    stops = (StopInput(world.places[1], 540, 600), StopInput(world.places[0], 610, 720))
+    data = SeanceInput(bike, TUESDAY, slots, stops=stops)
+    meeting = calendar_world.seance(session, world, resume, TUESDAY, (9, 10), place=1, trainers=(1,))
+    later = calendar_world.seance(session, world, resume, TUESDAY, (11, 12), place=1, trainers=(0,))
+    assert [one.kind for one in seance_forewarnings.of_input(session, data)] == ["place"]
+    bus = seances.save(session, data)
+    for one, other in ((bus, meeting), (meeting, bus)):
+        assert [(r.kind, r.other_id) for r in warnings(session, one).values()] == [("place", other)]
+    assert "place" not in warnings(session, later)
+    (shown,) = [
+        card for card in seances.span(session, EVERYTHING, TUESDAY, TUESDAY).seances if card.id == bus
+    ]
+    assert [remark.kind for remark in shown.warnings] == ["place"]
+
+
+def test_the_smaller_of_the_activity_and_the_room_is_what_it_can_take(
+    session: Session, world: World, bike: uuid.UUID
+) -> None:
+    """Three people are expected; the form says twelve, the room holds two."""
+    made = calendar_world.seance(session, world, bike, TUESDAY, (9, 12))
+    session.get_one(Activity, bike).capacity = 12
+    session.get_one(Place, world.places[0]).capacity = 2
+    session.flush()
+    assert warnings(session, made)["capacity"].sentence == "3\u00a0personnes pour 2\u00a0places."
+    assert waiting.places(session, bike).free == 0
+    data = SeanceInput(bike, TUESDAY, (SlotInput(540, 720),), world.places[0], id=made)
+    assert "capacity" in {one.kind for one in seance_forewarnings.of_input(session, data)}
+    session.get_one(Activity, bike).capacity = 1
+    session.get_one(Place, world.places[0]).capacity = None
+    session.flush()
+    assert warnings(session, made)["capacity"].sentence == "3\u00a0personnes pour 1\u00a0place."
 
 
 def test_another_agreement_counts_too(session: Session, world: World, bike: uuid.UUID) -> None:

@@ -260,7 +260,7 @@ def test_an_imported_calendar_leaves_the_closed_month_and_says_so(
         )
         plan = ics_import.plan(session, read(file), bike)
         assert [one.action for one in plan.events] == ["kept", "kept", "refused", "kept", "update"]
-        assert plan.events[0].sentence == "Elle garde son jour et ses heures\u00a0: mois clos."
+        assert plan.events[0].sentence == "Elle reste telle quelle\u00a0: mois clos."
         assert plan.events[2].sentence == "Avril\u00a02027 est clos\u00a0: aucune séance ne s’y ajoute."
         ics_import.apply(session, plan)
         assert april(session) == before

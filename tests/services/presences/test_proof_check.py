@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from elans_desktop.core import clock
+from elans_desktop.models.activities import Activity
 from elans_desktop.models.organisation import Place
 from elans_desktop.services.calendar import enrolments, guests, seances, sheet_states
 from elans_desktop.services.presences import attendance, attendance_sheets, proof_check
@@ -94,6 +95,7 @@ def test_a_bank_holiday_and_more_signatures_than_places(session: Session, world:
     activity = calendar_world.activity(session, world, people=4)
     easter = calendar_world.seance(session, world, activity, date(2027, 3, 29), (9, 12))
     session.get_one(Place, world.places[0]).capacity = 3
+    session.get_one(Activity, activity).capacity = 2
     session.flush()
     attendance.all_present(session, slots(session, easter))
     made = proof_check.check(session, date(2027, 3, 1), date(2027, 3, 31))

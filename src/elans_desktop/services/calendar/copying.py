@@ -1,6 +1,7 @@
 """Copying a week of the calendar, or a whole activity to another year or agreement: one operation each.
 
-Dates are shifted by whole weeks, so that weekdays stay. Presences, sheets, reasons and the people of
+Dates are shifted by whole weeks, so that weekdays stay; « le 2e mardi du mois » stays the second Tuesday of a
+month. Presences, sheets, reasons and the people of
 appointments are never copied; days already taken by the same activity at the same hour are not doubled, those
 of a closed month receive nothing.
 """
@@ -8,7 +9,7 @@ of a closed month receive nothing.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -18,24 +19,25 @@ from sqlalchemy.orm import Session
 from elans_desktop.core import clock
 from elans_desktop.core.errors import InputError, RuleError
 from elans_desktop.core.formats import count
-from elans_desktop.models.activities import Activity, ActivitySeries, Seance, SeanceGuest, SeanceSlot
+from elans_desktop.models.activities import Activity, Seance, SeanceGuest, SeanceSlot
+from elans_desktop.models.organisation import Place
 from elans_desktop.services import restricted
 from elans_desktop.services.calendar import (
     activities,
     activity_targets,
     calendar_days,
+    copied_series,
     enrolments,
-    recurrence,
     seance_store,
     series_members,
 )
 from elans_desktop.services.calendar.activities import ActivityInput
 from elans_desktop.services.calendar.appointments import INDIVIDUAL
+from elans_desktop.services.calendar.copied_series import ShiftedSeries, own_day
 from elans_desktop.services.calendar.enrolments import ENROLLED
 from elans_desktop.services.calendar.recurrence import BANK_HOLIDAYS, CLOSURES
 from elans_desktop.services.calendar.seance_cards import PLANNED, POSTPONED
 from elans_desktop.services.calendar.seance_inputs import SeanceInput
-from elans_desktop.services.calendar.series_members import SKIPPED_PREFIX
 from elans_desktop.services.calendar.series_results import Left
 from elans_desktop.services.permissions import Right, require
 from elans_desktop.services.presences import month_closing
@@ -155,7 +157,7 @@ def copy_activity(session: Session, data: CopyActivityInput) -> Copied:
     copied, left = 0, ()
     found = _seances_of_activity(session, data.activity_id)
     if found:
-        shift = _whole_weeks(min(_own_day(seance) for seance in found), data.first_day)
+        shift = _whole_weeks(min(own_day(seance) for seance in found), data.first_day)
         copied, left = _copy(session, found, shift, data.skip, activity_id=made, usual_days=True)
         seance_store.renumber(session, made)
     return Copied(copied, left, made)
@@ -164,7 +166,7 @@ def copy_activity(session: Session, data: CopyActivityInput) -> Copied:
 def first_day_of(session: Session, activity_id: uuid.UUID) -> date | None:
     """The first séance of an activity, to propose the day of its copy a year later."""
     found = _seances_of_activity(session, activity_id)
-    return min((_own_day(seance) for seance in found), default=None)
+    return min((own_day(seance) for seance in found), default=None)
 
 
 def _seances_of_week(
@@ -218,79 +220,59 @@ def _copy(
     if len(found) > MOST_COPIES:
         most = count(MOST_COPIES, "séance")
         raise RuleError(f"On copie {most} au plus à la fois.", "Copiez une période plus courte.")
-    days = {seance.id: (_own_day(seance) if usual_days else seance.day) + shift for seance in found}
+    series = copied_series.of(session, found, shift) if activity_id else {}
+    days = {seance.id: _new_day(seance, shift, series, usual_days=usual_days) for seance in found}
     parts = seance_store.parts_of(session, [seance.id for seance in found])
-    passed = _passed_over(session, days.values(), skip)
+    passed = _passed_over(session, found, days, skip)
     taken = _taken(session, {activity_id or seance.activity_id for seance in found}, set(days.values()))
     closed = month_closing.closed_of(session, {activity_id or seance.activity_id for seance in found})
-    series = _copy_series(session, found, shift, activity_id) if activity_id else {}
+    twins = copied_series.copy(session, series.values(), activity_id) if activity_id else {}
     left: list[Left] = []
     copied = 0
     for seance in found:
         day, home = days[seance.id], activity_id or seance.activity_id
         data = replace(series_members.without_ids(parts.input_of(seance)), notes="", day=day)
-        if day in passed:
-            left.append(Left(day, passed[day]))
+        if seance.id in passed:
+            left.append(Left(day, passed[seance.id]))
         elif closed.holds(home, day):
             left.append(Left(day, CLOSED))
         elif (home, day, _first_minute(data)) in taken:
             left.append(Left(day, "déjà au calendrier"))
         else:
             made = seance_store.create(session, replace(data, activity_id=home, improvised=False))
-            if seance.series_id is not None and seance.series_id in series:
-                made.series_id, made.detached = series[seance.series_id], seance.detached
+            if seance.series_id is not None and seance.series_id in twins:
+                made.series_id, made.detached = twins[seance.series_id], seance.detached
             copied += 1
     session.flush()
-    for series_id in series.values():
-        _except_absent(session, series_id, {one.day: one.reason for one in left})
+    for series_id in twins.values():
+        copied_series.except_absent(session, series_id, {one.day: one.reason for one in left})
     return copied, tuple(left)
 
 
-def _except_absent(session: Session, series_id: uuid.UUID, reasons: Mapping[date, str]) -> None:
-    """Days of the rule that have no copy stay without séance when the rule changes."""
-    row = session.get_one(ActivitySeries, series_id)
-    there = set(session.scalars(select(Seance.day).where(Seance.series_id == series_id)))
-    for day in recurrence.occurrences(row.start, recurrence.from_text(row.start, row.rule)):
-        if day not in there:
-            reason = f"{SKIPPED_PREFIX}{reasons[day]}" if day in reasons else "Absente du modèle copié"
-            series_members.except_day(session, series_id, day, reason)
-    session.flush()
+def _new_day(
+    seance: Seance, shift: timedelta, series: Mapping[uuid.UUID, ShiftedSeries], *, usual_days: bool
+) -> date:
+    """The day of a copy: whole weeks later, or the same rank of its month for a monthly series."""
+    day = own_day(seance) if usual_days else seance.day
+    shifted = series.get(seance.series_id) if seance.series_id is not None else None
+    return day + shift if shifted is None else shifted.day(day)
 
 
-def _copy_series(
-    session: Session, found: Iterable[Seance], shift: timedelta, activity_id: uuid.UUID
-) -> dict[uuid.UUID, uuid.UUID]:
-    """The series of these séances, shifted, for another activity: the copy repeats as its model does."""
-    ids = {seance.series_id for seance in found if seance.series_id is not None}
-    made: dict[uuid.UUID, uuid.UUID] = {}
-    for row in session.scalars(select(ActivitySeries).where(ActivitySeries.id.in_(ids))):
-        rule = recurrence.from_text(row.start, row.rule)
-        start = row.start + shift
-        if rule.month_rank is not None:
-            continue  # the ranks of the month are not kept by whole weeks: its copies stand alone
-        shifted = replace(rule, until=rule.until + shift if rule.until else None)
-        twin = ActivitySeries(
-            activity_id=activity_id,
-            start=start,
-            rule=recurrence.text_of(start, shifted),
-            template=dict(row.template),
-        )
-        session.add(twin)
-        session.flush()
-        made[row.id] = twin.id
-    return made
-
-
-def _passed_over(session: Session, days: Iterable[date], skip: frozenset[str]) -> dict[date, str]:
-    listed = sorted(days)
-    if not skip or not listed:
+def _passed_over(
+    session: Session, found: Sequence[Seance], days: Mapping[uuid.UUID, date], skip: frozenset[str]
+) -> dict[uuid.UUID, str]:
+    """The séances whose new day is not worked, with its name; the closures of a commune are of its places."""
+    if not skip or not days:
         return {}
-    special = calendar_days.special_days(session, listed[0], listed[-1])
-    return {
-        day: next(one.label for one in found if one.kind in skip)
-        for day, found in special.items()
-        if any(one.kind in skip for one in found)
-    }
+    special = calendar_days.special_days(session, min(days.values()), max(days.values()), None)
+    communes = dict(session.execute(select(Place.id, Place.insee)).all())
+    made: dict[uuid.UUID, str] = {}
+    for seance in found:
+        here = ("", communes.get(seance.place_id, "") if seance.place_id else "")
+        there = (one for one in special.get(days[seance.id], ()) if one.kind in skip and one.insee in here)
+        if (first := next(there, None)) is not None:
+            made[seance.id] = first.label
+    return made
 
 
 def _taken(
@@ -310,11 +292,6 @@ def _taken(
 
 def _first_minute(data: SeanceInput) -> int:
     return min((slot.start or 0 for slot in data.slots), default=0)
-
-
-def _own_day(seance: Seance) -> date:
-    """The day its series gave it, else its own."""
-    return seance.planned_day or seance.day
 
 
 def _whole_weeks(before: date, wanted: date) -> timedelta:

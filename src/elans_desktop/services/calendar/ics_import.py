@@ -34,6 +34,8 @@ from elans_desktop.services.scope import EVERYTHING, Scope
 Action = Literal["new", "update", "cancel", "same", "kept", "refused"]
 REASON = "Annulée dans le calendrier importé"
 MOST_SHOWN = 200
+_ELSEWHERE = f"Lieu du calendrier importé{NBSP}: "
+"""Begins the line of the notes that holds a place the classeur does not know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,7 @@ def apply(session: Session, wanted: ImportPlan) -> ImportPlan:
     ids = {one.seance_id for one in doable if one.seance_id is not None}
     parts = seance_store.parts_of(session, ids)
     places = _places(session)
+    titles = dict(session.execute(select(Activity.id, Activity.title)).all())
     usual: dict[uuid.UUID, activities.ActivityView] = {}
     touched: set[uuid.UUID] = set()
     for one in doable:
@@ -133,7 +136,8 @@ def apply(session: Session, wanted: ImportPlan) -> ImportPlan:
             seances.cancel(session, seance.id, REASON)
         else:
             held = parts.input_of(seance)
-            seance_store.change(session, seance, _moved(held, event), parts)
+            title = titles.get(seance.activity_id, "")
+            seance_store.change(session, seance, _changed(held, event, title, places), parts)
             seance.detached = seance.detached or seance.series_id is not None
     session.flush()
     for activity in touched:
@@ -167,6 +171,7 @@ class _Known:
         self.activities = {fold(title): key for key, title in session.execute(query)}
         self.titles = dict(session.execute(select(Activity.id, Activity.title)).all())
         self.closed = month_closing.closed_of(session, self.titles)
+        self.places = _places(session)
         self.days = {event.first_day for event in file.events}
         self.mine = bool(self.by_slot)
 
@@ -206,7 +211,7 @@ def _plan_event(known: _Known, event: IcsEvent, activity_id: uuid.UUID | None) -
     if seance.state != PLANNED:
         words = f"Annulée ou reportée dans le classeur{NBSP}: elle le reste."
         return replace(line, action="kept", sentence=words)
-    wanted = _moved(held, event)
+    wanted = _changed(held, event, known.titles.get(seance.activity_id, ""), known.places)
     if len(held.slots) > 1 and wanted.day != held.day:
         words = f"Cette séance a plusieurs créneaux{NBSP}: déplacez-la dans le classeur."
         return replace(line, action="kept", sentence=words)
@@ -221,7 +226,7 @@ def _unless_held(known: _Known, seance: Seance, line: PlannedEvent) -> PlannedEv
     why = CLOSED if shut else known.held.get(seance.id)
     if why is None:
         return line
-    return replace(line, action="kept", sentence=f"Elle garde son jour et ses heures{NBSP}: {why}.")
+    return replace(line, action="kept", sentence=f"Elle reste telle quelle{NBSP}: {why}.")
 
 
 def _problem(event: IcsEvent) -> str:
@@ -234,14 +239,38 @@ def _problem(event: IcsEvent) -> str:
     return ""
 
 
-def _moved(held: SeanceInput, event: IcsEvent) -> SeanceInput:
-    """The séance at the hours of the event: its only slot, or the one the UID names."""
+def _changed(
+    held: SeanceInput, event: IcsEvent, activity: str, places: Mapping[str, uuid.UUID]
+) -> SeanceInput:
+    """The séance as the event says: day, hours (of its only slot, or the one the UID names), subject, place.
+
+    A place the classeur does not know is written in the notes of a séance that came from elsewhere.
+    """
     slot_id = slot_of(event.uid)
     start, end = event.start.hour * 60 + event.start.minute, _end_minute(event)
     slots = tuple(
         replace(slot, start=start, end=end) if slot_id in (None, slot.id) else slot for slot in held.slots
     )
-    return replace(held, day=event.first_day, slots=slots)
+    changed = replace(held, day=event.first_day, slots=slots)
+    if event.summary:
+        changed = replace(changed, title=_subject(event, activity))
+    if not event.location or held.stops:
+        return changed
+    where = places.get(fold(event.location))
+    if where is not None:
+        return replace(changed, place_id=where, notes=_with_place(held.notes, ""))
+    return changed if slot_id is not None else replace(changed, notes=_with_place(held.notes, event.location))
+
+
+def _subject(event: IcsEvent, activity: str) -> str:
+    """The title of a séance: nothing when the event is called like its activity."""
+    return "" if fold(event.summary) == fold(activity) else event.summary[:200]
+
+
+def _with_place(notes: str, location: str) -> str:
+    """The notes with the place of the calendar imported, instead of the one they held."""
+    lines = [line for line in notes.splitlines() if not line.startswith(_ELSEWHERE)]
+    return "\n".join([*lines, f"{_ELSEWHERE}{location}"] if location else lines)
 
 
 def _end_minute(event: IcsEvent) -> int:
@@ -255,8 +284,7 @@ def _create(
 ) -> None:
     trainers = tuple(trainer.id for trainer in activity.trainers)
     where = places.get(fold(event.location))
-    notes = f"Lieu du calendrier importé{NBSP}: {event.location}" if event.location and where is None else ""
-    same = fold(event.summary) == fold(activity.title)
+    notes = _with_place("", event.location if where is None else "")
     start, end = event.start.hour * 60 + event.start.minute, _end_minute(event)
     seance = seance_store.create(
         session,
@@ -265,7 +293,7 @@ def _create(
             event.first_day,
             (SlotInput(start, end, None, trainers),),
             place_id=where or activity.place_id,
-            title="" if same else event.summary[:200],
+            title=_subject(event, activity.title),
             notes=notes,
         ),
     )

@@ -103,6 +103,7 @@ class SeanceCard:
     structure_id: uuid.UUID
     structure_name: str
     capacity: int | None
+    """People it can take: the smaller of what the activity and its place say."""
     expected: int
     """People expected that day."""
     slots: tuple[SlotCard, ...]
@@ -120,6 +121,8 @@ class SeanceCard:
     planned_day: date | None = None
     """The day its series gave it, when it was moved."""
     postponed_to_id: uuid.UUID | None = None
+    place_capacity: int | None = None
+    """What the room holds, whatever the activity says."""
 
     @property
     def name(self) -> str:
@@ -259,7 +262,7 @@ def cards(
                 place_name=row.place_name or "",
                 place_commune=row.place_commune or "",
                 structure_name=row.short_name or row.structure_name,
-                capacity=row.capacity or row.place_capacity,
+                capacity=smaller(row.capacity, row.place_capacity),
                 expected=len(there),
                 slots=held,
                 sheet=_most_advanced(sheets, held),
@@ -271,9 +274,15 @@ def cards(
                 detached=row.detached,
                 planned_day=row.planned_day,
                 postponed_to_id=row.postponed_to_id,
+                place_capacity=row.place_capacity,
             )
         )
     return tuple(sorted(made, key=lambda card: (card.day, card.start, card.end, card.activity_title)))
+
+
+def smaller(*given: int | None) -> int | None:
+    """The smallest number of places said; None when nobody says any."""
+    return min((one for one in given if one is not None), default=None)
 
 
 def expected_people(session: Session, card: SeanceCard) -> tuple[EnrolmentRow, ...]:

@@ -11,7 +11,15 @@ from elans_desktop.core.ids import new_id
 from elans_desktop.models.activities import Activity
 from elans_desktop.models.organisation import Place, Professional, Structure
 from elans_desktop.services.calendar import enrolments, expected
-from elans_desktop.services.calendar.seance_cards import PLANNED, Remark, SeanceCard, SlotCard, Trainer
+from elans_desktop.services.calendar.seance_cards import (
+    PLANNED,
+    Remark,
+    SeanceCard,
+    SlotCard,
+    Stop,
+    Trainer,
+    smaller,
+)
 from elans_desktop.services.calendar.seance_inputs import SeanceInput, errors, proposed_kind
 from elans_desktop.services.calendar.seance_warnings import warned
 from elans_desktop.services.permissions import Right, require
@@ -59,13 +67,23 @@ def _card(session: Session, data: SeanceInput, activity: Activity) -> SeanceCard
         place_commune=place.commune if place else "",
         structure_id=activity.structure_id,
         structure_name="",
-        capacity=activity.capacity or (place.capacity if place else None),
+        capacity=smaller(activity.capacity, place.capacity if place else None),
         expected=len(people),
         slots=_slots(session, data),
         people=frozenset(people),
         agreement_id=activity.agreement_id,
         mode_code=activity.mode_code,
         place_insee=place.insee if place else "",
+        stops=_stops(session, data),
+    )
+
+
+def _stops(session: Session, data: SeanceInput) -> tuple[Stop, ...]:
+    found = [(stop, session.get(Place, stop.place_id)) for stop in data.stops if stop.place_id]
+    return tuple(
+        Stop(place.id, place.name, place.commune, stop.start, stop.end)
+        for stop, place in found
+        if place is not None
     )
 
 

@@ -8,14 +8,22 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Protocol
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from elans_desktop.core.formats import NBSP, clock_time, count, date_short, duration
-from elans_desktop.models.activities import Enrolment, Seance, SeanceGuest, SeanceSlot, SlotTrainer
+from elans_desktop.models.activities import (
+    Enrolment,
+    Seance,
+    SeanceGuest,
+    SeanceSlot,
+    SeanceStop,
+    SlotTrainer,
+)
 from elans_desktop.services.calendar import seance_facts
 from elans_desktop.services.calendar.seance_cards import PLANNED, Remark, SeanceCard, SlotCard, Trainer, cards
 from elans_desktop.services.calendar.seance_facts import Facts
@@ -56,12 +64,12 @@ def _may_meet(session: Session, card: SeanceCard) -> set[uuid.UUID]:
     activities = set(session.scalars(enrolled))
     invited = select(SeanceGuest.seance_id).where(SeanceGuest.participant_id.in_(card.people))
     found.update(session.scalars(invited))
+    there = {place_id for place_id, _name, _spans in _places(card)}
+    found.update(session.scalars(select(SeanceStop.seance_id).where(SeanceStop.place_id.in_(there))))
     return {
         seance_id
         for seance_id, activity_id, place_id in session.execute(that_day)
-        if seance_id in found
-        or activity_id in activities
-        or (place_id is not None and place_id == card.place_id)
+        if seance_id in found or activity_id in activities or place_id in there
     }
 
 
@@ -83,8 +91,39 @@ def with_warnings(
     )
 
 
-Held = tuple[SeanceCard, Sequence[SlotCard]]
-"""A séance, and those of its slots that meet others: all of them, or those of one trainer."""
+class Span(Protocol):
+    """Minutes of a day."""
+
+    @property
+    def start(self) -> int:
+        """First minute."""
+        ...
+
+    @property
+    def end(self) -> int:
+        """Minute after the last."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Halt:
+    """The hours of a stop of a round."""
+
+    start: int
+    end: int
+
+
+Held = tuple[SeanceCard, Sequence[Span]]
+"""A séance, and when it meets others: its slots, those of one trainer, the hours of a stop."""
+
+
+def _places(card: SeanceCard) -> Iterable[tuple[uuid.UUID, str, Sequence[Span]]]:
+    """Where a séance is held, and when: its place, or each stop of its round at its own hours."""
+    if card.place_id is not None:
+        yield card.place_id, card.place_name, card.slots
+    for stop in card.stops:
+        halted = stop.start is not None and stop.end is not None
+        yield stop.place_id, stop.name, [Halt(stop.start or 0, stop.end or 0)] if halted else card.slots
 
 
 class _Meetings:
@@ -102,8 +141,8 @@ class _Meetings:
             for trainer_id, slots in led.items():
                 self.trainers.setdefault(trainer_id, []).append((card, slots))
             whole = (card, card.slots)
-            if card.place_id is not None:
-                self.places.setdefault(card.place_id, []).append(whole)
+            for place_id, _name, spans in _places(card):
+                self.places.setdefault(place_id, []).append((card, spans))
             for person_id in card.people:
                 self.people.setdefault(person_id, []).append(whole)
 
@@ -111,9 +150,9 @@ class _Meetings:
 def _warnings(card: SeanceCard, met: _Meetings, facts: Facts) -> Iterable[Remark]:
     for trainer in card.trainers:
         yield from _about_trainer(card, trainer, met.trainers[trainer.id], facts)
-    if card.place_id is not None:
-        for other in _meeting(card.slots, card, met.places[card.place_id]):
-            words = f"{card.place_name} est aussi le lieu de {_there(other)}, {_hours(other)}."
+    for place_id, name, spans in _places(card):
+        for other in _meeting(spans, card, met.places[place_id]):
+            words = f"{name} est aussi le lieu de {_there(other)}, {_hours(other)}."
             yield Remark("place", words, other.id)
     yield from _shared_people(card, met)
     yield from _closed(card, facts)
@@ -158,7 +197,7 @@ def _about_trainer(
 
 
 def _travelling(
-    card: SeanceCard, trainer: Trainer, mine: Sequence[SlotCard], held: Sequence[Held]
+    card: SeanceCard, trainer: Trainer, mine: Sequence[Span], held: Sequence[Held]
 ) -> Iterable[Remark]:
     """Not enough time to come from one commune to another."""
     if not card.place_commune or not mine:
@@ -185,7 +224,7 @@ def _closed(card: SeanceCard, facts: Facts) -> Iterable[Remark]:
             yield Remark("closure", f"Fermeture{NBSP}: {special.label}.")
 
 
-def _meeting(mine: Sequence[SlotCard], card: SeanceCard, held: Iterable[Held]) -> Iterable[SeanceCard]:
+def _meeting(mine: Sequence[Span], card: SeanceCard, held: Iterable[Held]) -> Iterable[SeanceCard]:
     """The first séances held that meet one of these slots."""
     named = 0
     for other, theirs in held:

@@ -21,6 +21,7 @@ from elans_desktop.models.organisation import Place
 from elans_desktop.services import restricted
 from elans_desktop.services.calendar import enrolments
 from elans_desktop.services.calendar.enrolments import ENROLLED, PROPOSED, WAITING, EnrolmentRow
+from elans_desktop.services.calendar.seance_cards import smaller
 from elans_desktop.services.kept import existing
 from elans_desktop.services.permissions import Right, require
 
@@ -30,7 +31,7 @@ class Places:
     """What an activity has to offer."""
 
     capacity: int | None
-    """Of the activity, else of its place; None when nobody said."""
+    """The smaller of what the activity and its place say; None when nobody said."""
     taken: int
     """Enrolled today or later."""
     waiting: tuple[EnrolmentRow, ...] = field(default=(), repr=False)
@@ -63,7 +64,7 @@ def places(session: Session, activity_id: uuid.UUID) -> Places:
     people = enrolments.enrolments(session, activity_id)
     today = clock.today()
     return Places(
-        capacity=activity.capacity or (place.capacity if place else None),
+        capacity=smaller(activity.capacity, place.capacity if place else None),
         taken=sum(_holds_from(person, today) for person in people),
         waiting=tuple(sorted((p for p in people if p.status == WAITING), key=lambda p: p.rank or 0)),
         proposed=tuple(person for person in people if person.status == PROPOSED),

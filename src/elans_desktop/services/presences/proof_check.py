@@ -156,8 +156,9 @@ def _signatures(
 ) -> Iterable[ProofRemark]:
     for card in shown:
         most = max((len(signed.get(slot.id, ())) for slot in card.slots), default=0)
-        if card.capacity is not None and most > card.capacity:
-            words = f"{count(most, 'présent')} pour {count(card.capacity, 'place')}."
+        room = card.capacity if card.place_capacity is None else card.place_capacity
+        if room is not None and most > room:
+            words = f"{count(most, 'présent')} pour {count(room, 'place')}."
             yield ProofRemark("signatures", words, card.day, card.name, PRESENCES, card.id)
 
 
