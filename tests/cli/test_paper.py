@@ -102,6 +102,26 @@ def test_what_cannot_be_printed_is_one_sentence(
     assert not target.exists()
 
 
+@pytest.mark.parametrize(
+    ("key", "variant", "known"),
+    [
+        ("emargement-seance", "bidon", "gros-caracteres, apres-saisie"),
+        ("planning", "nimporte", "a4, a3, a5"),
+        ("fiche-participant", "confidentiel+bidon", "confidentiel"),
+        ("etiquettes", "12:3", "24, 14"),
+        ("grille-vierge", "a3", "n’a pas de variante"),
+    ],
+)
+def test_an_unknown_variant_is_refused_with_those_that_exist(
+    run: Run, classeur: Path, tmp_path: Path, key: str, variant: str, known: str
+) -> None:
+    target = tmp_path / "x.pdf"
+    said = run("imprimer", key, "--classeur", classeur, "--variante", variant, "--vers", target)
+    assert said.code == 2
+    assert known in said.err
+    assert not target.exists()
+
+
 def test_a_recovery_sheet_asks_then_replaces_the_code(run: Run, classeur: Path, tmp_path: Path) -> None:
     target = tmp_path / "fiche.pdf"
     before = keys.read(classeur).recovery_number

@@ -12,7 +12,7 @@ from elans_desktop.documents.catalogue import render
 from elans_desktop.services.paper import FunderMark, PaperMark, PaperPerson, PaperSlot, PaperTrainer
 from tests.documents import reading
 from tests.documents.samples import AFTERNOON, EVENING, HEAD, MORNING, PEOPLE, SEANCE, TRAINERS, WEEK, people
-from tests.documents.samples_presence import ENTERED
+from tests.documents.samples_presence import ENTERED, INDIVIDUAL
 
 THREE = (*TRAINERS, PaperTrainer("Roussel", "Jeanne", "Ressourcerie", "Bénévole", frozenset({0})))
 
@@ -186,3 +186,22 @@ def test_each_page_of_a_week_sums_its_own_lines() -> None:
     week = replace(WEEK, people=PEOPLE[:2], marks=marks)
     (text,) = reading.texts(render("emargement-semaine", week).pdf)
     assert "10 29 h 40" in text
+
+
+def test_an_individual_sheet_in_large_letters_and_after_the_entry() -> None:
+    """Five meetings of an hour: 20 minutes late once, away once, one not entered."""
+    assert render("emargement-individuel", INDIVIDUAL).pages == 1
+    twelve = replace(INDIVIDUAL, lines=INDIVIDUAL.lines[:3] * 4)
+    assert render("emargement-individuel", twelve).pages == 2
+    assert render("emargement-individuel", replace(twelve, large=True)).pages == 2
+    assert render("emargement-individuel", replace(twelve, lines=twelve.lines * 2, large=True)).pages == 4
+    said = (("", 60), ("", 40), ("absent", None), ("non saisi", None), ("", 60))
+    lines = tuple(
+        replace(line, away=away, minutes=minutes)
+        for line, (away, minutes) in zip(INDIVIDUAL.lines, said, strict=True)
+    )
+    (text,) = reading.texts(
+        render("emargement-individuel", replace(INDIVIDUAL, lines=lines, entered=True)).pdf
+    )
+    for words in ("absent", "non saisi", "2 h 40"):
+        assert words in text, words

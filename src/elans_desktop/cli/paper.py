@@ -12,6 +12,7 @@ from elans_desktop.cli import access
 from elans_desktop.core import clock
 from elans_desktop.core.errors import NotFoundError
 from elans_desktop.documents.catalogue import DOCUMENTS, Rendered, render
+from elans_desktop.documents.document_type import DocumentType
 from elans_desktop.services.organisation.recovery import recovery_view
 from elans_desktop.services.printing import preparation
 from elans_desktop.services.printing.printing import DocumentRequest
@@ -34,7 +35,7 @@ def print_document(asked: Namespace) -> int:
     if asked.liste:
         width = max(map(len, DOCUMENTS))
         for key, document in DOCUMENTS.items():
-            print(f"{key:<{width}}  {document.title}")
+            print(f"{key:<{width}}  {document.title}{_choices(document)}")
         return 0
     missing = [
         name
@@ -46,6 +47,9 @@ def print_document(asked: Namespace) -> int:
         return 2
     if asked.cle not in DOCUMENTS:
         raise NotFoundError(f"Le document « {asked.cle} » n’existe pas.", "Voyez : imprimer --liste.")
+    if unknown := _unknown_variant(DOCUMENTS[asked.cle], asked.variante):
+        print(unknown, file=sys.stderr)
+        return 2
     if asked.cle == RECOVERY and not asked.oui:
         print(_QUESTION, file=sys.stderr)
         return 1
@@ -63,6 +67,26 @@ def print_document(asked: Namespace) -> int:
         print(remark, file=sys.stderr)
     print(f"{asked.vers} ({rendered.pages} p.)")
     return 0
+
+
+def _choices(document: DocumentType) -> str:
+    """« [--variante gros-caracteres, apres-saisie] », or nothing."""
+    return f"  [--variante {', '.join(document.variants)}]" if document.variants else ""
+
+
+def _unknown_variant(document: DocumentType, asked: str | None) -> str:
+    """Why a variant cannot be printed, naming those that can; "" when it can.
+
+    Several are joined by « + », and a number may follow a colon (« 24:5 », from the fifth label).
+    """
+    parts = [part.partition(":")[0] for part in (asked or "").split("+")] if asked is not None else []
+    unknown = next((part for part in parts if part not in document.variants), None)
+    if unknown is None:
+        return ""
+    if not document.variants:
+        return f"« {document.key} » n’a pas de variante : retirez --variante."
+    known = ", ".join(document.variants)
+    return f"La variante « {unknown} » n’existe pas pour « {document.key} ». Choisissez parmi : {known}."
 
 
 def make(workspace: Workspace, request: DocumentRequest) -> Rendered:

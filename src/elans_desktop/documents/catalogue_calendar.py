@@ -112,6 +112,7 @@ DOCUMENTS = (
         view=IndividualSheetView,
         compose=attendance_person.compose,
         about=_about_individual,
+        variants=sheet_content.VARIANTS,
     ),
     DocumentType(
         key="emargement-vierge",

@@ -200,6 +200,10 @@ class IndividualLine:
     end: int
     subject: str
     place: str
+    away: str = ""
+    """After the entry: as a cell of `PaperMark`."""
+    minutes: int | None = None
+    """After the entry: the minutes followed, when the person was present."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +222,10 @@ class IndividualSheetView(NumberedSheet):
     trainers: tuple[PaperTrainer, ...] = field(default=(), repr=False)
     brique: PaperBrique | None = None
     with_qr: bool = True
+    large: bool = False
+    """Large letters and tall rows."""
+    entered: bool = False
+    """Printed again after the entry: its lines say who was away."""
 
 
 @dataclass(frozen=True, slots=True)

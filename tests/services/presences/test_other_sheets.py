@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Generator
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -83,6 +84,11 @@ def test_an_individual_sheet_is_of_one_person(session: Session, world: World) ->
     assert (sheet.participant_id, sheet.kind, sheet.pages) == (world.people[0], "individuel", 1)
     attendance.set_presences(session, [PresenceInput(world.people[0], slots(session, first)[0], "P")])
     calendar_world.validate(session, sheet.id)
+    (after,) = sheets.prepare_individual(session, replace(request, variant="apres-saisie"))
+    assert (after.number, after.entered, after.large) == (view.number, True, False)
+    assert [(line.away, line.minutes) for line in after.lines] == [("", 60)]
+    (large,) = sheets.prepare_individual(session, replace(request, variant="gros-caracteres"))
+    assert (large.number, large.entered, large.large) == (view.number, False, True)
     alone = DocumentRequest("emargement-individuel", MONDAY, MONDAY, (world.people[2],))
     with pytest.raises(RuleError, match="individuelle"):
         sheets.prepare_individual(session, alone)

@@ -55,25 +55,28 @@ class Entered:
         slots = [(slot, seance_id) for _day, _start, _end, seance_id, slot in columns]
         return tuple(self._mark(person.participant_id, slots) for person in people)
 
-    def _cell(self, person_id: uuid.UUID, slot_id: uuid.UUID, seance_id: uuid.UUID) -> str:
-        row = self._known.get((person_id, slot_id))
-        if row is not None:
-            return AWAY.get(row.status, "")
-        return UNENTERED if person_id in self._expected.get(seance_id, ()) else NOT_EXPECTED
+    def cell(self, person_id: uuid.UUID, slot: SlotCard, seance_id: uuid.UUID) -> tuple[str, int | None]:
+        """What the cell of a person says, and the minutes followed when they were present."""
+        row = self._known.get((person_id, slot.id))
+        if row is None:
+            return UNENTERED if person_id in self._expected.get(seance_id, ()) else NOT_EXPECTED, None
+        present = max(0, slot.end - slot.start - row.late - row.early) if row.status == "P" else None
+        return AWAY.get(row.status, ""), present
 
     def _mark(self, person_id: uuid.UUID, slots: Sequence[tuple[SlotCard, uuid.UUID]]) -> PaperMark:
         held = [self._known.get((person_id, slot.id)) for slot, _seance in slots]
-        cells = tuple(self._cell(person_id, slot.id, seance) for slot, seance in slots)
+        said = [self.cell(person_id, slot, seance) for slot, seance in slots]
         late = sum(row.late for row in held if row)
         early = sum(row.early for row in held if row)
         notes = [f"retard {duration(late)}"] if late else []
         notes += [f"départ {duration(early)}"] if early else []
         days = [self._corrected.get((person_id, slot.id)) for slot, _seance in slots]
-        minutes = tuple(
-            max(0, slot.end - slot.start - row.late - row.early) if row and row.status == "P" else None
-            for row, (slot, _seance) in zip(held, slots, strict=True)
+        return PaperMark(
+            tuple(words for words, _minutes in said),
+            ", ".join(notes),
+            tuple(days) if any(days) else (),
+            tuple(minutes for _words, minutes in said),
         )
-        return PaperMark(cells, ", ".join(notes), tuple(days) if any(days) else (), minutes)
 
 
 def asked_cards(session: Session, request: DocumentRequest) -> tuple[SeanceCard, ...]:

@@ -19,7 +19,7 @@ from elans_desktop.core.text import sort_key
 from elans_desktop.models.activities import Activity
 from elans_desktop.services.calendar import expected
 from elans_desktop.services.calendar.enrolments import EnrolmentRow
-from elans_desktop.services.calendar.seance_cards import SeanceCard
+from elans_desktop.services.calendar.seance_cards import SeanceCard, SlotCard
 from elans_desktop.services.organisation import agreements, organisation, reference
 from elans_desktop.services.paper import (
     IndividualLine,
@@ -186,17 +186,17 @@ def prepare_individual(session: Session, request: DocumentRequest) -> tuple[Indi
             "C’est la feuille des entretiens, binômes et immersions\u00a0: choisissez d’autres dates.",
         )
     heads = Heads(session, found)
+    entered = Entered(session, found) if request.variant == ENTERED else None
     labels = reference.labels(session, "activity_types")
     views: list[tuple[tuple[str, str], IndividualSheetView, SheetDraft]] = []
     for (person_id, activity_id), cards in held.items():
         person = known[person_id]
         lines = tuple(
-            IndividualLine(
-                card.day,
-                slot.start,
-                slot.end,
+            _line(
+                card,
+                slot,
                 labels("activity_types", card.type_code) or card.activity_title,
-                place_words(card),
+                entered.cell(person_id, slot, card.id) if entered else ("", None),
             )
             for card in cards
             for slot in sorted(card.slots, key=lambda slot: slot.start)
@@ -213,6 +213,8 @@ def prepare_individual(session: Session, request: DocumentRequest) -> tuple[Indi
             lines=lines,
             trainers=paper_trainers(cards, with_slots=False),
             brique=heads.brique(activity_id),
+            large=request.variant == LARGE,
+            entered=entered is not None,
         )
         views.append(
             (
@@ -226,6 +228,11 @@ def prepare_individual(session: Session, request: DocumentRequest) -> tuple[Indi
     return tuple(
         replace(view, number=number, control_code=code) for (_key, view, _draft), (number, code) in given
     )
+
+
+def _line(card: SeanceCard, slot: SlotCard, subject: str, said: tuple[str, int | None]) -> IndividualLine:
+    away, minutes = said
+    return IndividualLine(card.day, slot.start, slot.end, subject, place_words(card), away, minutes)
 
 
 def _draft(
