@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from elans_desktop.core import formats
-from elans_desktop.documents import blocks, letterhead, style, timeline
+from elans_desktop.documents import blocks, letterhead, planning_busy, style, timeline
 from elans_desktop.documents.geometry import LANDSCAPE, MM, Layout
 from elans_desktop.documents.page import Composed, Document, Page
+from elans_desktop.documents.planning_busy import Continuation
 from elans_desktop.services.presences.paper_presence import PlanningDay, PlanningEntry, PlanningView
 
 _COLUMN, _WEEKEND = 46.6, 34.0
 _HEADER = 7.6
 _FIVE, _SIX = 29.3, 24.0
-_LINE, _CROWDED = 5.2, 5.4
+_LINE = 5.2
+_LABEL, _SMALLER = 11.5, 3
 A5 = Layout(148, 210, 11, 137, 9, 20, 34, 199)
 _A3 = 2**0.5
 
 
 def compose(views: Sequence[PlanningView], *, invariant: bool = False) -> Composed:
-    """One page for each planning, two or more for a card with many dates; all of the shape of the first."""
+    """One page for each planning, and those its busy days ask for; all of the shape of the first."""
     first = views[0]
     title = f"{first.title}, {first.subtitle}"
     if first.shape == "a5":
@@ -28,61 +31,108 @@ def compose(views: Sequence[PlanningView], *, invariant: bool = False) -> Compos
         return document.finish(tuple(_card(document, view) for view in views))
     scale = _A3 if first.shape == "a3" else 1.0
     document = Document(LANDSCAPE, title, first.letterhead.organisation, invariant=invariant, scale=scale)
-    for view in views:
-        document.where = view.title
-        page = document.page()
-        _wall(page, view)
-        page.end()
-    return document.finish((1,) * len(views))
+    counts = tuple(_wall(document, view) for view in views)
+    return document.finish(counts)
 
 
-def _wall(page: Page, view: PlanningView) -> None:
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """A box of the wall: one day of the week, or the two of the weekend."""
+
+    x: float
+    top: float
+    width: float
+    height: float
+    days: tuple[date, ...]
+    """Those of the month; none in a hatched box."""
+    entries: tuple[PlanningEntry, ...] = ()
+
+    @property
+    def both(self) -> bool:
+        """Whether it holds two days."""
+        return len(self.days) > 1
+
+    @property
+    def crowded(self) -> bool:
+        """Whether its séances stand on a line each."""
+        return len(self.entries) > int((self.height - 7.4) / (2 * _LINE - 0.3))
+
+
+def _wall(document: Document, view: PlanningView) -> int:
+    """The wall page, then the busy days in full; answers how many pages."""
+    document.where = view.title
     down = letterhead.shift(view.letterhead, LANDSCAPE)
-    letterhead.band(page, view.letterhead)
-    y = LANDSCAPE.title + down
-    page.rect(LANDSCAPE.left, y, 1.6, 10.2, fill=style.PRIMARY)
-    free = _legend(page, view, y + 6.2)
-    page.text(LANDSCAPE.left + 4.6, y + 5.5, view.title, style.SEMIBOLD, 20)
-    room = free - LANDSCAPE.left - 10
-    page.fit(LANDSCAPE.left + 4.6, y + 10, room, view.subtitle, size=10.5, colour=style.GREY)
     weeks = _weeks(view.days)
     height = (_FIVE if len(weeks) <= 5 else _SIX) - down / len(weeks)
     top = LANDSCAPE.first + down
     bottom = top + _HEADER + height * len(weeks)
+    cells = _cells(view, weeks, top + _HEADER, height)
+    short = {day for cell in cells if _lacks(document, cell) for day in cell.days}
+    rest = planning_busy.continuation(document.type, view, short)
+    page = document.page()
+    letterhead.band(page, view.letterhead)
+    y = LANDSCAPE.title + down
+    page.rect(LANDSCAPE.left, y, 1.6, 10.2, fill=style.PRIMARY)
+    free = planning_busy.legend(page, view.legend, y + 6.2)
+    page.text(LANDSCAPE.left + 4.6, y + 5.5, view.title, style.SEMIBOLD, 20)
+    room = free - LANDSCAPE.left - 10
+    page.fit(LANDSCAPE.left + 4.6, y + 10, room, view.subtitle, size=10.5, colour=style.GREY)
     _frame(page, top, bottom, len(weeks), height)
-    at: dict[date, list[PlanningEntry]] = {}
-    for entry in view.entries:
-        at.setdefault(entry.day, []).append(entry)
     notes = {day.day: day.note for day in view.days}
-    for index, monday in enumerate(weeks):
-        row = top + _HEADER + index * height
-        for offset in range(5):
-            day = monday + timedelta(days=offset)
-            x = LANDSCAPE.left + offset * _COLUMN
-            if day not in notes:
-                page.hatch(x, row, _COLUMN, height)
-            else:
-                _day(page, x, row, (_COLUMN, height), [day], at, notes)
-        weekend = [monday + timedelta(days=5), monday + timedelta(days=6)]
-        days = [day for day in weekend if day in notes]
-        x = LANDSCAPE.left + 5 * _COLUMN
-        if days:
-            _day(page, x, row, (_WEEKEND, height), days, at, notes)
+    for cell in cells:
+        if cell.days:
+            _day(page, cell, notes, rest)
         else:
-            page.hatch(x, row, _WEEKEND, height)
+            page.hatch(cell.x, cell.top, cell.width, cell.height)
     _rules(page, top, bottom, len(weeks), height)
     if view.phone:
         used = page.text(LANDSCAPE.left, bottom + 6, "Une question, un retard\u00a0?", size=12)
         page.text(LANDSCAPE.left + used + 5, bottom + 6, formats.phone(view.phone), style.SEMIBOLD, 14)
-    blocks.footer(page, blocks.address(view.letterhead), blocks.printed_at(view.printed_at), "page 1/1")
+    total = 1 + len(rest.pages)
+    if total > 1:
+        words = f"Le détail des journées chargées{blocks.NBSP}: page{'s' if total > 2 else ''} 2"
+        words += f" à {total}" if total > 2 else ""
+        page.text(LANDSCAPE.right, bottom + 6, words, style.MEDIUM, 10.5, align="right")
+    printed = blocks.printed_at(view.printed_at)
+    blocks.footer(page, blocks.address(view.letterhead), printed, f"page 1/{total}")
+    page.end()
+    planning_busy.draw_continuation(document, view, rest)
+    return total
 
 
-def _legend(page: Page, view: PlanningView, middle: float) -> float:
-    """The briques of the month, from the right; answers the left edge."""
-    right = LANDSCAPE.right
-    for brique in reversed(view.legend):
-        right = blocks.brique_chip(page, brique, right, middle) - 6
-    return right
+def _cells(view: PlanningView, weeks: Sequence[date], top: float, height: float) -> list[_Cell]:
+    """The boxes of the wall, week after week."""
+    at: dict[date, list[PlanningEntry]] = {}
+    for entry in view.entries:
+        at.setdefault(entry.day, []).append(entry)
+    known = {day.day for day in view.days}
+    made: list[_Cell] = []
+    for index, monday in enumerate(weeks):
+        groups: list[tuple[date, ...]] = [(monday + timedelta(days=offset),) for offset in range(5)]
+        groups.append((monday + timedelta(days=5), monday + timedelta(days=6)))
+        for offset, group in enumerate(groups):
+            days = tuple(day for day in group if day in known)
+            made.append(
+                _Cell(
+                    LANDSCAPE.left + offset * _COLUMN,
+                    top + index * height,
+                    _COLUMN if offset < 5 else _WEEKEND,
+                    height,
+                    days,
+                    tuple(entry for day in days for entry in at.get(day, ())),
+                )
+            )
+    return made
+
+
+def _lacks(document: Document, cell: _Cell) -> bool:
+    """Whether a box leaves out, or cuts, something of its séances: they are then told in full further on."""
+    if cell.crowded:
+        held = planning_busy.lines(document.type, (cell.width, cell.height), cell.entries, both=cell.both)
+        return len(held) < len(cell.entries) or not all(line.whole for line in held)
+    room = (cell.width - 4) * MM
+    spans = (blocks.plain(entry.label) for entry in cell.entries)
+    return any(document.type.fit(span, _LABEL, room, smaller=_SMALLER).cut for span in spans)
 
 
 def _weeks(days: Sequence[PlanningDay]) -> list[date]:
@@ -112,70 +162,29 @@ def _rules(page: Page, top: float, bottom: float, weeks: int, height: float) -> 
     page.rect(LANDSCAPE.left, top, LANDSCAPE.content, bottom - top, stroke=style.INK, pen=style.FRAME)
 
 
-def _day(
-    page: Page,
-    x: float,
-    top: float,
-    size: tuple[float, float],
-    days: Sequence[date],
-    at: dict[date, list[PlanningEntry]],
-    notes: dict[date, str],
-) -> None:
-    """The figure of the day, its note, its séances: what does not hold is counted, never cut in silence."""
-    width, height = size
-    both = len(days) > 1
-    figure = f"{days[0].day} – {days[-1].day}" if both else str(days[0].day)
-    used = page.text(x + 2.4, top + 6, figure, style.SEMIBOLD, 13 if both else 17)
+def _day(page: Page, cell: _Cell, notes: dict[date, str], rest: Continuation) -> None:
+    """The figure of the day, its note, its séances: what does not hold is counted, and told further on."""
+    x, top, width, days = cell.x, cell.top, cell.width, cell.days
+    figure = f"{days[0].day} – {days[-1].day}" if cell.both else str(days[0].day)
+    used = page.text(x + 2.4, top + 6, figure, style.SEMIBOLD, 13 if cell.both else 17)
     note = next((notes[day] for day in days if notes[day]), "")
-    note = note.partition(" ")[0] if both else note
+    note = note.partition(" ")[0] if cell.both else note
     if note:
-        page.fit(
-            x + width - 2,
-            top + 5,
-            width - used - 6,
-            note,
-            size=8.2,
-            colour=style.GREY,
-            align="right",
-            smaller=1,
-        )
-    entries = [entry for day in days for entry in at.get(day, ())]
-    y = top + 11.2
-    if len(entries) > int((height - 7.4) / (2 * _LINE - 0.3)):
-        _crowded(page, x, top, size, entries, both=both)
+        room = width - used - 6
+        page.fit(x + width - 2, top + 5, room, note, size=8.2, colour=style.GREY, align="right", smaller=1)
+    if cell.crowded:
+        held = planning_busy.lines(page.type, (width, cell.height), cell.entries, both=cell.both)
+        left_out = cell.entries[len(held) :]
+        on_page = rest.page_of(left_out[0].day) if left_out else 0
+        planning_busy.draw(page, x, top, width, held, len(left_out), on_page)
         return
-    for entry in entries:
-        start = _letter(page, x + 2.4, y - 1.5, entry)
-        page.fit(start, y, x + width - start - 1.5, _hours(entry, both=both), style.SEMIBOLD, 12.2, smaller=4)
-        page.fit(x + 2.4, y + 4.7, width - 4, entry.label, size=11.5, smaller=3)
-        y += 2 * _LINE - 0.3
-
-
-def _crowded(
-    page: Page,
-    x: float,
-    top: float,
-    size: tuple[float, float],
-    entries: Sequence[PlanningEntry],
-    *,
-    both: bool,
-) -> None:
-    """A line for each séance: when they are many, one reads them all rather than a few in large letters."""
-    width, height = size
-    room = int((height - 7.4) / _CROWDED)
-    shown = entries if len(entries) <= room else entries[: room - 1]
     y = top + 11.2
-    for entry in shown:
+    for entry in cell.entries:
         start = _letter(page, x + 2.4, y - 1.5, entry)
-        used = page.text(start, y, _hours(entry, both=both).partition(" – ")[0], style.SEMIBOLD, 10.2)
-        left = start + used + 1.6
-        room_left = x + width - left - 1
-        holds = page.type.line(entry.label).width * 9.2 / MM <= room_left
-        page.fit(left, y, room_left, entry.label if holds else entry.subject or entry.label, size=10)
-        y += _CROWDED
-    if len(shown) < len(entries):
-        more = f"et {formats.count(len(entries) - len(shown), 'autre')}"
-        page.text(x + width - 2, y, more, style.SEMIBOLD, 10, align="right")
+        hours = entry.when(both=cell.both)
+        page.fit(start, y, x + width - start - 1.5, hours, style.SEMIBOLD, 12.2, smaller=4)
+        planning_busy.shortened(page, x + 2.4, y + 4.7, width - 4, entry.label, _LABEL, _SMALLER)
+        y += 2 * _LINE - 0.3
 
 
 def _letter(page: Page, x: float, middle: float, entry: PlanningEntry) -> float:
@@ -184,11 +193,6 @@ def _letter(page: Page, x: float, middle: float, entry: PlanningEntry) -> float:
         return x
     timeline.letter_box(page, x, middle, entry.brique)
     return x + 6.4
-
-
-def _hours(entry: PlanningEntry, *, both: bool) -> str:
-    """« 9 h – 12 h », its day first in the column of two days."""
-    return f"{formats.SHORT_DAYS[entry.day.weekday()]} {entry.hours}" if both else entry.hours
 
 
 def _card(document: Document, view: PlanningView) -> int:

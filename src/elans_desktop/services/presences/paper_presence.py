@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from elans_desktop.core.formats import SHORT_DAYS
 from elans_desktop.services.paper import Letterhead, PaperBrique, PaperPerson, PaperView
 
 
@@ -162,6 +163,10 @@ class PlanningEntry:
     """« Jardin, gare »: subject and commune."""
     subject: str = ""
     """« Jardin », for where both do not hold."""
+
+    def when(self, *, both: bool) -> str:
+        """Its hours, the day first in the column of two days: « sam. 9 h – 12 h »."""
+        return f"{SHORT_DAYS[self.day.weekday()]} {self.hours}" if both else self.hours
 
 
 @dataclass(frozen=True, slots=True)
