@@ -9,6 +9,7 @@ from __future__ import annotations
 import pytest
 
 from elans_desktop.core.resources import read_json
+from elans_desktop.services.pathways.pathway_status import STATUS_LABELS
 
 NO_ANSWER = {"non_reponse": "Ne souhaite pas répondre"}
 
@@ -262,6 +263,30 @@ def test_statuses_of_a_file_and_levels_of_a_frein_are_there() -> None:
     assert len(levels["rows"]) == 11
 
 
+def test_every_frein_has_its_code_and_its_words() -> None:
+    """6.1, in our words where they are shorter; the keys of data·inclusion are those of the standard."""
+    rows = read_json("reference/barriers.json")["rows"]
+    assert {row["code"]: row["label"].replace("\u00a0", " ") for row in rows} == {
+        "logement": "Logement",
+        "mobilite": "Mobilité",
+        "sante": "Santé",
+        "famille": "Famille, garde d’enfants",
+        "droits": "Démarches et droits",
+        "finances": "Difficultés financières",
+        "francais": "Français et savoirs de base",
+        "numerique": "Numérique",
+        "justice": "Justice",
+        "isolement": "Isolement, confiance en soi",
+        "rythme": "Rythme de vie, disponibilité",
+    }
+
+
+def test_the_statuses_of_a_file_are_those_the_program_derives() -> None:
+    """11.2, and « En parcours » where a scheme has no briques."""
+    rows = shipped()["participant_status"]["rows"]
+    assert {row["code"]: row["label"] for row in rows} == STATUS_LABELS
+
+
 def test_every_reason_to_leave_has_its_code_and_its_words() -> None:
     """1.5: eight of employment, four of training, six of common law, three others, three neutral."""
     labels = {
@@ -269,12 +294,29 @@ def test_every_reason_to_leave_has_its_code_and_its_words() -> None:
     }
     families = {family: sum(code.startswith(family) for code in labels) for family in "EFDAN"}
     assert families == {"E": 8, "F": 4, "D": 6, "A": 3, "N": 3}
-    told = {code: labels[code] for code in ("E1", "E5", "F3", "D2", "A2", "N3")}
-    assert told == {
+    assert labels == {
         "E1": "CDI",
+        "E2": "CDD ou intérim de plus de 6 mois",
+        "E3": "Titularisation ou stage de la fonction publique",
+        "E4": "Création ou reprise d’activité",
         "E5": "CDD ou intérim de moins de 6 mois",
+        "E6": "Contrat aidé (employeur de droit commun)",
+        "E7": "Contrat dans une SIAE ou une EA",
+        "E8": "Apprentissage, professionnalisation",
+        "F1": "Formation qualifiante ou certifiante",
+        "F2": "Formation pré-qualifiante, remise à niveau, FLE, E2C, EPIDE",
         "F3": "Retour en scolarité, études",
+        "F4": "Certification obtenue pendant le parcours",
+        "D1": "Inscription à France Travail avec un référent",
         "D2": "Mission locale (dont CEJ)",
+        "D3": "Cap emploi, ESAT, dispositif handicap",
+        "D4": "Département (accompagnement social, RSA)",
+        "D5": "PLIE, IAE en attente, service civique",
+        "D6": "Santé, soins, hébergement (orientation aboutie)",
+        "A1": "Fin de parcours sans solution",
         "A2": "Abandon, sans nouvelles",
+        "A3": "Exclusion",
+        "N1": "Déménagement hors du territoire",
+        "N2": "Longue maladie, maternité, incarcération",
         "N3": "Décès",
     }

@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from elans_desktop.services.organisation import settings
 from elans_desktop.services.participants import attachments, sensitive
+from elans_desktop.services.participants.attachments import NewAttachment
 from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui.kit.buttons import Button
 from elans_desktop.ui.participants import picture_pdf
@@ -24,6 +25,7 @@ from elans_desktop.ui.participants.documents import DocumentsSection
 from elans_desktop.ui.participants.file import PersonFile
 from elans_desktop.ui.participants.view import ParticipantsView
 from tests.support import attached_files as made
+from tests.support import office_files
 from tests.support.calendar_window import RecordedWindow
 from tests.support.dialogs import RecordedDialogs
 from tests.support.organisation import acting_as
@@ -245,3 +247,28 @@ def test_a_referent_sees_the_block_of_their_own_people_alone(
     view._drop_file()
     with acting_as(workspace, "accueil"), pytest.raises(LookupError):
         open_file(view, lucie).section(ConfidentialSection)
+
+
+def test_what_an_office_document_says_is_shown_in_the_application(
+    qtbot: QtBot,
+    view: ParticipantsView,
+    lucie: uuid.UUID,
+    window: RecordedWindow,
+    recorded_dialogs: RecordedDialogs,
+    workspace: Workspace,
+) -> None:
+    letter = office_files.docx("<w:p><w:r><w:t>Madame, Monsieur</w:t></w:r></w:p>")
+    broken = made.office(made.ODT, more={"content.xml": b"<office>"})
+    with workspace.write("Joindre") as session:
+        attachments.add(session, NewAttachment(lucie, "lettre.docx", letter))
+        attachments.add(session, NewAttachment(lucie, "abimé.odt", broken))
+    section = documents(view, lucie)
+    press(section, "Voir le contenu\u00a0: lettre.docx")
+    wait_for_jobs(qtbot, view)
+    assert [title for title, _pages in window.shown] == ["lettre"]
+    assert [action for action, _row in traced(workspace)] == ["lecture"]
+    recorded_dialogs.answer("error")
+    press(section, "Voir le contenu\u00a0: abimé.odt")
+    wait_for_jobs(qtbot, view)
+    assert len(window.shown) == 1
+    assert "abîmé" in recorded_dialogs.requests[-1].title + recorded_dialogs.requests[-1].text

@@ -271,7 +271,7 @@ def test_a_line_is_added_renamed_and_put_away(
     page.lines.set_current("x_jardinage")
     page.switch.click()
     assert "x_jardinage" not in [row.code for row in context.bridge.read(reference.items, "domains")]
-    page.lists.set_current("presence_statuses")
+    page.lists.set_current("expense_statuses")
     assert not page.add.isEnabled()
 
 

@@ -15,6 +15,7 @@ from elans_desktop.core.text import fold, sort_key
 from elans_desktop.models.organisation import ReferenceItem, Scheme
 from elans_desktop.services.kept import existing
 from elans_desktop.services.organisation.reference_lists import (
+    DERIVED,
     FIXED,
     OF_SCHEME,
     ShippedItem,
@@ -108,7 +109,7 @@ def lists(session: Session) -> tuple[ReferenceList, ...]:
     return tuple(
         ReferenceList(code, title, counts[code], code not in FIXED)
         for code, title in list_titles().items()
-        if code in counts and (code not in OF_SCHEME or OF_SCHEME[code] in known)
+        if code in counts and code not in DERIVED and (code not in OF_SCHEME or OF_SCHEME[code] in known)
     )
 
 

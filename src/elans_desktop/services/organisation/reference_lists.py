@@ -82,6 +82,19 @@ FIXED = frozenset(
 )
 """Lists the rules of the program lean on: their words may change, their lines may not come or go."""
 
+DERIVED = frozenset(
+    {
+        "participant_status",
+        "sheet_states",
+        "presence_statuses",
+        "meeting_state",
+        "meeting_presence",
+        "eligibility",
+        "opinions",
+    }
+)
+"""Lists whose words the program says itself: kept for whoever reads the data, not offered to edit."""
+
 OF_SCHEME = {
     "elans_objectives": "elans",
     "elans_profile": "elans",

@@ -4,7 +4,7 @@ asked."""
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -210,10 +210,7 @@ class DocumentsSection(QWidget):
         return _lined(Sides(words, tools))
 
     def open(self, one: AttachmentRow) -> None:
-        """Show a PDF or a picture in the application; an office document is saved by the person."""
-        if one.media_type not in (file_types.PDF, *file_types.IMAGES):
-            self.save_out(one)
-            return
+        """Show a PDF, a picture, or what an office document says, in the application."""
         found = self._content(one)
         if found is None:
             return
@@ -221,8 +218,9 @@ class DocumentsSection(QWidget):
         if found.media_type == file_types.PDF:
             self._preview(found.content, found)
             return
+        make = picture_pdf.page_of if found.media_type in file_types.IMAGES else _words_of(found)
         self.context.jobs.run(
-            lambda _progress: picture_pdf.page_of(found.content),
+            lambda _progress: make(found.content),
             done=lambda page: self._preview(page, found),
             failed=self._failed,
         )
@@ -304,6 +302,17 @@ class DocumentsSection(QWidget):
         self.style().polish(self)
 
 
+def _words_of(found: AttachmentContent) -> Callable[[bytes], bytes]:
+    """How the content of an office document becomes pages, on the worker: nothing of it touches Qt."""
+    from elans_desktop.documents import office_preview
+    from elans_desktop.services.office import reading
+
+    def make(content: bytes) -> bytes:
+        return office_preview.compose(found.name, reading.read(content, found.media_type)).pdf
+
+    return make
+
+
 _FIELDS = ("name", "kind_code", "confidential", "dated", "expires_on", "note")
 _KEPT = "Le fichier est gardé dans le classeur chiffré."
 _DOWNLOAD = "la flèche à droite de son nom"
@@ -352,7 +361,7 @@ def _read_all(paths: Sequence[Path], check: Any) -> tuple[list[IncomingFile], li
 
 def _verb(one: AttachmentRow) -> str:
     shown = one.media_type in (file_types.PDF, *file_types.IMAGES)
-    return "Voir" if shown else "Enregistrer pour l’ouvrir"
+    return "Voir" if shown else "Voir le contenu"
 
 
 def _small(icon: str, words: str, act: Any) -> QWidget:

@@ -1,0 +1,117 @@
+"""The content of an attached office document, on pages to be looked at: its words, not its layout."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from elans_desktop.core.formats import count
+from elans_desktop.documents import flow, flow_parts, style
+from elans_desktop.documents.flow import Piece
+from elans_desktop.documents.flow_parts import Column
+from elans_desktop.documents.geometry import MM, PORTRAIT
+from elans_desktop.documents.page import Composed, Document, Page
+from elans_desktop.documents.text import Line, Typesetter
+from elans_desktop.services.office.content import Grid, OfficeContent, Paragraph
+
+SAID = "Le contenu de ce document, sans sa mise en page. Pour le voir tel quel, enregistrez-le."
+_CUT = "La suite n’est pas montrée ici\u00a0: enregistrez le document pour le lire en entier."
+_TOP = 30.0
+_SIZES = {0: 10.5, 1: 15.0, 2: 13.0, 3: 11.5}
+_ABREAST = 6
+"""Columns of a sheet side by side; the others come below."""
+_SHORT = 40
+"""Signs of a first row that reads as titles."""
+
+
+def compose(title: str, content: OfficeContent) -> Composed:
+    """The pages of one document; `title` is its name, which may name somebody: the PDF stays in memory."""
+    document = Document(PORTRAIT, title, "")
+    document.where = "Aperçu"
+    pieces: list[Piece] = []
+    for block in content.blocks:
+        if isinstance(block, Paragraph):
+            pieces += _paragraph(document.type, block)
+        else:
+            pieces += _grid(document.type, block)
+    if not pieces:
+        pieces = _paragraph(document.type, Paragraph("Ce document ne contient aucun texte."))
+    if content.cut:
+        pieces += _paragraph(document.type, Paragraph(_CUT, heading=3))
+
+    def frame(page: Page, number: int, total: int) -> None:
+        page.rect(PORTRAIT.left, 12, 1.6, 10.2, fill=style.PRIMARY)
+        page.fit(PORTRAIT.left + 4.6, 17.5, PORTRAIT.content - 5, title, style.SEMIBOLD, 15, smaller=5)
+        page.fit(PORTRAIT.left + 4.6, 22, PORTRAIT.content - 5, SAID, size=9.5, colour=style.GREY)
+        folio = f"page {number}/{total}"
+        page.text(
+            PORTRAIT.right,
+            PORTRAIT.footer + 3.7,
+            folio,
+            size=style.SMALLEST,
+            colour=style.GREY,
+            align="right",
+        )
+
+    return document.finish((flow.draw_pages(document, flow.paginate(pieces, _TOP), frame),))
+
+
+def _paragraph(type_: Typesetter, block: Paragraph) -> list[Piece]:
+    """Its lines; a title stays with what follows."""
+    size = _SIZES.get(block.heading, 11.5)
+    font = style.SEMIBOLD if block.heading else style.REGULAR
+    indent = 5.0 if block.item else 0.0
+    words = block.text.replace("\t", "    ")
+    lines = flow_parts.wrap(type_, words, font, size, PORTRAIT.content - indent)
+    return [
+        Piece(
+            size * 1.3 / MM,
+            _line(line, size, indent, bullet=block.item and index == 0),
+            gap=(3.4 if block.heading else 1.6) if index == 0 else 0.0,
+            keep=bool(block.heading),
+        )
+        for index, line in enumerate(lines)
+    ]
+
+
+def _line(line: Line, size: float, indent: float, *, bullet: bool) -> Callable[[Page, float, bool], None]:
+    def draw(page: Page, top: float, _closing: bool) -> None:
+        baseline = top + size * 0.98 / MM
+        if bullet:
+            page.rect(PORTRAIT.left + 1.4, baseline - 1.7, 1.3, 1.3, fill=style.PRIMARY)
+        page.line(PORTRAIT.left + indent, baseline, line, size)
+
+    return draw
+
+
+def _grid(type_: Typesetter, block: Grid) -> list[Piece]:
+    """A table; a wide one in several bands, of six columns each."""
+    pieces = _paragraph(type_, Paragraph(block.title, heading=2)) if block.title else []
+    rows = [(*row, *[""] * (block.columns - len(row))) for row in block.rows]
+    titled = not block.title and len(rows) > 1 and all(len(cell) <= _SHORT for cell in rows[0])
+    for first in range(0, block.columns, _ABREAST):
+        last = min(first + _ABREAST, block.columns)
+        if block.columns > _ABREAST:
+            said = f"Colonnes {_letters(first)} à {_letters(last - 1)}, {count(len(rows), 'ligne')}"
+            pieces += _paragraph(type_, Paragraph(said, heading=3))
+        band = [tuple(cell.replace("\t", " ") for cell in row[first:last]) for row in rows]
+        labels = band[0] if titled else [_letters(rank) for rank in range(first, last)]
+        shown = band[1:] if titled else band
+        columns = [Column(*one) for one in zip(labels, _widths(band), strict=True)]
+        pieces += flow_parts.table(type_, columns, shown, row_height=6.4)
+    return pieces
+
+
+def _widths(rows: Sequence[Sequence[str]]) -> list[float]:
+    """The width of the page shared as the longest cells ask, none too narrow to be read."""
+    asked = [min(60, max(8, *(len(cell) for cell in column))) for column in zip(*rows, strict=True)]
+    return [PORTRAIT.content * one / sum(asked) for one in asked]
+
+
+def _letters(rank: int) -> str:
+    """« A », « Z », « AA »: how a spreadsheet calls a column."""
+    name = ""
+    rank += 1
+    while rank:
+        rank, sign = divmod(rank - 1, 26)
+        name = chr(65 + sign) + name
+    return name
