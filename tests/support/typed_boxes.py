@@ -62,7 +62,7 @@ class TypedBoxes:
     def handle(self, parent: QWidget | None, request: dialogs.Request) -> Any:
         """What `dialogs.handler` calls."""
         self.titles.append(request.title)
-        if request.kind == "open":
+        if request.kind in ("open", "save"):
             return self.file
         assert self._scripts, f"unexpected dialog: {request.kind} « {request.title} »"
         keys = self._scripts.pop(0)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
@@ -17,11 +18,15 @@ from elans_desktop.models.participants import DetectionContact, Participant, Pat
 from elans_desktop.services.permissions import Right
 from elans_desktop.services.privacy import purge
 from elans_desktop.ui.context import Context
+from elans_desktop.ui.kit import dialogs
+from elans_desktop.ui.kit.buttons import Button
+from elans_desktop.ui.kit.dialog_box import DialogBox
 from elans_desktop.ui.settings.purge_section import PurgeSection
 from elans_desktop.ui.settings.view import SettingsView
 from tests.support.dialogs import RecordedDialogs
 from tests.support.organisation import acting_as
 from tests.support.people import add_person
+from tests.support.typed_boxes import TypedBoxes, held, hit, tab_to, write
 from tests.ui.settings.conftest import NotedWindow
 
 LATER = datetime(2029, 5, 4, 9, 14)
@@ -136,6 +141,64 @@ def test_what_can_be_is_anonymised_once_the_word_is_typed(
     assert window.said[-1] == "1\u00a0dossier anonymisé"
     with page.context.bridge.workspace.read() as session:
         assert session.get_one(Participant, people[0]).last_name == "Dossier anonymisé"
+
+
+def confirm(box: DialogBox) -> None:
+    """Tab to the red button, and press it."""
+    tab_to(next(button for button in box.findChildren(Button) if button.text() == "Anonymiser"))
+    hit(Qt.Key.Key_Space)
+
+
+def errors(box: DialogBox) -> str:
+    """What the box says under its field."""
+    assert box.form is not None
+    return box.form.field("typed").error()
+
+
+def test_the_assistant_is_worked_by_the_keyboard_alone(
+    page: PurgeSection,
+    people: list[uuid.UUID],
+    view: SettingsView,
+    window: NotedWindow,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Everything chosen, the word mistyped, given up with Échap, then typed: one file goes, two are told."""
+    boxes = TypedBoxes()
+    monkeypatch.setattr(dialogs, "handler", boxes.handle)
+    with qtbot.waitActive(view):
+        view.activateWindow()
+    page.table.view.setFocus()
+    hit(Qt.Key.Key_A, "", Qt.KeyboardModifier.ControlModifier)
+    assert len(page.chosen()) == 3
+    tab_to(page.anonymise)
+
+    def mistyped(box: DialogBox) -> None:
+        assert box.form is not None
+        assert held() is box.form.field("typed").editor
+        write("oui")
+        hit(Qt.Key.Key_Return, "\r")
+        assert "ANONYMISER" not in errors(box), "Entrée is not enough to lose something for good"
+        confirm(box)
+        assert "ANONYMISER" in errors(box), "nothing goes without the word"
+        hit(Qt.Key.Key_Escape)
+
+    boxes.expect(mistyped)
+    hit(Qt.Key.Key_Space)
+    assert len(listed(page)) == 3
+    view.activateWindow()
+    qtbot.waitUntil(page.anonymise.hasFocus)
+
+    def typed(box: DialogBox) -> None:
+        assert box.form is not None
+        tab_to(box.form.field("typed").editor)
+        write("anonymiser")
+        confirm(box)
+
+    boxes.expect(typed)
+    hit(Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: len(listed(page)) == 2)
+    assert window.said[-1] == "1\u00a0dossier anonymisé"
 
 
 def test_what_cannot_be_is_told(
