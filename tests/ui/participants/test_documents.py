@@ -15,17 +15,18 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from elans_desktop.services.organisation import settings
-from elans_desktop.services.participants import attachments, sensitive
+from elans_desktop.services.participants import attachments, portraits, sensitive
 from elans_desktop.services.participants.attachments import NewAttachment
 from elans_desktop.storage.workspace import Workspace
+from elans_desktop.ui import theme
 from elans_desktop.ui.kit.buttons import Button
-from elans_desktop.ui.participants import picture_pdf
+from elans_desktop.ui.participants import picture_pdf, portrait
 from elans_desktop.ui.participants.confidential import ConfidentialSection
 from elans_desktop.ui.participants.documents import DocumentsSection
 from elans_desktop.ui.participants.file import PersonFile
 from elans_desktop.ui.participants.view import ParticipantsView
 from tests.support import attached_files as made
-from tests.support import office_files
+from tests.support import office_files, pictures
 from tests.support.calendar_window import RecordedWindow
 from tests.support.dialogs import RecordedDialogs
 from tests.support.organisation import acting_as
@@ -272,3 +273,24 @@ def test_what_an_office_document_says_is_shown_in_the_application(
     wait_for_jobs(qtbot, view)
     assert len(window.shown) == 1
     assert "abîmé" in recorded_dialogs.requests[-1].title + recorded_dialogs.requests[-1].text
+
+
+def test_the_photo_of_a_person_stands_beside_their_name_once_it_is_allowed(
+    qtbot: QtBot, view: ParticipantsView, lucie: uuid.UUID, workspace: Workspace
+) -> None:
+    with workspace.write("Joindre") as session:
+        attachments.add(session, NewAttachment(lucie, "photo.png", pictures.png(120, 160), portraits.KIND))
+    other = add_person(workspace, "Cissé", "Awa")
+    file = open_file(view, lucie)
+    wait_for_jobs(qtbot, view)
+    assert not file.portrait.isVisibleTo(file)
+    with workspace.write("Montrer") as session:
+        portraits.keep(session, on=True)
+    file = open_file(view, lucie)
+    qtbot.waitUntil(lambda: file.portrait.isVisibleTo(file))
+    assert file.portrait.pixmap().width() == file.portrait.pixmap().height() == theme.px(portrait.SIDE)
+    assert file.portrait.accessibleName() == "Photo de Lucie Bazin"
+    file = open_file(view, other)
+    wait_for_jobs(qtbot, view)
+    assert not file.portrait.isVisibleTo(file)
+    assert portrait.reduced(b"rien", 56) is None

@@ -23,6 +23,8 @@ HOLIDAY_ZONE = "holiday_zone"
 """Public holidays of the place: see `calendar_days.HOLIDAY_ZONES`."""
 SENSITIVE_BLOCK = "sensitive_block"
 """Whether this classeur records the confidential block at all: off until somebody decides it."""
+PORTRAITS = "portraits"
+"""Whether the photo of a person is shown at the head of their file: off until somebody decides it."""
 COMPLETENESS_LISTS = "completeness_lists"
 """What each funder asks: see `completeness_lists`; none stored means the shipped ones."""
 COMPLETENESS_BADGE = "completeness_badge"
@@ -37,6 +39,7 @@ _OWN: dict[str, Any] = {
     SIGNATORY_FUNCTION: "",
     HOLIDAY_ZONE: "metropole",
     SENSITIVE_BLOCK: False,
+    PORTRAITS: False,
     COMPLETENESS_LISTS: None,
     COMPLETENESS_BADGE: "dossier",
 }

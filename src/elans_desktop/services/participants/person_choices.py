@@ -14,6 +14,7 @@ from elans_desktop.models.evaluations import Grid
 from elans_desktop.models.organisation import ReferenceItem
 from elans_desktop.services.governance import structures
 from elans_desktop.services.organisation import agreements, professionals, reference
+from elans_desktop.services.participants import papers, portraits
 
 LISTS = (
     "attachment_kinds",
@@ -112,6 +113,8 @@ def _lists(session: Session) -> dict[str, Pairs]:
     found: dict[str, list[tuple[int, str, str, str]]] = {code: [] for code in LISTS}
     for list_code, code, label, position in session.execute(query):
         found[list_code].append((position, fold(label), code, label))
+    if not portraits.is_kept(session):
+        found[papers.KINDS] = [line for line in found[papers.KINDS] if line[2] != portraits.KIND]
     return {
         list_code: tuple((code, label) for _position, _key, code, label in sorted(lines))
         for list_code, lines in found.items()

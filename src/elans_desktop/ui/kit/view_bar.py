@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from elans_desktop.ui import theme
@@ -74,14 +75,22 @@ class ViewBar(QWidget):
 class DetailHead(QWidget):
     """The head of a detail page, 80 high: title, letter and status, then a line of facts; actions right."""
 
-    def __init__(self, *, actions: Sequence[QWidget] = (), ground: str = "surface") -> None:
+    def __init__(
+        self, *, actions: Sequence[QWidget] = (), before: QWidget | None = None, ground: str = "surface"
+    ) -> None:
+        """`before`: at the left of the title, both lines high."""
         super().__init__()
         self.title = Elided("", "title", least=TITLE)
         self.marks = row(spacing=8)
         self.facts = FlowLayout(spacing=4, gap=20)
         self.action_line = row(*actions)
         first = Sides(row(self.title, self.marks, None, spacing=16), self.action_line)
-        self.setLayout(column(first, self.facts, None, spacing=4, margins=(24, 12, 24, 8)))
+        words = column(first, self.facts, None, spacing=4)
+        line = row(spacing=16, margins=(24, 12, 24, 8))
+        if before is not None:
+            line.addWidget(before, 0, Qt.AlignmentFlag.AlignTop)
+        line.addLayout(words, 1)
+        self.setLayout(line)
         surface(self, ground)
         self._fit()
         theme.signals.changed.connect(self._fit)

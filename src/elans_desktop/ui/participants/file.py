@@ -32,6 +32,7 @@ from elans_desktop.ui.participants.field_past import FieldPastGuide
 from elans_desktop.ui.participants.interviews import InterviewsSection, NewInterviewButton, when
 from elans_desktop.ui.participants.papers import PaperMenu
 from elans_desktop.ui.participants.parts import Part, parts
+from elans_desktop.ui.participants.portrait import Portrait
 from elans_desktop.ui.participants.section import FormSection
 from elans_desktop.ui.participants.situation import SituationSection
 
@@ -63,7 +64,8 @@ class PersonFile(QWidget):
         if self.talks is not None and editable:
             actions.insert(0, NewInterviewButton(self.talks))
             QShortcut(QKeySequence("Ctrl+Shift+E"), self, self.talks.new)
-        self.head = DetailHead(actions=actions)
+        self.portrait = Portrait(context)
+        self.head = DetailHead(actions=actions, before=self.portrait)
         self._notices = column(spacing=8, margins=(24, 0, 24, 0))
         self.completeness = CompletenessLine(context, self.go_to_item)
         self.page = OutlinedPage()
@@ -214,6 +216,7 @@ class PersonFile(QWidget):
             status=STATUS_LABELS[status],
             tone=tone if tone != "neutral" else "",
         )
+        self.portrait.show_person(person.id, person.name)
         clear_layout(self._notices)
         if objected := oppositions.notice(self.context, person, self.go_to):
             self._notices.addWidget(objected)

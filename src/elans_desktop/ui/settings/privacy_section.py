@@ -8,7 +8,7 @@ from elans_desktop.core.formats import count
 from elans_desktop.services.incoming_files import size_words
 from elans_desktop.services.organisation import reference, schemes
 from elans_desktop.services.organisation.schemes import SchemeView
-from elans_desktop.services.participants import attachments, papers, sensitive
+from elans_desktop.services.participants import attachments, papers, portraits, sensitive
 from elans_desktop.storage import unused_files
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.kit import buttons, dialogs
@@ -33,6 +33,13 @@ _CLOSE_WORDS = (
 )
 
 
+_PHOTOS = (
+    "Facultative. Une fois permise, une image jointe au dossier comme «\u00a0Photo de la personne\u00a0» "
+    "paraît à côté de son nom, dans le dossier seulement\u00a0: ni dans les listes, ni sur les feuilles. "
+    "Elle se remplace et se retire comme toute pièce, et s’efface avec le dossier."
+)
+
+
 class PrivacySection(Section):
     """What is kept of people beyond their file, and who sees it."""
 
@@ -50,6 +57,11 @@ class PrivacySection(Section):
         for words in (sensitive.NEVER, _READERS):
             self.block.add(label(words, "body", wrap=True))
         self.block.add(row(self.state, None, self.switch))
+        self.photos = Card("Photo de la personne")
+        self.photo_state = label("", "strong")
+        self.photo_switch = buttons.secondary("", "", self._switch_photos)
+        self.photo_switch.setVisible(self.may_edit)
+        self.photos.add(label(_PHOTOS, "body", wrap=True), row(self.photo_state, None, self.photo_switch))
         self.kept = Card("Fichiers joints")
         self.weight = label("", "body", wrap=True)
         self.sweep = buttons.secondary("Effacer maintenant", "trash-2", self._sweep)
@@ -58,6 +70,7 @@ class PrivacySection(Section):
         self.papers: FormCard | None = None
         self._asked: object = None
         self.page.addWidget(self.block)
+        self.page.addWidget(self.photos)
         self.page.addLayout(self._place)
         self.page.addWidget(self.kept)
         self.page.addStretch(1)
@@ -72,13 +85,17 @@ class PrivacySection(Section):
         )
         self.switch.setText("Fermer le bloc" if on else "Ouvrir le bloc")
         self.switch.set_icon("lock" if on else "lock-open")
+        shown = read(portraits.is_kept)
+        self.photo_state.setText("Montrée en tête du dossier" if shown else "Pas de photo")
+        self.photo_switch.setText("Ne plus montrer les photos" if shown else "Montrer les photos")
         self._show_papers()
         self._show_weight()
 
     def _show_papers(self) -> None:
         """The card is made again when the kinds or the schemes have changed."""
         read = self.context.bridge.read
-        kinds = tuple((item.code, item.label) for item in read(reference.items, papers.KINDS))
+        listed = read(reference.items, papers.KINDS)
+        kinds = tuple((item.code, item.label) for item in listed if item.code != portraits.KIND)
         known = read(schemes.rows)
         asked = (kinds, tuple((scheme.code, scheme.label) for scheme in known))
         if self.papers is None or asked != self._asked:
@@ -150,6 +167,12 @@ class PrivacySection(Section):
         write = self.context.bridge.write
         if self.attempt(lambda: write(words, sensitive.keep, on=on)):
             self.said("Bloc confidentiel ouvert" if on else "Bloc confidentiel fermé")
+
+    def _switch_photos(self) -> None:
+        on = not self.context.bridge.read(portraits.is_kept)
+        words = "Montrer la photo des personnes" if on else "Ne plus montrer la photo des personnes"
+        if self.attempt(lambda: self.context.bridge.write(words, portraits.keep, on=on)):
+            self.said("Photos montrées en tête des dossiers" if on else "Photos cachées")
 
     def _sweep(self) -> None:
         text = "Un Ctrl+Z ne pourra plus les remettre dans leur dossier."
