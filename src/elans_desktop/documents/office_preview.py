@@ -11,6 +11,7 @@ from elans_desktop.documents.flow_parts import Column
 from elans_desktop.documents.geometry import MM, PORTRAIT
 from elans_desktop.documents.page import Composed, Document, Page
 from elans_desktop.documents.text import Line, Typesetter
+from elans_desktop.services.imports.tables import column_letter
 from elans_desktop.services.office.content import Grid, OfficeContent, Paragraph
 
 SAID = "Le contenu de ce document, sans sa mise en page. Pour le voir tel quel, enregistrez-le."
@@ -60,8 +61,7 @@ def _paragraph(type_: Typesetter, block: Paragraph) -> list[Piece]:
     size = _SIZES.get(block.heading, 11.5)
     font = style.SEMIBOLD if block.heading else style.REGULAR
     indent = 5.0 if block.item else 0.0
-    words = block.text.replace("\t", "    ")
-    lines = flow_parts.wrap(type_, words, font, size, PORTRAIT.content - indent)
+    lines = flow_parts.wrap(type_, block.text, font, size, PORTRAIT.content - indent)
     return [
         Piece(
             size * 1.3 / MM,
@@ -91,10 +91,10 @@ def _grid(type_: Typesetter, block: Grid) -> list[Piece]:
     for first in range(0, block.columns, _ABREAST):
         last = min(first + _ABREAST, block.columns)
         if block.columns > _ABREAST:
-            said = f"Colonnes {_letters(first)} à {_letters(last - 1)}, {count(len(rows), 'ligne')}"
+            said = f"Colonnes {column_letter(first)} à {column_letter(last - 1)}, {count(len(rows), 'ligne')}"
             pieces += _paragraph(type_, Paragraph(said, heading=3))
-        band = [tuple(cell.replace("\t", " ") for cell in row[first:last]) for row in rows]
-        labels = band[0] if titled else [_letters(rank) for rank in range(first, last)]
+        band = [row[first:last] for row in rows]
+        labels = band[0] if titled else [column_letter(rank) for rank in range(first, last)]
         shown = band[1:] if titled else band
         columns = [Column(*one) for one in zip(labels, _widths(band), strict=True)]
         pieces += flow_parts.table(type_, columns, shown, row_height=6.4)
@@ -105,13 +105,3 @@ def _widths(rows: Sequence[Sequence[str]]) -> list[float]:
     """The width of the page shared as the longest cells ask, none too narrow to be read."""
     asked = [min(60, max(8, *(len(cell) for cell in column))) for column in zip(*rows, strict=True)]
     return [PORTRAIT.content * one / sum(asked) for one in asked]
-
-
-def _letters(rank: int) -> str:
-    """« A », « Z », « AA »: how a spreadsheet calls a column."""
-    name = ""
-    rank += 1
-    while rank:
-        rank, sign = divmod(rank - 1, 26)
-        name = chr(65 + sign) + name
-    return name

@@ -1,16 +1,19 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, select
 from sqlalchemy.orm import Session
 
 from elans_desktop.core import clock
 from elans_desktop.core.errors import InputError, RuleError
+from elans_desktop.models.activities import Activity
 from elans_desktop.models.participants import Participant
+from elans_desktop.models.sheets import AttendanceSheet
 from elans_desktop.services.calendar import enrolments, guests, seances, series
 from elans_desktop.services.calendar.recurrence import Recurrence
 from elans_desktop.services.calendar.seances import SeanceInput, SlotInput
@@ -23,6 +26,7 @@ from elans_desktop.services.presences import (
 )
 from elans_desktop.services.presences.attendance import PresenceInput
 from elans_desktop.services.presences.attendance_sheets import prepare_seance, prepare_week
+from elans_desktop.services.presences.presence_papers import sheets
 from elans_desktop.services.presences.sheet_numbers import control_code
 from elans_desktop.services.printing.printing import DocumentRequest
 from elans_desktop.storage.workspace import Workspace
@@ -120,6 +124,58 @@ def test_a_sheet_printed_before_a_change_is_told_until_it_is_signed(session: Ses
     assert behind(first)
     attendance_sheets.mark_received(session, sheet_of(session, first).id, MONDAY + timedelta(days=1))
     assert not behind(first), "the signed paper is the proof"
+
+
+@pytest.mark.parametrize(
+    ("key", "prepare"),
+    [
+        ("emargement-journee", sheets.prepare_day),
+        ("emargement-semaine", attendance_sheets.prepare_week),
+        ("emargement-mois", sheets.prepare_month),
+    ],
+)
+def test_a_sheet_of_several_seances_is_behind_as_soon_as_its_people_or_hours_change(
+    session: Session, world: World, key: str, prepare: Callable[..., Any]
+) -> None:
+    activity = calendar_world.activity(session, world, people=3)
+    made = calendar_world.seance(session, world, activity, MONDAY)
+    calendar_world.seance(session, world, activity, FRIDAY)
+
+    def behind() -> bool:
+        return sheet_freshness.is_outdated(session, seances.view(session, made))
+
+    def print_again() -> None:
+        for view in prepare(session, DocumentRequest(key, MONDAY, FRIDAY, (activity,))):
+            attendance_sheets.mark_printed(session, [view.number])
+        assert not behind()
+
+    print_again()
+    before = session.scalars(select(AttendanceSheet.number)).all()
+    enrolments.enrol(session, activity, [world.people[5]])
+    assert behind()
+    assert session.scalars(select(AttendanceSheet.number)).all() == before, "looking gives no number"
+    print_again()
+    card = seances.view(session, made).card
+    slots = tuple(SlotInput(slot.start + 15, slot.end, slot.kind, (), slot.id) for slot in card.slots)
+    seances.save(session, SeanceInput(activity, MONDAY, slots, world.places[0], id=made))
+    assert behind()
+    print_again()
+    seances.cancel(session, made, "Neige")
+    assert not behind(), "a cancelled séance says so by itself"
+
+
+def test_an_individual_sheet_is_behind_once_its_meetings_change(session: Session, world: World) -> None:
+    talks = calendar_world.activity(session, world, "Entretien", people=1)
+    session.get_one(Activity, talks).mode_code = "individuel"
+    made = calendar_world.seance(session, world, talks, MONDAY, (9, 10))
+    request = DocumentRequest("emargement-individuel", MONDAY, FRIDAY)
+    (view,) = sheets.prepare_individual(session, request)
+    attendance_sheets.mark_printed(session, [view.number])
+    assert not sheet_freshness.is_outdated(session, seances.view(session, made))
+    (slot,) = seances.view(session, made).card.slots
+    later = (SlotInput(600, 660, id=slot.id),)
+    seances.save(session, SeanceInput(talks, MONDAY, later, world.places[0], id=made))
+    assert sheet_freshness.is_outdated(session, seances.view(session, made))
 
 
 def test_the_signed_paper_keeps_its_number(session: Session, world: World) -> None:

@@ -14,10 +14,12 @@ from elans_desktop.storage.workspace import Workspace
 from elans_desktop.ui.bridge import Bridge
 from elans_desktop.ui.context import Context
 from elans_desktop.ui.jobs import Jobs
+from elans_desktop.ui.kit import dialogs
 from elans_desktop.ui.participants.view import ParticipantsView
 from tests.support.calendar_window import Keyboard, RecordedWindow
 from tests.support.organisation import fill
 from tests.support.people import NOW
+from tests.support.typed_boxes import TypedBoxes
 
 
 @pytest.fixture
@@ -43,6 +45,14 @@ def view(
     made.resize(1366, 656)
     yield made
     jobs.wait()
+
+
+@pytest.fixture
+def boxes(monkeypatch: pytest.MonkeyPatch) -> TypedBoxes:
+    """The dialogs of the application, answered by keys."""
+    made = TypedBoxes()
+    monkeypatch.setattr(dialogs, "handler", made.handle)
+    return made
 
 
 @pytest.fixture

@@ -15,7 +15,6 @@ from pytestqt.qtbot import QtBot
 from elans_desktop.services.participants.letters import templates
 from elans_desktop.services.participants.letters.templates import TemplateInput
 from elans_desktop.storage.workspace import Workspace
-from elans_desktop.ui.kit import dialogs
 from elans_desktop.ui.kit.dialog_box import DialogBox
 from elans_desktop.ui.participants.rights_section import RightsSection
 from elans_desktop.ui.participants.view import ParticipantsView
@@ -28,13 +27,6 @@ from tests.support.typed_boxes import TypedBoxes, held, hit, tab_to, write
 ENTRY = date(2026, 8, 18)
 Key = Qt.Key
 PHRASE = "six mots sans aucun rapport entre eux"
-
-
-@pytest.fixture
-def boxes(monkeypatch: pytest.MonkeyPatch) -> TypedBoxes:
-    made = TypedBoxes()
-    monkeypatch.setattr(dialogs, "handler", made.handle)
-    return made
 
 
 @pytest.fixture

@@ -16,7 +16,6 @@ from elans_desktop.models.participants import Pathway
 from elans_desktop.services.participants import attachments, detection_anonymous, participants
 from elans_desktop.services.participants.detection_anonymous import AnonymousInput
 from elans_desktop.storage.workspace import Workspace
-from elans_desktop.ui.kit import dialogs
 from elans_desktop.ui.kit.dialog_box import DialogBox
 from elans_desktop.ui.participants.documents import DocumentsSection
 from elans_desktop.ui.participants.exit import ExitSection
@@ -34,13 +33,6 @@ ENTRY = date(2026, 8, 18)
 Key = Qt.Key
 SOON = 5_000
 """Milliseconds: the keyboard comes back once the box has closed."""
-
-
-@pytest.fixture
-def boxes(monkeypatch: pytest.MonkeyPatch) -> TypedBoxes:
-    made = TypedBoxes()
-    monkeypatch.setattr(dialogs, "handler", made.handle)
-    return made
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 
 from sqlalchemy import select
@@ -46,8 +45,9 @@ from elans_desktop.services.presences.sheet_content import (
     paper_trainers,
     place_words,
     seance_draft,
+    with_numbers,
 )
-from elans_desktop.services.presences.sheet_numbers import WEEK, SheetDraft, draft_of, numbered
+from elans_desktop.services.presences.sheet_numbers import WEEK, SheetDraft, draft_of
 from elans_desktop.services.printing.printing import DocumentRequest
 
 __all__ = [
@@ -100,10 +100,7 @@ def prepare_seance(session: Session, request: DocumentRequest) -> tuple[SeanceSh
         )
         views.append(view)
         drafts.append(seance_draft(card, there))
-    return tuple(
-        replace(view, number=number, control_code=code)
-        for view, (number, code) in zip(views, numbered(session, drafts), strict=True)
-    )
+    return with_numbers(session, views, drafts)
 
 
 def prepare_week(session: Session, request: DocumentRequest) -> tuple[WeekSheetView, ...]:
@@ -111,6 +108,14 @@ def prepare_week(session: Session, request: DocumentRequest) -> tuple[WeekSheetV
 
     Same request, same errors as `prepare_seance`; the whole week of each séance found is printed.
     """
+    views, drafts = weeks_to_number(session, request)
+    return with_numbers(session, views, drafts)
+
+
+def weeks_to_number(
+    session: Session, request: DocumentRequest
+) -> tuple[list[WeekSheetView], list[SheetDraft]]:
+    """The same without numbers: what would be printed today."""
     require(session, Right.READ_PEOPLE)
     asked = asked_cards(session, request)
     weeks = sorted({(clock.monday_of(card.day), card.activity_id) for card in asked})
@@ -144,10 +149,7 @@ def prepare_week(session: Session, request: DocumentRequest) -> tuple[WeekSheetV
         views.append(view)
         days = (planned[0].day, planned[-1].day)
         drafts.append(draft_of(WEEK, planned, there, days, view.place, view.trainers))
-    return tuple(
-        replace(view, number=number, control_code=code)
-        for view, (number, code) in zip(views, numbered(session, drafts), strict=True)
-    )
+    return views, drafts
 
 
 def _whole_weeks(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Sequence
-from typing import cast
+from dataclasses import replace
+from typing import TypeVar, cast
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -19,18 +20,22 @@ from elans_desktop.services.organisation import organisation, reference
 from elans_desktop.services.paper import (
     NOT_EXPECTED,
     UNENTERED,
+    IndividualSheetView,
     Letterhead,
     PaperBrique,
     PaperMark,
     PaperPerson,
     PaperSlot,
     PaperTrainer,
+    SeanceSheetView,
     SlotKind,
+    WeekSheetView,
 )
 from elans_desktop.services.presences import corrections
-from elans_desktop.services.presences.sheet_numbers import SEANCE, SheetDraft, draft_of
+from elans_desktop.services.presences.sheet_numbers import SEANCE, SheetDraft, draft_of, numbered
 from elans_desktop.services.printing.printing import DocumentRequest
 
+Sheet = TypeVar("Sheet", SeanceSheetView, WeekSheetView, IndividualSheetView)
 LARGE, ENTERED = "gros-caracteres", "apres-saisie"
 VARIANTS = {LARGE: "Gros caractères", ENTERED: "Après la saisie, absents marqués"}
 AWAY = {"A": "absent", "I": "absent", "E": "excusé", "D": "dispensé"}
@@ -160,6 +165,12 @@ def place_words(card: SeanceCard) -> str:
     if card.place_commune and card.place_commune not in card.place_name:
         return f"{card.place_name}, {card.place_commune}"
     return card.place_name
+
+
+def with_numbers(session: Session, views: Sequence[Sheet], drafts: Sequence[SheetDraft]) -> tuple[Sheet, ...]:
+    """The sheets with the numbers of their drafts, given here when they are new: run it in a write."""
+    given = zip(views, numbered(session, drafts), strict=True)
+    return tuple(replace(view, number=number, control_code=code) for view, (number, code) in given)
 
 
 def seance_draft(card: SeanceCard, people: Sequence[EnrolmentRow]) -> SheetDraft:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import uuid
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QSize, Qt
-from PySide6.QtGui import QImage, QImageReader, QPixmap
+from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QLabel
 
 from elans_desktop.services.participants import portraits
@@ -14,10 +14,6 @@ from elans_desktop.ui.context import Context
 from elans_desktop.ui.jobs import Progress
 
 SIDE = 56
-_READ = QIODevice.OpenModeFlag.ReadOnly
-_COVER, _SMOOTH = Qt.AspectRatioMode.KeepAspectRatioByExpanding, Qt.TransformationMode.SmoothTransformation
-_MADE = (QImage.Format, QImageReader.ImageReaderError)
-"""All that is used on the worker is made here, on the thread of the window: PySide is not safe for two."""
 
 
 class Portrait(QLabel):
@@ -41,38 +37,36 @@ class Portrait(QLabel):
             return
         side = round(theme.px(SIDE) * self.devicePixelRatioF())
 
-        def work(_progress: Progress) -> QImage | None:
+        def work(_progress: Progress) -> bytes | None:
             content = bridge.read(portraits.latest, participant_id)
             return None if content is None else reduced(content, side)
 
-        def done(image: QImage | None) -> None:
+        def done(points: bytes | None) -> None:
             if self._shown == participant_id:
-                self._show(image)
+                self._show(points, side)
 
-        self._context.jobs.run(work, done=done, failed=lambda _problem: self._show(None))
+        self._context.jobs.run(work, done=done, failed=lambda _problem: self._show(None, side))
 
-    def _show(self, image: QImage | None) -> None:
-        self.setVisible(image is not None)
-        if image is not None:
-            pixmap = QPixmap.fromImage(image)
+    def _show(self, points: bytes | None, side: int) -> None:
+        self.setVisible(points is not None)
+        if points is not None:
+            pixmap = QPixmap.fromImage(QImage(points, side, side, 3 * side, QImage.Format.Format_RGB888))
             pixmap.setDevicePixelRatio(self.devicePixelRatioF())
             self.setPixmap(pixmap)
             self.setFixedSize(theme.px(SIDE), theme.px(SIDE))
 
 
-def reduced(content: bytes, side: int) -> QImage | None:
-    """The middle of a picture, upright, as a square of `side` points; None when it cannot be read."""
-    source = QBuffer()
-    source.setData(QByteArray(content))
-    source.open(_READ)
-    reader = QImageReader(source)
-    reader.setAutoTransform(True)
-    size = reader.size()
-    if size.isValid():
-        reader.setScaledSize(size.scaled(QSize(side, side), _COVER))
-    image = reader.read()
-    if image.isNull():
+def reduced(content: bytes, side: int) -> bytes | None:
+    """The middle of a picture, upright, as a square of `side` points, three bytes each; None when unreadable.
+
+    Pillow, not Qt: this runs on the worker.
+    """
+    from PIL import Image, ImageOps
+
+    try:
+        with Image.open(io.BytesIO(content)) as picture:
+            picture.draft("RGB", (2 * side, 2 * side))
+            turned = ImageOps.exif_transpose(picture).convert("RGB")
+            return ImageOps.fit(turned, (side, side)).tobytes()
+    except Exception:  # a malformed picture makes the decoders raise anything
         return None
-    image = image.scaled(QSize(side, side), _COVER, _SMOOTH)
-    left, top = (image.width() - side) // 2, (image.height() - side) // 2
-    return image.copy(QRect(left, top, side, side))

@@ -43,6 +43,7 @@ from elans_desktop.services.presences.sheet_content import (
     paper_slots,
     paper_trainers,
     place_words,
+    with_numbers,
 )
 from elans_desktop.services.presences.sheet_numbers import (
     DAY,
@@ -50,7 +51,6 @@ from elans_desktop.services.presences.sheet_numbers import (
     MONTH,
     SheetDraft,
     draft_of,
-    numbered,
 )
 from elans_desktop.services.printing.printing import DocumentRequest
 
@@ -65,6 +65,14 @@ def prepare_day(session: Session, request: DocumentRequest) -> tuple[SeanceSheet
 
     Raises what `attendance_sheets.prepare_seance` raises.
     """
+    views, drafts = days_to_number(session, request)
+    return with_numbers(session, views, drafts)
+
+
+def days_to_number(
+    session: Session, request: DocumentRequest
+) -> tuple[list[SeanceSheetView], list[SheetDraft]]:
+    """The same without numbers: what would be printed today."""
     require(session, Right.READ_PEOPLE)
     found = sorted(
         asked_cards(session, request), key=lambda card: (card.day, str(card.activity_id), card.start)
@@ -97,18 +105,19 @@ def prepare_day(session: Session, request: DocumentRequest) -> tuple[SeanceSheet
         )
         views.append(view)
         drafts.append(draft_of(DAY, held, there, (day, day), view.place, view.trainers))
-    return _numbered_days(session, views, drafts)
-
-
-def _numbered_days(
-    session: Session, views: Sequence[SeanceSheetView], drafts: Sequence[SheetDraft]
-) -> tuple[SeanceSheetView, ...]:
-    given = zip(views, numbered(session, drafts), strict=True)
-    return tuple(replace(view, number=number, control_code=code) for view, (number, code) in given)
+    return views, drafts
 
 
 def prepare_month(session: Session, request: DocumentRequest) -> tuple[WeekSheetView, ...]:
     """One sheet for each activity and month, ten half-days to a page: paginated, never refused."""
+    views, drafts = months_to_number(session, request)
+    return with_numbers(session, views, drafts)
+
+
+def months_to_number(
+    session: Session, request: DocumentRequest
+) -> tuple[list[WeekSheetView], list[SheetDraft]]:
+    """The same without numbers: what would be printed today."""
     require(session, Right.READ_PEOPLE)
     whole = replace(request, start=None, end=None) if request.object_ids and not request.start else request
     if request.start is not None:
@@ -157,8 +166,7 @@ def prepare_month(session: Session, request: DocumentRequest) -> tuple[WeekSheet
         views.append(view)
         draft = draft_of(MONTH, held, there, (held[0].day, held[-1].day), view.place, view.trainers)
         drafts.append(replace(draft, parts=max(1, math.ceil(len(slots) / MOST_COLUMNS))))
-    given = zip(views, numbered(session, drafts), strict=True)
-    return tuple(replace(view, number=number, control_code=code) for view, (number, code) in given)
+    return views, drafts
 
 
 def prepare_individual(session: Session, request: DocumentRequest) -> tuple[IndividualSheetView, ...]:
@@ -166,6 +174,14 @@ def prepare_individual(session: Session, request: DocumentRequest) -> tuple[Indi
 
     `object_ids`: people, activities or séances. Raises RuleError when no one-to-one séance is found.
     """
+    views, drafts = meetings_to_number(session, request)
+    return with_numbers(session, views, drafts)
+
+
+def meetings_to_number(
+    session: Session, request: DocumentRequest
+) -> tuple[list[IndividualSheetView], list[SheetDraft]]:
+    """The same without numbers: what would be printed today."""
     require(session, Right.READ_PEOPLE)
     days = month_of(request.start or clock.today())
     start, end = request.start or days[0], request.end or days[1]
@@ -224,10 +240,7 @@ def prepare_individual(session: Session, request: DocumentRequest) -> tuple[Indi
             )
         )
     views.sort(key=lambda one: one[0])
-    given = zip(views, numbered(session, [draft for _key, _view, draft in views]), strict=True)
-    return tuple(
-        replace(view, number=number, control_code=code) for (_key, view, _draft), (number, code) in given
-    )
+    return [view for _key, view, _draft in views], [draft for _key, _view, draft in views]
 
 
 def _line(card: SeanceCard, slot: SlotCard, subject: str, said: tuple[str, int | None]) -> IndividualLine:
