@@ -13,7 +13,7 @@ from elans_desktop.core import clock
 from elans_desktop.core.errors import PermissionDenied, RuleError
 from elans_desktop.documents import spreadsheets
 from elans_desktop.models.activities import Activity, Presence, Seance, SeanceSlot
-from elans_desktop.services.calendar import seances
+from elans_desktop.services.calendar import enrolments, expected, seances
 from elans_desktop.services.imports import presence_context, presence_reports, presence_writing, remembered
 from elans_desktop.services.imports.columns import suggest
 from elans_desktop.services.imports.presence_questions import (
@@ -27,7 +27,12 @@ from elans_desktop.services.imports.presences import (
     plan_from,
 )
 from elans_desktop.services.imports.reading import read_table
-from elans_desktop.services.presences import attendance, attendance_sheets, presence_export
+from elans_desktop.services.presences import (
+    attendance,
+    attendance_hours,
+    attendance_sheets,
+    presence_export,
+)
 from elans_desktop.services.presences.attendance import PresenceInput
 from elans_desktop.services.presences.presence_papers import certificates, statements
 from elans_desktop.services.printing.printing import DocumentRequest
@@ -78,6 +83,31 @@ def test_lines_with_hours_make_seances_and_carried_over_presences(workspace: Wor
     assert all(presence.carried_over for presence in presences)
     assert realised(workspace, world.people[0]) == 360
     assert "Aubert" not in repr(made)
+
+
+def test_those_who_still_come_may_be_enrolled_from_today(workspace: Workspace, world: World) -> None:
+    """Kévin came last week, Estelle was only absent, Mariama came in January: Kévin is expected again."""
+    text = HEAD + (
+        "Aubert;Kévin;26/04/2027;9h;12h;P;Atelier vélo\nBrionne;Estelle;26/04/2027;9h;12h;I;Atelier vélo\n"
+        "Cissé;Mariama;12/01/2027;9h;12h;P;Atelier vélo\nAubert;Kévin;27/04/2027;9h;12h;P;Cuisine\n"
+    )
+    with workspace.write("Activité") as session:
+        bike = calendar_world.activity(session, world)
+        coming = calendar_world.seance(session, world, bike, date(2027, 5, 11), (9, 12))
+    table = read_table(text.encode(), "liste.csv")
+    mapping = suggest(table, None, TARGETS)
+    with workspace.read() as session:
+        context = presence_context.load(session, days_of(table, mapping), world.agreement)
+    made = plan_from(context, table, mapping)
+    with workspace.write("Reprise", kind="import") as session:
+        done = presence_writing.apply(session, made, context, enrol_from=date(2027, 4, 3))
+    assert (done.presences, done.enrolled) == (4, 2)
+    with workspace.read() as session:
+        assert expected.ids_at(session, [coming])[coming] == {world.people[0]}
+        assert attendance_hours.to_enter(session) == (), "nothing of the past is asked again"
+        kitchen = session.scalars(select(Activity.id).where(Activity.title == "Cuisine")).one()
+        (row,) = enrolments.enrolments(session, kitchen)
+        assert (row.participant_id, row.periods) == (world.people[0], ((date(2027, 5, 4), None),))
 
 
 def test_an_import_is_one_operation_and_is_taken_back_whole(workspace: Workspace, world: World) -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from elans_desktop.services.calendar import seances
+from elans_desktop.core import clock
+from elans_desktop.services.calendar import activities, enrolments, seances
 from elans_desktop.services.calendar.seances import SeanceFilters
 from elans_desktop.services.imports.presence_questions import CREATE
 from elans_desktop.services.presences import attendance_hours
@@ -72,11 +73,14 @@ def test_a_list_is_matched_decided_corrected_imported_and_undone(
     for kind in (OPEN, REJECTED):
         check.kinds.set_current(kind)
     assert check.import_button.text() == "Reprendre 3\u00a0présences"
+    page.enrolment.set_value(36_500)
     check.import_button.click()
     finish(qtbot, page)
     assert workspace.undo_label() == "Reprise de 3\u00a0présences"
     with workspace.read() as session:
         assert attendance_hours.hours(session).realised == 180 + 150 + 180
+        (made,) = activities.rows(session)
+        assert [p.expected_on(clock.today()) for p in enrolments.enrolments(session, made.id)] == [True] * 3
     page._undo()
     with workspace.read() as session:
         assert seances.rows(session, SeanceFilters(start=date(2027, 1, 1))) == ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -17,7 +17,7 @@ from elans_desktop.core.ids import new_id
 from elans_desktop.models.activities import Presence, Seance, SeanceSlot
 from elans_desktop.models.participants import Participant
 from elans_desktop.services import numbering, restricted
-from elans_desktop.services.calendar import activities, sheet_states
+from elans_desktop.services.calendar import activities, enrolments, sheet_states
 from elans_desktop.services.calendar.activities import ActivityInput
 from elans_desktop.services.calendar.seance_inputs import proposed_kind
 from elans_desktop.services.calendar.seance_store import renumber
@@ -32,6 +32,7 @@ from elans_desktop.storage.bulk import bulk_insert
 
 Progress = Callable[[int, int], None]
 """`progress(done, total)`; may raise Cancelled."""
+PRESENT = "P"
 _STEP = 2_000
 _Day = tuple[ActivityRef, date]
 
@@ -48,6 +49,8 @@ class PresenceResult:
     known: int
     waiting: int
     rejected: int
+    enrolled: int = 0
+    """Enrolments made for the séances to come."""
 
 
 def preview(plan: PresencePlan) -> PresenceResult:
@@ -74,8 +77,13 @@ def apply(
     context: PresenceContext,
     progress: Progress | None = None,
     cancelled: Check | None = None,
+    *,
+    enrol_from: date | None = None,
 ) -> PresenceResult:
     """Write the plan. Lines rejected or waiting for an answer are left out.
+
+    `enrol_from`: those who came that day or later are enrolled in their activities from today on, so that
+    they stand on the sheets to come; nobody is when None. The past is never to be entered again.
 
     Raises RuleError when an activity is to be made and no convention is chosen, or for a file that receives
     nothing any more; Cancelled, PermissionDenied.
@@ -88,8 +96,12 @@ def apply(
     made = _make_activities(session, plan, context)
     slots = _make_seances(session, plan, made)
     rows: list[dict[str, Any]] = []
+    regulars: dict[uuid.UUID, set[uuid.UUID]] = {}
     for one in plan.ready:
         person = one.person if isinstance(one.person, uuid.UUID) else people[one.person]
+        if enrol_from is not None and one.day >= enrol_from and one.status == PRESENT:
+            home = one.activity if isinstance(one.activity, uuid.UUID) else made[one.activity]
+            regulars.setdefault(home, set()).add(person)
         slot = one.slot if isinstance(one.slot, uuid.UUID) else slots[one.activity, one.day, one.slot]
         rows.append(_row(one, person, slot))
     for start in range(0, len(rows), _STEP):
@@ -101,7 +113,11 @@ def apply(
     stop_if(cancelled)
     if progress is not None:
         progress(len(rows), len(rows))
-    return preview(plan)
+    enrolled = sum(
+        enrolments.enrol(session, activity_id, sorted(there), since=clock.today())
+        for activity_id, there in sorted(regulars.items())
+    )
+    return replace(preview(plan), enrolled=enrolled)
 
 
 def _row(one: PlannedPresence, person: uuid.UUID, slot: uuid.UUID) -> dict[str, Any]:

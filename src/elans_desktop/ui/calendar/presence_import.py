@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+from elans_desktop.core import clock
 from elans_desktop.core.formats import NBSP, count, short_time
 from elans_desktop.core.parsing import Unreadable
 from elans_desktop.services.calendar import activities
@@ -29,6 +30,8 @@ from elans_desktop.ui.kit.empty import EmptyState
 from elans_desktop.ui.kit.fields import ChoiceField, TextField
 
 NEW_ACTIVITY = "Présences reprises"
+_ENROLMENT = ((31, "celles et ceux venus depuis un mois"), (36_500, "tous ceux qui sont venus"))
+"""Who is expected at the séances to come: those who came in the last days."""
 _HALVES = (("matin", "Un matin sans horaire"), ("apres_midi", "Un après-midi sans horaire"))
 
 
@@ -55,12 +58,14 @@ class PresenceImportPage(ListImport):
         known = [(one.id, one.title) for one in context.bridge.read(activities.rows)]
         new = (NEW_ACTIVITY, f"nouvelle{NBSP}: {NEW_ACTIVITY}")
         self.activity = ChoiceField("Activité, sans colonne", [new, *known], empty="")
+        self.enrolment = ChoiceField("Inscrire, à partir d’aujourd’hui", _ENROLMENT, empty="personne")
         self.halves: dict[str, TextField] = {}
         for kind, words in _HALVES:
             self.halves[kind] = field = TextField(words)
             field.set_value(_range_words(HALF_DAYS[kind]))
         self.check_step = PresencesStep()
-        options = ((self.agreement, 220), (self.activity, 240), *((f, 190) for f in self.halves.values()))
+        halves = ((field, 190) for field in self.halves.values())
+        options = ((self.agreement, 220), (self.activity, 240), *halves, (self.enrolment, 260))
         columns = ColumnsStep(TARGETS, self._missing, options)
         title = "Reprendre des présences"
         super().__init__(context, "Calendrier", title, choose, columns, self.check_step)
@@ -122,9 +127,11 @@ class PresenceImportPage(ListImport):
         assert base is not None
         assert table is not None
         assert mapping is not None
+        days = self.enrolment.value()
+        came = clock.today() - timedelta(days=days) if days else None
 
         def write(session: Any, progress: Progress, stopped: Check) -> PresenceResult:
-            result = presence_writing.apply(session, plan, base, progress, stopped)
+            result = presence_writing.apply(session, plan, base, progress, stopped, enrol_from=came)
             remembered.remember(session, table, mapping, remembered.PRESENCES)
             return result
 
@@ -136,6 +143,7 @@ class PresenceImportPage(ListImport):
             (result.activities, "activité créée", "activités créées"),
             (result.seances, "séance créée", "séances créées"),
             (result.people, "dossier créé", "dossiers créés"),
+            (result.enrolled, "inscription faite", "inscriptions faites"),
             (result.known, "présence déjà là", "présences déjà là"),
             (result.waiting, "ligne à décider laissée de côté", "lignes à décider laissées de côté"),
             (result.rejected, "ligne non reprise", "lignes non reprises"),
