@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from elans_desktop.documents import flow, flow_parts, style
@@ -87,6 +87,7 @@ def test_every_piece_is_placed_once_in_order_and_none_leaves_the_page(
 
 
 @given(st.text(max_size=300), st.floats(4, 60))
+@example("000000000\u03140\u0333", 4.0)  # a mark changes the font of the sign that bears it
 @settings(max_examples=80)
 def test_wrapped_lines_never_pass_their_width(text: str, width: float) -> None:
     type = Typesetter(lambda _count: None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
@@ -88,14 +89,25 @@ def _parts(type: Typesetter, word: str, font: str, width: float) -> list[str]:
         return [word]
     parts: list[str] = []
     current, used = "", 0.0
-    for char in word:
-        wide = type.line(char, font).width
+    for sign in _signs(word):
+        wide = type.line(sign, font).width
         if current and used + wide > width:
             parts.append(current)
-            current, used = char, wide
+            current, used = sign, wide
         else:
-            current, used = current + char, used + wide
+            current, used = current + sign, used + wide
     return [*parts, current]
+
+
+def _signs(word: str) -> list[str]:
+    """Its characters, each with the marks written over or under it: they share a font, hence a width."""
+    signs: list[str] = []
+    for char in word:
+        if signs and unicodedata.combining(char):
+            signs[-1] += char
+        else:
+            signs.append(char)
+    return signs
 
 
 def section(title: str, aside: str = "", *, gap: float = 6.4) -> Piece:
