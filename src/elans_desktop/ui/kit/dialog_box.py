@@ -61,8 +61,7 @@ class DialogBox(QDialog):
 
     def focusNextPrevChild(self, next: bool) -> bool:
         """Tab follows the reading order."""
-        tab_order.order(self)
-        return super().focusNextPrevChild(next)
+        return tab_order.step(self, forward=next) or super().focusNextPrevChild(next)
 
     def _head(self) -> Any:
         icon, token = ICONS.get(self._request.kind, ("", ""))

@@ -2,19 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QAbstractSpinBox, QComboBox, QLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QAbstractSpinBox,
+    QComboBox,
+    QLayout,
+    QLineEdit,
+    QScrollArea,
+    QWidget,
+)
 
 _WHOLE = (QAbstractItemView, QAbstractSpinBox, QComboBox, QLineEdit)
 
 
-def order(window: QWidget) -> None:
-    """Link what can be reached in a window (or a dialog) as it is laid out now."""
-    for before, after in pairwise(list(reachable(window))):
-        QWidget.setTabOrder(before, after)
+def step(window: QWidget, *, forward: bool) -> bool:
+    """Give the keyboard to the next control of a window as it is laid out now, or to the one before.
+
+    The order kept by Qt is not used: what is built late breaks it into rings that Tab never leaves. False
+    when nothing can hold the keyboard.
+    """
+    there = list(reachable(window))
+    place = _place(there, window.focusWidget())
+    after = (
+        [*there[place + 1 :], *there[: place + 1]]
+        if forward
+        else [*there[:place][::-1], *there[place:][::-1]]
+    )
+    for widget in after:
+        if widget.isEnabled() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+            widget.setFocus(reason)
+            _show(widget)
+            return True
+    return False
+
+
+def _place(there: Sequence[QWidget], held: QWidget | None) -> int:
+    """The rank of what holds the keyboard, or of what it stands in; before the first when elsewhere."""
+    ranks = {widget: rank for rank, widget in enumerate(there)}
+    while held is not None:
+        if held in ranks:
+            return ranks[held]
+        held = held.parentWidget()
+    return -1
+
+
+def _show(widget: QWidget) -> None:
+    """Scroll what holds a control, so that it is seen."""
+    parent = widget.parentWidget()
+    while parent is not None:
+        if isinstance(parent, QScrollArea):
+            parent.ensureWidgetVisible(widget)
+        parent = parent.parentWidget()
 
 
 def reachable(widget: QWidget) -> Iterator[QWidget]:

@@ -58,16 +58,15 @@ class Window(QMainWindow):
     def focusNextPrevChild(self, next: bool) -> bool:
         """Tab follows the reading order, whatever was built late. What held the focus just closed: the view
         takes it, not the first control of the header."""
+        from elans_desktop.ui.kit import tab_order
+
         held = QApplication.focusWidget()
         if held is not None and not held.isVisible() and self.workbench is not None:
             page = self.workbench.pages.currentWidget()
             if page is not None and page.isVisible():
                 page.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
-                return True
-        from elans_desktop.ui.kit import tab_order
-
-        tab_order.order(self)
-        return super().focusNextPrevChild(next)
+                return QApplication.focusWidget() is not held or tab_order.step(page, forward=next)
+        return tab_order.step(self, forward=next) or super().focusNextPrevChild(next)
 
     def _finish(self) -> None:
         """What can wait until the first screen is seen."""
