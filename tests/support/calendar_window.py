@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QEvent, Qt
@@ -21,6 +22,8 @@ class RecordedWindow:
     said: list[str] = field(default_factory=list)
     shown: list[tuple[str, int]] = field(default_factory=list)
     """Title and pages of the PDFs shown."""
+    issued: Callable[[], None] | None = None
+    """What to tell when the last one is printed or saved."""
 
     def navigate(self, tab: str, kind: str | None = None, item_id: uuid.UUID | None = None) -> None:
         self.visited.append((tab, kind, item_id))
@@ -28,8 +31,16 @@ class RecordedWindow:
     def print_document(self, request: DocumentRequest) -> None:
         self.printed.append(request)
 
-    def show_pdf(self, pdf: bytes, pages: int, title: str, filename: str) -> None:
+    def show_pdf(
+        self,
+        pdf: bytes,
+        pages: int,
+        title: str,
+        filename: str,
+        issued: Callable[[], None] | None = None,
+    ) -> None:
         self.shown.append((title, pages))
+        self.issued = issued
 
     def lock(self) -> None:
         self.said.append("lock")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from elans_desktop.services.printing.printing import DocumentRequest
@@ -24,7 +25,14 @@ class NotedWindow:
     def print_document(self, request: DocumentRequest) -> None:
         self.printed.append(request)
 
-    def show_pdf(self, pdf: bytes, pages: int, title: str, filename: str) -> None:
+    def show_pdf(
+        self,
+        pdf: bytes,
+        pages: int,
+        title: str,
+        filename: str,
+        issued: Callable[[], None] | None = None,
+    ) -> None:
         self.shown.append((title, pages))
 
     def lock(self) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from elans_desktop.core.formats import count
+from elans_desktop.core.formats import NBSP, count
 from elans_desktop.documents import flow, flow_parts, style
+from elans_desktop.documents.blocks import PADDING
 from elans_desktop.documents.flow import Piece
 from elans_desktop.documents.flow_parts import Column
 from elans_desktop.documents.geometry import MM, PORTRAIT
@@ -14,14 +16,17 @@ from elans_desktop.documents.text import Line, Typesetter
 from elans_desktop.services.imports.tables import column_letter
 from elans_desktop.services.office.content import Grid, OfficeContent, Paragraph
 
-SAID = "Le contenu de ce document, sans sa mise en page. Pour le voir tel quel, enregistrez-le."
+SAID = (
+    "Les textes et les tableaux de ce document, sans sa mise en page ni ses images. "
+    "Pour le voir tel quel, enregistrez-le."
+)
 _CUT = "La suite n’est pas montrée ici\u00a0: enregistrez le document pour le lire en entier."
 _TOP = 30.0
 _SIZES = {0: 10.5, 1: 15.0, 2: 13.0, 3: 11.5}
 _ABREAST = 6
 """Columns of a sheet side by side; the others come below."""
-_SHORT = 40
-"""Signs of a first row that reads as titles."""
+_NARROWEST = 10.0
+"""Millimetres."""
 
 
 def compose(title: str, content: OfficeContent) -> Composed:
@@ -87,21 +92,51 @@ def _grid(type_: Typesetter, block: Grid) -> list[Piece]:
     """A table; a wide one in several bands, of six columns each."""
     pieces = _paragraph(type_, Paragraph(block.title, heading=2)) if block.title else []
     rows = [(*row, *[""] * (block.columns - len(row))) for row in block.rows]
-    titled = not block.title and len(rows) > 1 and all(len(cell) <= _SHORT for cell in rows[0])
     for first in range(0, block.columns, _ABREAST):
         last = min(first + _ABREAST, block.columns)
         if block.columns > _ABREAST:
-            said = f"Colonnes {column_letter(first)} à {column_letter(last - 1)}, {count(len(rows), 'ligne')}"
-            pieces += _paragraph(type_, Paragraph(said, heading=3))
-        band = [row[first:last] for row in rows]
-        labels = band[0] if titled else [column_letter(rank) for rank in range(first, last)]
-        shown = band[1:] if titled else band
-        columns = [Column(*one) for one in zip(labels, _widths(band), strict=True)]
-        pieces += flow_parts.table(type_, columns, shown, row_height=6.4)
+            ends = f"Colonnes {column_letter(first)} à {column_letter(last - 1)}"
+            named = ends if last - first > 1 else f"Colonne {column_letter(first)}"
+            pieces += _paragraph(type_, Paragraph(f"{named}, {count(len(rows), 'ligne')}", heading=3))
+        letters = [column_letter(rank) for rank in range(first, last)] if block.title else None
+        pieces += _band(type_, [row[first:last] for row in rows], letters)
     return pieces
+
+
+def _band(type_: Typesetter, rows: Sequence[Sequence[str]], letters: Sequence[str] | None) -> list[Piece]:
+    """Columns side by side: under their letters (a sheet), or the first row where it reads as titles."""
+    widths = _widths(rows)
+    labels = letters or _titles(type_, rows, widths)
+    shown = rows if letters or not labels else rows[1:]
+    columns = [Column(*one) for one in zip(labels or [""] * len(widths), widths, strict=True)]
+    said = [[cell or NBSP for cell in row] for row in shown]  # a dash would not be of the document
+    pieces = flow_parts.table(type_, columns, said, row_height=6.4)
+    return pieces if labels else _without_head(pieces)
+
+
+def _titles(type_: Typesetter, rows: Sequence[Sequence[str]], widths: Sequence[float]) -> Sequence[str]:
+    """The first row when each of its cells holds whole in the head of a table; else nothing."""
+    fits = (
+        "\n" not in cell
+        and type_.line(cell, style.SEMIBOLD).width * flow_parts.TEXT / MM <= wide - 2 * PADDING
+        for cell, wide in zip(rows[0], widths, strict=True)
+    )
+    return rows[0] if len(rows) > 1 and all(rows[0]) and all(fits) else ()
+
+
+def _without_head(pieces: Sequence[Piece]) -> list[Piece]:
+    """The rows of a table under a rule alone."""
+    head, *rows = pieces
+    top = replace(head, height=0.0, draw=_rule)
+    return [top, *(replace(row, head=top) for row in rows)]
+
+
+def _rule(page: Page, top: float, _closing: bool) -> None:
+    page.rule(PORTRAIT.left, top, PORTRAIT.right, top, style.FRAME, style.INK)
 
 
 def _widths(rows: Sequence[Sequence[str]]) -> list[float]:
     """The width of the page shared as the longest cells ask, none too narrow to be read."""
-    asked = [min(60, max(8, *(len(cell) for cell in column))) for column in zip(*rows, strict=True)]
-    return [PORTRAIT.content * one / sum(asked) for one in asked]
+    asked = [min(60, max(8, *map(len, column))) for column in zip(*rows, strict=True)]
+    free = PORTRAIT.content - _NARROWEST * len(asked)
+    return [_NARROWEST + free * one / sum(asked) for one in asked]

@@ -28,8 +28,17 @@ class Navigator(Protocol):
         """Prepare a document and open its preview in the application."""
         ...
 
-    def show_pdf(self, pdf: bytes, pages: int, title: str, filename: str) -> None:
-        """Show a PDF that the classeur keeps in the preview: looked at, printed, saved when asked."""
+    def show_pdf(
+        self,
+        pdf: bytes,
+        pages: int,
+        title: str,
+        filename: str,
+        issued: Callable[[], None] | None = None,
+    ) -> None:
+        """Show a PDF that the classeur keeps in the preview: looked at, printed, saved when asked.
+
+        `issued` is told when it was printed or saved: it left the program."""
         ...
 
     def lock(self) -> None:

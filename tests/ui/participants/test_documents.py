@@ -268,6 +268,9 @@ def test_what_an_office_document_says_is_shown_in_the_application(
     wait_for_jobs(qtbot, view)
     assert [title for title, _pages in window.shown] == ["lettre"]
     assert [action for action, _row in traced(workspace)] == ["lecture"]
+    assert window.issued is not None
+    window.issued()
+    assert [action for action, _row in traced(workspace)] == ["lecture", "export"], "printed or saved there"
     recorded_dialogs.answer("error")
     press(section, "Voir le contenu\u00a0: abimé.odt")
     wait_for_jobs(qtbot, view)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import pytest
@@ -36,7 +36,14 @@ class NotedWindow:
     def lock(self) -> None:
         self.locked += 1
 
-    def show_pdf(self, pdf: bytes, pages: int, title: str, filename: str) -> None:
+    def show_pdf(
+        self,
+        pdf: bytes,
+        pages: int,
+        title: str,
+        filename: str,
+        issued: Callable[[], None] | None = None,
+    ) -> None:
         self.said.append(title)
 
     def notify(self, words: str, *, undoable: bool = False) -> None:

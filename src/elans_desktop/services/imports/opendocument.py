@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from xml.etree import ElementTree
 
@@ -17,7 +17,17 @@ _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
 
 
-def read_sheets(data: bytes, cancelled: Check | None = None) -> Iterator[tuple[str, list[Record]]]:
+def cell_words(cell: ElementTree.Element, *, displayed: bool = False) -> str:
+    """The text of a cell: its value as a French person would have typed it, or as the cell displays it."""
+    words = clean("\n".join(_words(part) for part in cell if part.tag == f"{_TEXT}p"))
+    return words if displayed and words else _typed(cell, words)
+
+
+def read_sheets(
+    data: bytes,
+    cancelled: Check | None = None,
+    value: Callable[[ElementTree.Element], str] = cell_words,
+) -> Iterator[tuple[str, list[Record]]]:
     """Title and filled records of each sheet of an archive already checked; a damaged one raises anything."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open("content.xml") as stream:
         title, records, line, inside = "", list[Record](), 1, 0
@@ -31,7 +41,7 @@ def read_sheets(data: bytes, cancelled: Check | None = None) -> Iterator[tuple[s
                     element.clear()
             elif event == "end" and element.tag == f"{_TABLE}table-row" and inside == 1:
                 repeated = _times(element, f"{_TABLE}number-rows-repeated")
-                cells = _cells(element)
+                cells = _cells(element, value)
                 if cells:
                     stop_if(cancelled if len(records) % 500 == 0 else None)
                     room = max(0, MAX_LINES + 1 - len(records))
@@ -40,12 +50,12 @@ def read_sheets(data: bytes, cancelled: Check | None = None) -> Iterator[tuple[s
                 element.clear()
 
 
-def _cells(row: ElementTree.Element) -> tuple[str, ...]:
+def _cells(row: ElementTree.Element, value: Callable[[ElementTree.Element], str]) -> tuple[str, ...]:
     cells: list[str] = []
     for cell in row:
         if cell.tag not in _CELLS or len(cells) > MAX_COLUMNS:
             continue
-        text = _value(cell)
+        text = value(cell)
         room = MAX_COLUMNS + 1 - len(cells)
         cells += [text] * min(_times(cell, f"{_TABLE}number-columns-repeated"), room)
     while cells and not cells[-1]:
@@ -57,7 +67,7 @@ def _times(element: ElementTree.Element, name: str) -> int:
     return max(1, int(element.get(name, "1")))
 
 
-def _value(cell: ElementTree.Element) -> str:
+def _typed(cell: ElementTree.Element, words: str) -> str:
     kind = cell.get(f"{_OFFICE}value-type")
     if kind == "date" and (day := cell.get(f"{_OFFICE}date-value")):
         return cell_text(datetime.fromisoformat(day) if "T" in day else date.fromisoformat(day))
@@ -65,7 +75,7 @@ def _value(cell: ElementTree.Element) -> str:
         return cell_text(float(number))
     if kind == "boolean":
         return cell_text(cell.get(f"{_OFFICE}boolean-value") == "true")
-    return clean("\n".join(_words(part) for part in cell if part.tag == f"{_TEXT}p"))
+    return words
 
 
 def _words(paragraph: ElementTree.Element) -> str:

@@ -216,19 +216,21 @@ class DocumentsSection(QWidget):
             return
         self._trace(one, traces.READ)
         if found.media_type == file_types.PDF:
-            self._preview(found.content, found)
+            self._preview(found.content, found, one)
             return
         make = picture_pdf.page_of if found.media_type in file_types.IMAGES else _words_of(found)
         self.context.jobs.run(
             lambda _progress: make(found.content),
-            done=lambda page: self._preview(page, found),
+            done=lambda page: self._preview(page, found, one),
             failed=self._failed,
         )
 
-    def _preview(self, pdf: bytes, found: AttachmentContent) -> None:
+    def _preview(self, pdf: bytes, found: AttachmentContent, one: AttachmentRow) -> None:
         name = found.name.rsplit(".", 1)[0]
         try:
-            self.context.window.show_pdf(pdf, 0, name, f"{name}.pdf")
+            self.context.window.show_pdf(
+                pdf, 0, name, f"{name}.pdf", lambda: self._trace(one, traces.EXPORTED)
+            )
         except SystemProblem:
             problem = SystemProblem(
                 "Ce PDF est protégé par un mot de passe, ou abîmé.",

@@ -141,12 +141,21 @@ class Workbench(QWidget):
         """Prepare a document on the worker and show its preview."""
         self._print_desk.ask(request)
 
-    def show_pdf(self, pdf: bytes, pages: int, title: str, filename: str) -> None:
+    def show_pdf(
+        self,
+        pdf: bytes,
+        pages: int,
+        title: str,
+        filename: str,
+        issued: Callable[[], None] | None = None,
+    ) -> None:
         """Show a PDF that the classeur keeps, in the preview."""
         from elans_desktop.documents.catalogue import Rendered
         from elans_desktop.ui.shell.pages import PreviewPage
 
         page = PreviewPage(Rendered(pdf, pages, filename, title))
+        if issued is not None:
+            page.issued.connect(issued)
         page.closed.connect(self._close_page)
         self._show_page(page)
 
