@@ -24,7 +24,7 @@ _COLUMNS, _BETWEEN = 3, 7.0
 _WIDTH = (LANDSCAPE.content - _BETWEEN * (_COLUMNS - 1)) / _COLUMNS
 _DAY, _ENTRY, _SECOND = 8.6, 5.6, 4.0
 """Heights of a day, of a séance on one line, of the second line of its label."""
-_HOURS_WIDTH = 26.0
+_HOURS_WIDTH = 28.5
 
 
 @dataclass(frozen=True, slots=True)
