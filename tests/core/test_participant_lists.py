@@ -264,26 +264,49 @@ def test_statuses_of_a_file_and_levels_of_a_frein_are_there() -> None:
 
 
 def test_every_frein_has_its_code_and_its_words() -> None:
-    """6.1, in our words where they are shorter; the keys of data·inclusion are those of the standard."""
+    """6.1, word for word but for its strokes; the keys of data·inclusion are those of the standard."""
     rows = read_json("reference/barriers.json")["rows"]
-    assert {row["code"]: row["label"].replace("\u00a0", " ") for row in rows} == {
-        "logement": "Logement",
-        "mobilite": "Mobilité",
-        "sante": "Santé",
-        "famille": "Famille, garde d’enfants",
-        "droits": "Démarches et droits",
-        "finances": "Difficultés financières",
-        "francais": "Français et savoirs de base",
-        "numerique": "Numérique",
-        "justice": "Justice",
-        "isolement": "Isolement, confiance en soi",
-        "rythme": "Rythme de vie, disponibilité",
+    assert {row["code"]: (row["label"], row.get("data_inclusion")) for row in rows} == {
+        "logement": ("Logement", "logement-hebergement"),
+        "mobilite": ("Mobilité", "mobilite"),
+        "sante": ("Santé (déclaratif)", "sante"),
+        "famille": ("Contraintes familiales, garde d’enfants", "famille"),
+        "droits": ("Difficultés administratives et droits", "difficultes-administratives-ou-juridiques"),
+        "finances": ("Difficultés financières", "difficultes-financieres"),
+        "francais": ("Maîtrise du français et des savoirs de base", "lecture-ecriture-calcul"),
+        "numerique": ("Numérique", "numerique"),
+        "justice": ("Justice", None),
+        "isolement": ("Isolement, confiance en soi", "remobilisation"),
+        "rythme": ("Rythme de vie, disponibilité", "remobilisation"),
+    }
+    assert all(len(row.get("short", row["label"])) <= 28 for row in rows), "one line of the board"
+
+
+def test_the_statuses_of_a_frein_have_their_code_and_their_words() -> None:
+    """6.1."""
+    statuses = read_json("reference/barriers.json")["statuses"]
+    assert {row["code"]: row["label"] for row in statuses} == {
+        "non_aborde": "Non abordé",
+        "identifie": "Identifié",
+        "en_cours": "En cours de levée",
+        "leve": "Levé",
+        "stabilise": "Stabilisé",
     }
 
 
 def test_the_statuses_of_a_file_are_those_the_program_derives() -> None:
-    """11.2, and « En parcours » where a scheme has no briques."""
+    """11.2, and « En parcours » where a scheme has no briques. « Archivé » alone: one who is archived is
+    anonymised later, and may be brought back until then."""
     rows = shipped()["participant_status"]["rows"]
+    assert {row["code"]: row["label"] for row in rows} == {
+        "repere": "Repéré",
+        "remobilisation": "En remobilisation",
+        "accompagnement": "En accompagnement",
+        "en_parcours": "En parcours",
+        "suspendu": "Suspendu",
+        "sorti": "Sorti",
+        "archive": "Archivé",
+    }
     assert {row["code"]: row["label"] for row in rows} == STATUS_LABELS
 
 
@@ -302,7 +325,7 @@ def test_every_reason_to_leave_has_its_code_and_its_words() -> None:
         "E5": "CDD ou intérim de moins de 6 mois",
         "E6": "Contrat aidé (employeur de droit commun)",
         "E7": "Contrat dans une SIAE ou une EA",
-        "E8": "Apprentissage, professionnalisation",
+        "E8": "Contrat d’apprentissage ou de professionnalisation",
         "F1": "Formation qualifiante ou certifiante",
         "F2": "Formation pré-qualifiante, remise à niveau, FLE, E2C, EPIDE",
         "F3": "Retour en scolarité, études",
@@ -319,4 +342,24 @@ def test_every_reason_to_leave_has_its_code_and_its_words() -> None:
         "N1": "Déménagement hors du territoire",
         "N2": "Longue maladie, maternité, incarcération",
         "N3": "Décès",
+    }
+
+
+def test_every_reason_to_leave_feeds_the_three_vocabularies() -> None:
+    """1.5: O2R, IAE and FSE+, from one recorded fact."""
+    rows = read_json("reference/exits.json")["rows"]
+    assert {row["code"]: (row.get("o2r"), row.get("iae"), row["fse"]) for row in rows} == {
+        **dict.fromkeys(("E1", "E2", "E3", "E4"), ("emploi", "durable", "en_emploi")),
+        **dict.fromkeys(("E5", "E6"), ("emploi", "transition", "en_emploi")),
+        **dict.fromkeys(("E7", "E8"), ("emploi", "positive", "en_emploi")),
+        **dict.fromkeys(("F1", "F2"), ("formation_pro", "positive", "en_formation")),
+        "F3": ("formation_initiale", "positive", "en_formation"),
+        "F4": (None, None, "qualification"),
+        **dict.fromkeys(("D1", "D2"), ("droit_commun", "autre", "en_recherche")),
+        **dict.fromkeys(("D3", "D4", "D5"), ("droit_commun", "autre", "selon_cas")),
+        "D6": ("droit_commun", "autre", "inactif"),
+        "A1": ("autre", "autre", "inchangee"),
+        **dict.fromkeys(("A2", "A3"), ("autre", "autre", "inconnue")),
+        **dict.fromkeys(("N1", "N2"), ("neutralisee", "hors_calcul", "inconnue")),
+        "N3": ("neutralisee", "hors_calcul", "sans_objet"),
     }

@@ -17,7 +17,7 @@ from elans_desktop.models.organisation import Professional, ReferenceItem, Struc
 from elans_desktop.services.contact_fields import tidy
 from elans_desktop.services.evaluations import shipped_grids
 from elans_desktop.services.governance import structures
-from elans_desktop.services.organisation import agreements, reference, schemes
+from elans_desktop.services.organisation import agreements, reference, schemes, shipped_lists
 from elans_desktop.services.organisation.organisation import LEAD
 from elans_desktop.services.participants.letters import templates
 from elans_desktop.storage.actor import actor_of
@@ -72,6 +72,7 @@ def create_workspace(
 def populate(session: Session, *, title: str, preset: str, user_name: str, user_function: str) -> uuid.UUID:
     """Fill an empty classeur; returns the id of its first agreement."""
     reference.ensure_reference(session)
+    shipped_lists.note(session)
     shipped_grids.ensure_grids(session)
     templates.ensure_shipped(session)
     scheme_id = schemes.ensure(session, preset)

@@ -9,6 +9,7 @@ import pytest
 
 from elans_desktop.core import clock
 from elans_desktop.core.errors import InputError, NotFoundError, PermissionDenied
+from elans_desktop.services.organisation import reference
 from elans_desktop.services.pathways import barriers, objectives, support, support_tasks
 from elans_desktop.services.pathways.barriers import BarrierInput, BarrierRow, BarriersView, ReviewInput
 from elans_desktop.services.pathways.objectives import ActionInput
@@ -61,12 +62,22 @@ def test_a_frein_goes_from_the_entry_to_today(workspace: Workspace, pathway: uui
     found = seen(workspace, pathway)
     assert [(row.theme, row.entry, row.level, row.lifted) for row in found.shown] == [
         ("Mobilité", 3, 2, False),
-        ("Famille, garde d’enfants", 2, 2, False),
-        ("Démarches et droits", 1, 0, True),
+        ("Contraintes familiales, garde d’enfants", 2, 2, False),
+        ("Difficultés administratives et droits", 1, 0, True),
     ]
     assert (found.current, found.easy, found.not_raised) == (2, 1, 7)
     assert found.reviewed_on == date(2027, 3, 1)
     assert theme(workspace, pathway, "mobilite").steps == ((ENTRY, 3), (date(2027, 3, 1), 2))
+
+
+def test_a_theme_has_a_short_name_until_the_organisation_words_it_its_way(
+    workspace: Workspace, pathway: uuid.UUID
+) -> None:
+    assert theme(workspace, pathway, "francais").short == "Français et savoirs de base"
+    assert theme(workspace, pathway, "logement").short == "Logement"
+    with workspace.write("Libellé") as session:
+        reference.rename(session, barriers.THEMES, "francais", "Apprentissage du français et des bases")
+    assert theme(workspace, pathway, "francais").short == "Apprentissage du français et des bases"
 
 
 def test_a_review_writes_only_what_changed(workspace: Workspace, pathway: uuid.UUID) -> None:

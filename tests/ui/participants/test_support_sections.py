@@ -59,8 +59,8 @@ def test_the_freins_are_typed_by_figures_and_seen_from_the_entry_to_today(
     view.save()
     assert section.typed is None
     shown = {row.theme: (row.entry, row.level, row.lifted) for row in section.board._rows}
-    assert shown == {"Mobilité": (3, 2, False), "Démarches et droits": (1, 0, True)}
-    assert "Démarches et droits 1 à 0, levé" in section.board.accessibleName()
+    assert shown == {"Mobilité": (3, 2, False), "Difficultés administratives et droits": (1, 0, True)}
+    assert "Difficultés administratives et droits 1 à 0, levé" in section.board.accessibleName()
     found = kept(workspace, barriers.of_pathway, pathway)
     assert {row.input.theme_code: row.since for row in found.rows if row.since} == {
         "mobilite": date(2027, 5, 4),

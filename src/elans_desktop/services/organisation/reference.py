@@ -42,6 +42,8 @@ class ReferenceRow:
     active: bool = True
     shipped: bool = True
     """False for a line that the organisation added."""
+    reworded: bool = False
+    """The organisation gave it its own label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +226,7 @@ def _row(item: ReferenceItem) -> ReferenceRow:
         position=item.position,
         active=item.active,
         shipped=_SHIPPED in item.extra,
+        reworded=item.label != item.extra.get(_SHIPPED, [item.label])[0],
     )
 
 

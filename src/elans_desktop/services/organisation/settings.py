@@ -25,6 +25,8 @@ SENSITIVE_BLOCK = "sensitive_block"
 """Whether this classeur records the confidential block at all: off until somebody decides it."""
 PORTRAITS = "portraits"
 """Whether the photo of a person is shown at the head of their file: off until somebody decides it."""
+SHIPPED_LISTS = "shipped_lists"
+"""Which version of the lists this classeur has: see `shipped_lists`."""
 COMPLETENESS_LISTS = "completeness_lists"
 """What each funder asks: see `completeness_lists`; none stored means the shipped ones."""
 COMPLETENESS_BADGE = "completeness_badge"
@@ -40,6 +42,7 @@ _OWN: dict[str, Any] = {
     HOLIDAY_ZONE: "metropole",
     SENSITIVE_BLOCK: False,
     PORTRAITS: False,
+    SHIPPED_LISTS: None,
     COMPLETENESS_LISTS: None,
     COMPLETENESS_BADGE: "dossier",
 }

@@ -147,7 +147,7 @@ def _situations(session: Session, person: uuid.UUID) -> Iterable[Event]:
 
 
 def _barriers(session: Session, person: uuid.UUID, labels: Labels) -> Iterable[Event]:
-    """One event a review: « Mobilité 3 → 2, Démarches et droits 1 → 0 »."""
+    """One event a review: « Mobilité 3 → 2, Difficultés financières 1 → 0 »."""
     query = (
         select(BarrierReview.pathway_id, BarrierReview.day, BarrierReview.theme_code, BarrierReview.level)
         .join(Pathway, Pathway.id == BarrierReview.pathway_id)

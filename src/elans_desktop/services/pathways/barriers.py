@@ -59,6 +59,8 @@ class BarrierRow:
     input: BarrierInput
     """As it stands today; blank when it was never raised."""
     theme: str
+    short: str
+    """The same where there is one line for it."""
     sensitive: bool
     reminder: str
     """What may be written of a sensitive theme."""
@@ -149,6 +151,7 @@ def _row(
     return BarrierRow(
         input=shown,
         theme=theme.label,
+        short=theme.label if theme.reworded else str(theme.extra.get("short") or theme.label),
         sensitive=bool(theme.extra.get("sensitive")),
         reminder=str(theme.extra.get("reminder", "")),
         status=labels(STATUSES, shown.status_code) if last else "",

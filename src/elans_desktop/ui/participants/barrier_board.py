@@ -60,7 +60,7 @@ class BarrierBoard(Painted):
     def _draw_row(self, painter: QPainter, rect: QRectF, row: BarrierRow) -> None:
         px = theme.px
         name = QRectF(rect.left(), rect.top() - 1, px(NAME) - px(8), rect.height())
-        paint.line_of_text(painter, name, row.theme, weight=500)
+        paint.line_of_text(painter, name, row.short, weight=500)
         left = rect.left() + px(NAME)
         now, entry = row.level or 0, row.entry or 0
         top = rect.center().y() - px(TALL) / 2

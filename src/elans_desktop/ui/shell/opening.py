@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from elans_desktop.core.text import safe_filename
 from elans_desktop.documents.catalogue import render
 from elans_desktop.services import setup
 from elans_desktop.services.imports import template
+from elans_desktop.services.organisation import shipped_lists
 from elans_desktop.services.organisation.recovery import recovery_view
 from elans_desktop.storage import access, elans_file, keys, traces
 from elans_desktop.storage import restore as restoring
@@ -42,7 +44,7 @@ def open_workspace(
     *,
     take_over: bool = False,
 ) -> Workspace:
-    """Open with the phrase of a user (id in hex); the log-in is traced."""
+    """Open with the phrase of a user (id in hex); the log-in is traced, the lists brought up to date."""
     workspace = Workspace.open(
         folder,
         user_id=uuid.UUID(hex=user_id),
@@ -51,6 +53,8 @@ def open_workspace(
         take_over=take_over,
     )
     traces.note(workspace, traces.OPENED)
+    with suppress(ElansError):  # at the next opening: nobody is kept out for a list
+        shipped_lists.bring(workspace)
     return workspace
 
 
