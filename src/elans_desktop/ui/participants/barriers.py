@@ -99,7 +99,7 @@ class BarriersSection(EditableSection):
         days = (clock.today() - (first.blocking_since or clock.today())).days
         more = f" et {count(len(idle) - 1, 'autre')}" if len(idle) > 1 else ""
         self.idle.set_badge(
-            f"{first.theme}{more}{NBSP}: sans action depuis {count(days, 'jour')}", "accent", "octagon-alert"
+            f"{first.short}{more}{NBSP}: sans action depuis {count(days, 'jour')}", "accent", "octagon-alert"
         )
         self.idle.setToolTip("Frein bloquant\u00a0: notez une action liée à ce frein, ou baissez son niveau.")
 
