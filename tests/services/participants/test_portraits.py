@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
 
 import pytest
 
+import elans_desktop
 from elans_desktop.core import clock
 from elans_desktop.core.errors import PermissionDenied
+from elans_desktop.models.journal import Blob
+from elans_desktop.models.privacy import Attachment
 from elans_desktop.services.participants import attachments, person_choices, portraits
 from elans_desktop.services.participants.attachments import NewAttachment
 from elans_desktop.services.privacy import purge
+from elans_desktop.services.privacy.person_export import bundling, reading
 from elans_desktop.storage.workspace import Workspace
 from tests.support import attached_files as made
 from tests.support.organisation import acting_as, fill
@@ -74,3 +80,25 @@ def test_it_is_erased_with_the_file(workspace: Workspace, lucie: uuid.UUID) -> N
     with clock.fixed(NOW.replace(year=NOW.year + 8)):
         assert purge.anonymise(workspace, [lucie], purge.WORD_TO_TYPE) == 1
         assert shown(workspace, lucie) is None
+    with workspace.read() as session:
+        assert session.query(Attachment).count() == 0
+        assert session.query(Blob).filter(Blob.sha256 == sha256(made.png()).hexdigest()).count() == 0
+
+
+def test_it_is_in_what_is_handed_to_the_person(workspace: Workspace, lucie: uuid.UUID) -> None:
+    attach(workspace, lucie, made.png())
+    with workspace.read() as session:
+        bundle = bundling.bundle(session, lucie, reading.MINE)
+    assert list(bundle.files) == [sha256(made.png()).hexdigest()]
+    assert [name for name in bundle.files.values() if name.startswith("pieces/")]
+
+
+def test_it_is_on_no_sheet_nor_list() -> None:
+    """What prints or lists people does not even import it: only the file, its choices and the setting do."""
+    root = Path(elans_desktop.__file__).parent
+    users = {
+        path.stem
+        for path in root.rglob("*.py")
+        if "portraits" in path.read_text(encoding="utf-8") and path.stem != "portraits"
+    }
+    assert users == {"settings", "person_choices", "portrait", "privacy_section"}

@@ -297,3 +297,22 @@ def test_the_photo_of_a_person_stands_beside_their_name_once_it_is_allowed(
     wait_for_jobs(qtbot, view)
     assert not file.portrait.isVisibleTo(file)
     assert portrait.reduced(b"rien", 56) is None
+
+
+def test_a_photo_described_again_once_photos_are_hidden_stays_a_photo(
+    view: ParticipantsView, lucie: uuid.UUID, workspace: Workspace, recorded_dialogs: RecordedDialogs
+) -> None:
+    with workspace.write("Joindre") as session:
+        attachments.add(session, NewAttachment(lucie, "photo.png", pictures.png(40, 40), portraits.KIND))
+    section = documents(view, lucie)
+    recorded_dialogs.answer("form", None)
+    press(section, "Décrire photo.png")
+    (asked,) = recorded_dialogs.requests
+    (kinds,) = [
+        dict(spec.choices)
+        for part in asked.data["sections"]
+        for spec in part.fields
+        if spec.name == "kind_code"
+    ]
+    assert kinds[portraits.KIND] == "Photo de la personne"
+    assert asked.data["values"]["kind_code"] == portraits.KIND

@@ -270,7 +270,10 @@ class DocumentsSection(QWidget):
         def save(values: dict[str, Any]) -> None:
             self.context.bridge.write(words, attachments.save, AttachmentInput(one.id, **values))
 
-        dialogs.ask_form(self, "Décrire la pièce", _sections(self._kinds, new=False), values=known, save=save)
+        kinds, kept = self._kinds, one.input.kind_code
+        if kept is not None and kept not in dict(kinds):  # no longer offered: what was said of it stays
+            kinds = (*kinds, (kept, one.kind))
+        dialogs.ask_form(self, "Décrire la pièce", _sections(kinds, new=False), values=known, save=save)
 
     def _remove(self, one: AttachmentRow) -> None:
         file = self._file
