@@ -37,6 +37,11 @@ def test_reading_order_is_the_order_of_the_layouts(qtbot: QtBot) -> None:
         assert tab_order.step(window, forward=forward)
         walked.append(window.focusWidget())
     assert walked == [between.line, last, save, first, save, last]
+    for forward, wanted in ((False, save), (True, first)):
+        last.clearFocus()
+        assert tab_order.step(window, forward=forward)
+        assert window.focusWidget() is wanted, "from nowhere, at one end or the other"
+        window.focusWidget().clearFocus()
 
 
 def test_a_value_given_the_focus_is_typed_over(qtbot: QtBot) -> None:

@@ -29,7 +29,7 @@ def step(window: QWidget, *, forward: bool) -> bool:
     after = (
         [*there[place + 1 :], *there[: place + 1]]
         if forward
-        else [*there[:place][::-1], *there[place:][::-1]]
+        else [*there[: max(place, 0)][::-1], *there[max(place, 0) :][::-1]]
     )
     for widget in after:
         if widget.isEnabled() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:

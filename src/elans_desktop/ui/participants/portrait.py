@@ -45,7 +45,7 @@ class Portrait(QLabel):
             if self._shown == participant_id:
                 self._show(points, side)
 
-        self._context.jobs.run(work, done=done, failed=lambda _problem: self._show(None, side))
+        self._context.jobs.run(work, done=done, failed=lambda _problem: done(None))
 
     def _show(self, points: bytes | None, side: int) -> None:
         self.setVisible(points is not None)
